@@ -1,0 +1,3 @@
+//! Outside data as typed records and members.
+
+pub mod schema;

@@ -1,0 +1,12 @@
+//! The words that everything else uses: taxonomy, regions, terms, and the decision for one record.
+
+pub mod document;
+pub mod event;
+pub mod member;
+pub mod record;
+pub mod region;
+pub mod taxonomy;
+
+pub use document::Document;
+pub use member::Member;
+pub use record::{Audience, Record};
