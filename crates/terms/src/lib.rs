@@ -1,5 +1,8 @@
 //! The words that everything else uses: taxonomy, regions, terms, and the decision for one record.
 
+#[cfg(any(test, feature = "cases"))]
+pub mod case;
+pub mod decision;
 pub mod document;
 pub mod event;
 pub mod member;
