@@ -18,7 +18,7 @@ type Ask = fn(&Standing<'_>, &mut dyn Why) -> Result<bool, Undecidable>;
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rule").field("reason", &self.reason).field("inverted", &self.inverted).finish()
+        f.debug_struct("Rule").field("reason", &self.reason).field("inverted", &self.inverted).finish_non_exhaustive()
     }
 }
 
