@@ -1,3 +1,20 @@
 //! Outside data as typed records and members.
+//!
+//! `stage` reads what a platform's configuration names, and hands back paths of canonical Parquet
+//! (see [`schema`]) together with everything that it did not take in: quarantined files, columns and
+//! values, and counts of records of which only a stub was kept. It never guesses: what no line of the
+//! configuration maps is unknown, and unknown denies.
+//!
+//! It does not decide anything, knows no terms but the list that none can loosen, and opens no network.
 
+pub mod entry;
+mod error;
+pub mod html;
+mod instant;
+mod quarantine;
 pub mod schema;
+
+pub use entry::{Entry, Sink};
+pub use error::{Error, Kind, Place, Result};
+pub use instant::Format;
+pub use quarantine::{Quarantine, Quarantined, What};

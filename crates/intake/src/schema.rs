@@ -51,7 +51,8 @@ pub fn records() -> SchemaRef {
 }
 
 /// The columns without which no record can be decided. A source that lacks one stops the build.
-pub const RECORDS_REQUIRED: &[&str] = &["id", "category", "audience", "author", "made_from", "made_to"];
+pub const RECORDS_REQUIRED: &[&str] =
+    &["id", "category", "audience", "author", "made_from", "made_to"];
 
 /// One row a member.
 pub fn members() -> SchemaRef {
@@ -63,7 +64,11 @@ pub fn members() -> SchemaRef {
         Field::new("birth_date", DataType::Date32, true),
         Field::new("attested_years", DataType::Int16, true),
         Field::new("attested_on", DataType::Date32, true),
-        Field::new("regions", DataType::List(Arc::new(Field::new("item", dated_region(), true))), true),
+        Field::new(
+            "regions",
+            DataType::List(Arc::new(Field::new("item", dated_region(), true))),
+            true,
+        ),
         Field::new("deleted_at", instant(), true),
         Field::new("signals", list(DataType::Utf8), true),
         Field::new("language", DataType::Utf8, true),
