@@ -1,1 +1,37 @@
-fn main() {}
+//! The project's own commands: each step of CI is a command that a person runs too.
+
+mod bench;
+mod interop;
+mod setup;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test            install what the tests need, and pass all checks
+cargo xtask setup           only install what the tests need
+cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count
+cargo xtask bench gate      abide build beside DuckDB and Polars on the same records [--members N] [--records-per-member R] [--json]";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test::all(),
+        ["setup"] => setup::all().map(|_| ()),
+        ["interop"] => interop::run(),
+        ["bench", "gate", rest @ ..] => bench::gate(rest),
+        _ => {
+            eprintln!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
+
+/// Train generative AI on what members allow, under terms that are code and choices that are proof.
+#[derive(Debug, Parser)]
+#[command(name = "abide", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Global {
+    /// The platform folder.
+    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", env = "ABIDE_DIR", global = true)]
+    pub(crate) directory: PathBuf,
+    /// One JSON document on standard output; words go to standard error.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Set a key of abide.toml for this run: `--set corpus=/data/corpora`. ABIDE_SET_CORPUS does the same; `__` stands for the dot.
+    #[arg(long = "set", value_name = "KEY=VALUE", global = true)]
+    pub(crate) set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Scaffold a platform folder: abide.toml, terms, a commented source mapping.
+    #[command(after_help = "Example: abide init my-platform && abide -C my-platform terms check")]
+    Init {
+        dir: PathBuf,
+    },
+    /// Run the main job on the shipped community example.
+    #[command(after_help = "Example: abide demo /tmp/abide-demo")]
+    Demo {
+        /// Where to put it.
+        #[arg(default_value = "abide-demo")]
+        dir: PathBuf,
+    },
+    /// Make the reference network as a platform folder, ready to build.
+    #[command(after_help = "Example: abide synth network --members 10000 --seed 7 && abide -C network build --at 2025-11-03T00:00:00Z")]
+    Synth {
+        dir: PathBuf,
+        #[arg(long, default_value_t = 1_000)]
+        members: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long, default_value_t = 10)]
+        records_per_member: u64,
+        /// LinkedIn-shaped export archives for so many members.
+        #[arg(long, default_value_t = 0)]
+        linkedin_exports: u64,
+    },
+    /// Read, check, compare and publish terms.
+    #[command(subcommand)]
+    Terms(Terms),
+    /// Take in a platform's history in bulk: all of the file, or nothing.
+    #[command(after_help = "Example: abide import choices history/choices.jsonl")]
+    Import {
+        kind: Import,
+        file: PathBuf,
+    },
+    /// A member's choice, now.
+    #[command(after_help = "Examples: abide choose --member anna off\n          abide choose --member anna on --terms 2025-11-03\n          abide choose --member anna off --category content.post")]
+    Choose {
+        #[arg(long)]
+        member: String,
+        setting: Setting,
+        #[arg(long)]
+        category: Option<String>,
+        /// The terms version that the member was shown (default: the newest published).
+        #[arg(long)]
+        terms: Option<String>,
+        /// Who acted: the member, or a person in their name.
+        #[arg(long, default_value = "member")]
+        actor: String,
+        #[arg(long, default_value = "cli")]
+        channel: String,
+    },
+    /// Pause regions at once.
+    #[command(after_help = "Example: abide pause GB --authority ICO --reason 'asked to stop'")]
+    Pause {
+        #[arg(required = true)]
+        regions: Vec<String>,
+        #[arg(long)]
+        authority: String,
+        #[arg(long)]
+        reason: String,
+        #[arg(long)]
+        reference: Option<String>,
+        /// The name of the pause (default: its regions and the date).
+        #[arg(long)]
+        id: Option<String>,
+        /// Never again use records made in this window, FROM..UNTIL.
+        #[arg(long, value_name = "FROM..UNTIL")]
+        purge: Option<String>,
+        #[arg(long)]
+        conditions: Option<String>,
+        /// Later than now, if not at once.
+        #[arg(long)]
+        from: Option<Timestamp>,
+    },
+    /// End a pause. Members need a new notice before their records count again.
+    #[command(after_help = "Example: abide resume gb-2024-09-20 --notice 'We plan to resume; you can object at …'")]
+    Resume {
+        /// The name of the pause.
+        pause: String,
+        /// The text, or a reference to it, that announces the resume to members.
+        #[arg(long)]
+        notice: String,
+        #[arg(long)]
+        conditions: Option<String>,
+        /// Later than now, if not at once.
+        #[arg(long)]
+        at: Option<Timestamp>,
+    },
+    /// Record that a notice was served to a member, or came back.
+    #[command(after_help = "Example: abide notice --member anna --terms 2025-11-03 --channel email")]
+    Notice {
+        #[arg(long)]
+        member: String,
+        #[arg(long)]
+        terms: String,
+        #[arg(long, default_value = "cli")]
+        channel: String,
+        /// The pause whose end it announced.
+        #[arg(long)]
+        resumes: Option<String>,
+        /// The notice did not arrive.
+        #[arg(long)]
+        bounced: bool,
+    },
+    /// Record an objection or a restriction, or its withdrawal.
+    Object {
+        #[arg(long)]
+        member: String,
+        #[arg(long, default_value = "objection")]
+        right: Right,
+        #[arg(long)]
+        withdraw: bool,
+    },
+    /// Erase a member: their payloads are cleared, and off stays, by a keyed hash alone.
+    Erase {
+        #[arg(long)]
+        member: String,
+    },
+    /// Everything that the ledger holds about one member.
+    History { member: String },
+    /// Build a corpus of what members allow.
+    #[command(after_help = "Examples: abide build\n          abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)")]
+    Build {
+        /// Decide as of an instant. Any but `now` makes the corpus hypothetical.
+        #[arg(long)]
+        at: Option<String>,
+        /// Decide every record anew.
+        #[arg(long)]
+        full: bool,
+    },
+    /// Why a record, or a member's records, are in or out.
+    #[command(after_help = "Examples: abide explain --record post-17\n          abide explain --member anna --at 2025-11-03T00:00:00Z")]
+    Explain {
+        #[command(flatten)]
+        what: What,
+        #[arg(long)]
+        at: Option<String>,
+    },
+    /// Re-hash every event of the ledger, or every file of a corpus.
+    Check {
+        /// The folder of a corpus; without it, the ledger.
+        corpus: Option<PathBuf>,
+    },
+    /// Print a completion script for your shell.
+    #[command(after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide")]
+    Completions { shell: clap_complete::Shell },
+    /// Print the JSON Schema of abide.toml or of terms.
+    Schema { document: Schema },
+}
+
+#[derive(Debug, ClapArgs)]
+#[group(required = true, multiple = false)]
+pub(crate) struct What {
+    #[arg(long)]
+    pub(crate) record: Option<String>,
+    #[arg(long)]
+    pub(crate) member: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Terms {
+    /// Look for faults and for what would surprise members.
+    Check { files: Vec<PathBuf> },
+    /// Show a version in words.
+    Show { version: Option<String> },
+    /// What changed between two versions, in words and in its effect on members and records.
+    Diff {
+        before: String,
+        after: String,
+        /// Words only: don't run both on the platform's records.
+        #[arg(long)]
+        words_only: bool,
+    },
+    /// Publish a version: enter it in the ledger.
+    Publish {
+        file: PathBuf,
+        /// The version was public before this ledger existed: take its stated date.
+        #[arg(long)]
+        history: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Import {
+    Choices,
+    Notices,
+    Pauses,
+    Objections,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Setting {
+    On,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Right {
+    Objection,
+    Restriction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Schema {
+    Config,
+    Terms,
+}

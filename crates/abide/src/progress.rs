@@ -1,0 +1,43 @@
+//! Progress with rate and time left, for anything over a second; nothing where nobody watches.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::output::Output;
+
+/// A bar over a known or unknown number of things.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(crate) fn new(output: Output, words: &'static str) -> Self {
+        let target =
+            if output.is_watched() { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target).with_message(words);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {human_pos} ({per_sec}) {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// So many of so many are done; a total of 0 is not known.
+    pub(crate) fn at(&self, done: u64, total: u64) {
+        if total > 0 && self.0.length().is_none() {
+            self.0.set_length(total);
+            if let Ok(style) = ProgressStyle::with_template(
+                "{spinner} {msg} {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)",
+            ) {
+                self.0.set_style(style);
+            }
+        }
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,46 @@
+"""Read a corpus with DuckDB, Polars, PyArrow and Hugging Face datasets, each by itself, and compare with its manifest."""
+
+import json
+import pathlib
+import sys
+import tempfile
+
+import datasets
+import duckdb
+import polars
+import pyarrow.parquet
+
+corpora = [path for path in sorted((pathlib.Path(sys.argv[1]) / "corpus").iterdir()) if path.name[0] != "."]
+passed = failed = 0
+
+
+def check(what, found, expected):
+    global passed, failed
+    if found == expected and expected:
+        passed += 1
+    else:
+        failed += 1
+        print(f"{what}: found {found}, expected {expected}")
+
+
+for corpus in corpora:
+    manifest = json.loads((corpus / "manifest.json").read_text())
+    for folder in sorted({pathlib.Path(shard["path"]).parent for shard in manifest["shards"]}):
+        if folder.parts[0] != "data":
+            continue
+        files = str(corpus / folder / "*.parquet")
+        rows = sum(shard["rows"] for shard in manifest["shards"] if pathlib.Path(shard["path"]).parent == folder)
+        check(f"duckdb {folder}", duckdb.sql(f"select count(*) from read_parquet('{files}')").fetchone()[0], rows)
+        check(f"polars {folder}", polars.scan_parquet(files).select(polars.len()).collect().item(), rows)
+        check(f"pyarrow {folder}", pyarrow.parquet.read_table(corpus / folder).num_rows, rows)
+        with tempfile.TemporaryDirectory() as cache:
+            loaded = datasets.load_dataset("parquet", data_files=files, split="train", cache_dir=cache)
+            check(f"datasets {folder}", len(loaded), rows)
+    allowed = duckdb.sql(
+        f"select count(*) from read_parquet('{corpus}/audit/decisions-*.parquet') where reason = 'allowed'"
+    ).fetchone()[0]
+    data = sum(shard["rows"] for shard in manifest["shards"] if shard["path"].startswith("data/"))
+    check("decisions allowed", allowed, data)
+
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed or not passed else 0)
