@@ -7,13 +7,18 @@
 //!
 //! It does not decide anything, knows no terms but the list that none can loosen, and opens no network.
 
+pub mod config;
 pub mod entry;
 mod error;
 pub mod html;
 mod instant;
 mod quarantine;
+mod reader;
+mod region;
+mod row;
 pub mod schema;
 
+pub use config::Config;
 pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;

@@ -1,0 +1,104 @@
+//! Parquet in any schema, row by row.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
+use arrow::json::LineDelimitedWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use serde_json::Value;
+
+use super::Reader;
+use crate::row::{Row, is_empty};
+use crate::{Error, Kind, Place, Result};
+
+/// Few, because a row can hold a long text.
+const BATCH_ROWS: usize = 512;
+
+pub(crate) struct Rows {
+    batches: ParquetRecordBatchReader,
+    waiting: VecDeque<BTreeMap<String, Value>>,
+    columns: Vec<String>,
+    instants: Arc<BTreeSet<String>>,
+    shown: String,
+    number: u64,
+}
+
+/// Opens a Parquet file, whole or not at all.
+pub(crate) fn builder(path: &Path, shown: &str) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+    let file = File::open(path).map_err(|error| Error::io(shown, error))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(shown, error))
+}
+
+/// An error for what is not a whole Parquet file.
+pub(crate) fn broken(shown: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(Kind::Malformed, "the file is not a whole Parquet file")
+        .at(Place::file(shown))
+        .hint("it may be truncated: copy it again, and compare its size and digest")
+        .caused_by(error)
+}
+
+impl Rows {
+    pub(crate) fn open(path: &Path, shown: &str) -> Result<Self> {
+        let builder = builder(path, shown)?;
+        let schema = Arc::clone(builder.schema());
+        let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
+        let instants = schema
+            .fields()
+            .iter()
+            .filter(|field| matches!(field.data_type(), DataType::Timestamp(_, Some(_))))
+            .map(|field| field.name().clone())
+            .collect();
+        let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| broken(shown, error))?;
+        Ok(Self {
+            batches,
+            waiting: VecDeque::new(),
+            columns,
+            instants: Arc::new(instants),
+            shown: shown.to_owned(),
+            number: 0,
+        })
+    }
+
+    fn take_in(&mut self, batch: &RecordBatch) -> Result<()> {
+        let mut writer = LineDelimitedWriter::new(Vec::new());
+        let written = writer.write(batch).and_then(|()| writer.finish());
+        written.map_err(|error| {
+            Error::new(Kind::Column, "a column has a type that cannot be read as values")
+                .at(Place::file(&self.shown))
+                .hint("cast it to text, numbers or instants")
+                .caused_by(error)
+        })?;
+        for line in serde_json::Deserializer::from_slice(&writer.into_inner()).into_iter() {
+            let mut values: BTreeMap<String, Value> = line.map_err(|error| broken(&self.shown, error))?;
+            values.retain(|_, value| !is_empty(value));
+            self.waiting.push_back(values);
+        }
+        Ok(())
+    }
+}
+
+impl Reader for Rows {
+    fn next_row(&mut self) -> Result<Option<Row>> {
+        while self.waiting.is_empty() {
+            match self.batches.next() {
+                None => return Ok(None),
+                Some(batch) => {
+                    let batch = batch.map_err(|error| broken(&self.shown, error))?;
+                    self.take_in(&batch)?;
+                }
+            }
+        }
+        self.number += 1;
+        let number = self.number;
+        let instants = Arc::clone(&self.instants);
+        Ok(self.waiting.pop_front().map(|values| Row { values, number, instants }))
+    }
+
+    fn columns(&self) -> Option<Vec<String>> {
+        Some(self.columns.clone())
+    }
+}
