@@ -6,8 +6,9 @@ use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::ParseError;
 use crate::record::Audience;
-use crate::region;
+use crate::{parse, region};
 
 /// One version of a platform's terms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -126,7 +127,9 @@ pub struct Category {
 }
 
 /// The rule for people whose words or facts are in another member's record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, std::default::Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, std::default::Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Contributors {
     /// Each of them must pass, like the author.
@@ -137,7 +140,9 @@ pub enum Contributors {
 }
 
 /// The rule for people who are mentioned and may not be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, std::default::Default, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, std::default::Default, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Mentions {
     /// The mention is masked in the text.
@@ -151,10 +156,58 @@ fn yes() -> bool {
     true
 }
 
+impl Default {
+    pub const ALL: [Self; 3] = [Self::On, Self::Off, Self::Unset];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Unset => "unset",
+        }
+    }
+}
+
+impl Contributors {
+    pub const ALL: [Self; 2] = [Self::EachMustPass, Self::Deny];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::EachMustPass => "each_must_pass",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+impl Mentions {
+    pub const ALL: [Self; 2] = [Self::Mask, Self::Deny];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mask => "mask",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+/// The outside signals that terms can honour.
+pub const SIGNALS: &[&str] = &["gpc", "aipref", "tdmrep"];
+
 impl Document {
+    /// Reads a document strictly: what is unknown, missing, out of range or unclear is refused with its
+    /// place. `file` is the name that an error speaks of; nothing is opened.
+    ///
+    /// This is the one way from text to a document that terms rest on. Deserialising one by other means
+    /// checks the shape alone.
+    pub fn parse(text: &str, file: &str) -> Result<Self, ParseError> {
+        parse::document(text, file)
+    }
+
     /// The first region whose list covers the code on that day.
     pub fn region(&self, code: &str, on: Date) -> Option<&Region> {
-        self.regions.iter().find(|region| region.covers.iter().any(|item| region::covers(item, code, on)))
+        self.regions
+            .iter()
+            .find(|region| region.covers.iter().any(|item| region::covers(item, code, on)))
     }
 
     /// Whether this document refuses the category beyond the program's own list.

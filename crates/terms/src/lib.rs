@@ -4,12 +4,17 @@
 pub mod case;
 pub mod decision;
 pub mod document;
+pub mod error;
 pub mod event;
+mod instant;
 pub mod member;
+mod parse;
 pub mod record;
 pub mod region;
+mod table;
 pub mod taxonomy;
 
 pub use document::Document;
+pub use error::ParseError;
 pub use member::Member;
 pub use record::{Audience, Record};
