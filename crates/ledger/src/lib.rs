@@ -1,1 +1,69 @@
-//! ledger
+//! Every event that matters, in one file that only grows: choices, notices, pauses, objections, terms, corpora.
+//!
+//! An event is a salted commitment that never changes. What it says stands in a payload beside it, which only
+//! an erasure clears. Triggers in the database itself refuse every other write, whoever opens the file, and a
+//! chain of digests shows a change that went around them.
+//!
+//! ```
+//! use abide_ledger::{Keys, Ledger, event};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let now: jiff::Timestamp = "2025-11-04T09:00:00Z".parse()?;
+//! let keys = Keys::create(&folder.path().join("keys"))?;
+//! let mut ledger = Ledger::create(&folder.path().join("ledger.sqlite"), &keys, now)?;
+//! let choice = event::Choice {
+//!     member: "m1".into(),
+//!     setting: abide_terms::event::Setting::Off,
+//!     category: None,
+//!     at: now,
+//!     terms: Some("2025-11".into()),
+//!     actor: "member".into(),
+//!     channel: "web".into(),
+//!     provenance: event::Provenance::Live,
+//! };
+//! let appended = ledger.append(&[event::Draft::Choice(choice)], now)?;
+//! assert_eq!(appended[0].index, 0);
+//! assert_eq!(ledger.history("m1", &ledger.position()?)?.choices.len(), 1);
+//! # Ok(()) }
+//! ```
+//!
+//! What it does not do: it decides nothing (which choice counts is the decision's business), it reads no clock
+//! (times are arguments), and it cannot notice that its newest events were cut off: for that, somebody
+//! else must have kept a [`Position`].
+
+mod append;
+mod batch;
+mod clock;
+mod context;
+mod digest;
+mod draft;
+mod erase;
+pub mod error;
+pub mod event;
+mod history;
+mod import;
+mod instant;
+mod keys;
+mod ledger;
+mod payload;
+mod position;
+mod schema;
+mod suppression;
+mod tail;
+mod text;
+mod verify;
+mod visit;
+
+pub use append::Appended;
+pub use digest::Digest;
+pub use error::{Error, Result};
+pub use event::{Draft, Event};
+pub use history::{CorpusEntry, Entry, Published};
+pub use import::Format;
+pub use keys::{Key, Keys};
+pub use ledger::Ledger;
+pub use position::Position;
+pub use suppression::{Suppression, Suppressions};
+pub use text::Text;
+pub use verify::Verified;
+pub use visit::EventRef;

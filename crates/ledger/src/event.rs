@@ -1,0 +1,26 @@
+//! What the ledger holds: one body for each kind of event, as `docs/formats/ledger.md` describes them.
+//!
+//! A body says what a person or the platform stated. When the ledger took it in, and under which
+//! index, stands beside it in the event's row.
+
+mod body;
+mod member;
+mod platform;
+
+pub use body::{Event, Kind};
+pub use member::{Bounce, Choice, Erasure, Notice, Objection};
+pub use platform::{Clock, Corpus, Handling, Pause, Resume, Source, Terms, Window};
+
+use serde::{Deserialize, Serialize};
+
+/// An event as it is handed in. The ledger writes the provenance itself.
+pub type Draft = Event<'static>;
+
+/// Whether an event was appended when it happened, or brought in later with a time that it states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provenance {
+    #[default]
+    Live,
+    Import,
+}

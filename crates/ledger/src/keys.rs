@@ -1,0 +1,152 @@
+//! The platform's secret keys, one file each.
+
+use std::fmt;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::Path;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::digest::Digest;
+use crate::error::{Error, Kind, Result};
+
+const SUPPRESSION: &str = "suppression.key";
+const PSEUDONYM: &str = "pseudonym.key";
+
+/// 32 random bytes that never leave the platform.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// HMAC-SHA256 of the text under this key.
+    pub fn hash(&self, text: &str) -> Digest {
+        self.hash_bytes(text.as_bytes())
+    }
+
+    /// HMAC-SHA256 of the bytes under this key.
+    pub fn hash_bytes(&self, bytes: &[u8]) -> Digest {
+        // HMAC fills a key that is shorter than a block with zeros; so filled, it is taken without a check.
+        let block: [u8; 64] = std::array::from_fn(|at| self.0.get(at).copied().unwrap_or(0));
+        let mut mac = Hmac::<Sha256>::new(&block.into());
+        mac.update(bytes);
+        Digest(mac.finalize().into_bytes().into())
+    }
+
+    fn random() -> Result<Self> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|error| {
+            Error::new(Kind::Key, format!("no random bytes for a key: {error}"))
+        })?;
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+/// The keys of one platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// Turns a member's id into the hash that outlives their erasure. Without it, *off* is lost.
+    pub suppression: Key,
+    /// Turns ids into pseudonyms where people without access read them.
+    pub pseudonym: Key,
+}
+
+impl Keys {
+    /// Makes the folder and both keys. A key that is there already is never overwritten.
+    pub fn create(folder: &Path) -> Result<Self> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| Error::io(folder, error))?;
+        Ok(Self {
+            suppression: create(&folder.join(SUPPRESSION))?,
+            pseudonym: create(&folder.join(PSEUDONYM))?,
+        })
+    }
+
+    /// Reads both keys.
+    pub fn load(folder: &Path) -> Result<Self> {
+        Ok(Self {
+            suppression: load(&folder.join(SUPPRESSION))?,
+            pseudonym: load(&folder.join(PSEUDONYM))?,
+        })
+    }
+}
+
+fn create(path: &Path) -> Result<Key> {
+    let key = Key::random()?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(
+        |error| {
+            if error.kind() == ErrorKind::AlreadyExists {
+                Error::new(Kind::Key, "there is a key already")
+                    .file(path)
+                    .hint("keep it: a ledger that was written with it cannot be read with another")
+            } else {
+                Error::io(path, error)
+            }
+        },
+    )?;
+    file.write_all(&key.0)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| Error::io(path, error))?;
+    Ok(key)
+}
+
+fn load(path: &Path) -> Result<Key> {
+    let file = File::open(path).map_err(|error| {
+        let missing = error.kind() == ErrorKind::NotFound;
+        let fault = Error::io(path, error);
+        if missing { fault.hint("bring the key back from where secrets are kept; a new one would lose every erasure") } else { fault }
+    })?;
+    let about = file.metadata().map_err(|error| Error::io(path, error))?;
+    if !about.is_file() {
+        return Err(Error::new(Kind::Key, "the key is not a file").file(path));
+    }
+    if about.mode() & 0o077 != 0 {
+        return Err(Error::new(Kind::Key, "the key can be read or changed by other users")
+            .file(path)
+            .hint(format!("chmod 600 `{}`", path.display())));
+    }
+    // One byte more than a key has, so that a longer file is noticed.
+    let mut bytes = Vec::with_capacity(33);
+    file.take(33).read_to_end(&mut bytes).map_err(|error| Error::io(path, error))?;
+    let bytes = bytes.try_into().map_err(|_| {
+        Error::new(Kind::Key, "the key is not 32 bytes long")
+            .file(path)
+            .hint("bring it back from where secrets are kept")
+    })?;
+    Ok(Key(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 4231, test case 2 has a short key; filled with zeros it is the same key.
+    #[test]
+    fn hashes_as_the_standard_says() {
+        let mut bytes = [0; 32];
+        bytes[..4].copy_from_slice(b"Jefe");
+        assert_eq!(
+            Key::new(bytes).hash("what do ya want for nothing?").to_string(),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn a_key_does_not_print_itself() {
+        assert_eq!(format!("{:?}", Key::new([7; 32])), "Key(…)");
+    }
+}

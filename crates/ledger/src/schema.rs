@@ -1,0 +1,183 @@
+//! The tables, and the triggers that make them append-only for every program that opens the file.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
+
+use crate::digest::Digest;
+use crate::error::{Error, Kind, Result};
+use crate::keys::Keys;
+
+/// The version of the tables that this program writes.
+pub(crate) const VERSION: i64 = 1;
+
+/// Marks the file as a ledger: the letters `ABLG`.
+pub(crate) const APPLICATION_ID: i32 = 0x4142_4c47;
+
+/// What is hashed with the suppression key to know it again.
+const KEY_CHECK: &[u8] = b"abide ledger: this is the suppression key";
+
+/// `INSERT OR REPLACE` deletes without asking delete triggers, so every table that keeps its rows refuses an
+/// insert over one. `RAISE(ABORT)` holds whatever conflict clause the statement has.
+const TABLES: &str = "
+CREATE TABLE event (
+  idx INTEGER PRIMARY KEY,
+  appended INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32),
+  chain BLOB NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+CREATE INDEX event_rare ON event (kind) WHERE kind NOT IN ('choice', 'notice', 'bounce');
+CREATE TABLE payload (
+  idx INTEGER PRIMARY KEY,
+  subject TEXT,
+  salt BLOB NOT NULL CHECK (length(salt) = 16),
+  body BLOB NOT NULL
+) STRICT;
+CREATE INDEX payload_subject ON payload (subject) WHERE subject IS NOT NULL;
+CREATE TABLE erasure (
+  idx INTEGER NOT NULL,
+  erased INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE suppression (
+  member_hash BLOB PRIMARY KEY CHECK (length(member_hash) = 32),
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_appends BEFORE INSERT ON event
+WHEN NEW.idx IS NOT (SELECT ifnull(max(idx), -1) + 1 FROM event)
+  OR NEW.appended < (SELECT appended FROM event WHERE idx = NEW.idx - 1)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event has the next index, and a time not before the last'); END;
+CREATE TRIGGER event_stays BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never deleted'); END;
+CREATE TRIGGER event_keeps BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an event is never changed'); END;
+
+CREATE TRIGGER payload_appends BEFORE INSERT ON payload
+WHEN NEW.idx IS NOT (SELECT max(idx) FROM event)
+  OR EXISTS (SELECT 1 FROM payload WHERE idx = NEW.idx)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a payload comes with its event, once'); END;
+CREATE TRIGGER payload_stays BEFORE DELETE ON payload
+WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE erased = OLD.idx)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: only an erasure deletes a payload'); END;
+CREATE TRIGGER payload_keeps BEFORE UPDATE ON payload
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a payload is never changed'); END;
+
+CREATE TRIGGER erasure_appends BEFORE INSERT ON erasure
+WHEN NEW.idx IS NOT (SELECT max(idx) FROM event)
+  OR 'objection' IS NOT (SELECT kind FROM event WHERE idx = NEW.idx)
+  OR NEW.erased >= NEW.idx
+  OR NOT EXISTS (SELECT 1 FROM payload WHERE idx = NEW.erased AND subject IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM erasure WHERE erased = NEW.erased)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an erasure names an earlier payload of a member, once, with its event'); END;
+CREATE TRIGGER erasure_stays BEFORE DELETE ON erasure
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an erasure is never deleted'); END;
+CREATE TRIGGER erasure_keeps BEFORE UPDATE ON erasure
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an erasure is never changed'); END;
+
+CREATE TRIGGER suppression_appends BEFORE INSERT ON suppression
+WHEN NEW.since IS NOT (SELECT max(idx) FROM event)
+  OR 'objection' IS NOT (SELECT kind FROM event WHERE idx = NEW.since)
+  OR EXISTS (SELECT 1 FROM suppression WHERE member_hash = NEW.member_hash)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a suppression comes with its erasure, once'); END;
+CREATE TRIGGER suppression_stays BEFORE DELETE ON suppression
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a suppression is never lifted'); END;
+CREATE TRIGGER suppression_keeps BEFORE UPDATE ON suppression
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a suppression is never changed'); END;
+";
+
+/// These come after the rows that they protect.
+const SEAL: &str = "
+CREATE TRIGGER meta_closed BEFORE INSERT ON meta
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: its description is complete'); END;
+CREATE TRIGGER meta_stays BEFORE DELETE ON meta
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: its description is never deleted'); END;
+CREATE TRIGGER meta_keeps BEFORE UPDATE ON meta
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: its description is never changed'); END;
+";
+
+fn key_check(keys: &Keys) -> Digest {
+    keys.suppression.hash_bytes(KEY_CHECK)
+}
+
+/// Makes the tables of a new ledger.
+pub(crate) fn create(transaction: &Transaction<'_>, keys: &Keys, now: Timestamp) -> Result<()> {
+    transaction.execute_batch(TABLES)?;
+    let mut meta = transaction.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
+    meta.execute(("schema", VERSION))?;
+    meta.execute(("created", now.as_microsecond()))?;
+    meta.execute(("key_check", key_check(keys).0))?;
+    transaction.execute_batch(SEAL)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(())
+}
+
+/// What the ledger says of itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Meta {
+    pub(crate) created: i64,
+}
+
+/// Whether the file is a ledger of this version, whole, and of this key.
+pub(crate) fn check(connection: &Connection, keys: &Keys) -> Result<Meta> {
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != APPLICATION_ID {
+        return Err(Error::new(Kind::NotALedger, "the file is not a ledger")
+            .hint("name the ledger's file, or make a new one"));
+    }
+    let version: i64 = value(connection, "schema")?;
+    if version > VERSION {
+        return Err(Error::new(
+            Kind::Newer,
+            format!("the ledger has the format {version}, and this program knows formats up to {VERSION}"),
+        )
+        .hint("use the newer program"));
+    }
+    let expected = {
+        let fresh = Connection::open_in_memory()?;
+        fresh.execute_batch(TABLES)?;
+        fresh.execute_batch(SEAL)?;
+        statements(&fresh)?
+    };
+    if version != VERSION || statements(connection)? != expected {
+        return Err(Error::new(
+            Kind::Corrupt,
+            "the ledger's tables or triggers are not those it was created with",
+        )
+        .hint("somebody changed the file by other means; restore it from a copy that verifies"));
+    }
+    let check: [u8; 32] = value(connection, "key_check")?;
+    if Digest(check) != key_check(keys) {
+        return Err(Error::new(
+            Kind::Key,
+            "the suppression key is not the one that this ledger was created with",
+        )
+        .hint(
+            "bring back the ledger's own key: with another, erased members would count as new ones",
+        ));
+    }
+    Ok(Meta { created: value(connection, "created")? })
+}
+
+fn value<T: rusqlite::types::FromSql>(connection: &Connection, key: &str) -> Result<T> {
+    connection.query_one("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).map_err(
+        |error| match error {
+            rusqlite::Error::SqliteFailure(..) => error.into(),
+            _ => Error::new(Kind::NotALedger, format!("the file does not state its `{key}`")),
+        },
+    )
+}
+
+/// Every table, index and trigger, as written. What `ANALYZE` adds is the database's own.
+fn statements(connection: &Connection) -> Result<Vec<(String, Option<String>)>> {
+    let mut rows = connection.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY name",
+    )?;
+    let all =
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(all)
+}
