@@ -74,8 +74,8 @@ impl<R: BufRead> Drafts<'_, R> {
             }
             // Some programs begin a file with a mark of its encoding.
             let mark: &[u8] = if self.line.get() == 1 { b"\xef\xbb\xbf" } else { b"" };
-            let bytes = self.bytes.strip_prefix(mark).unwrap_or(&self.bytes);
-            if bytes.iter().all(u8::is_ascii_whitespace) {
+            let bytes = self.bytes.strip_prefix(mark).unwrap_or(&self.bytes).trim_ascii_end();
+            if bytes.is_empty() {
                 continue;
             }
             let (first, second) = self.format.events(bytes)?;

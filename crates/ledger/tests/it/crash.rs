@@ -1,0 +1,75 @@
+//! The program ends in the middle of a write.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use abide_ledger::{Error, Ledger};
+
+use crate::ground::*;
+
+const LEDGER: &str = "ABIDE_LEDGER_TEST_FILE";
+
+#[test]
+fn a_batch_that_is_dropped_leaves_nothing() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    ledger.append(&[off("m0")], now()).unwrap();
+    let before = ledger.position().unwrap();
+    // A panic in the source of the events unwinds through the open transaction.
+    let drafts = (0..100).map(|n| {
+        assert!(n < 50, "the source breaks");
+        Ok(off(&format!("m{n}")))
+    });
+    let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        ledger.import(drafts, now(), |_| {}).unwrap()
+    }));
+    assert!(broken.is_err());
+    assert_eq!(ledger.position().unwrap(), before);
+    ledger.append(&[off("m1")], now()).unwrap();
+    let failing = [Ok(off("m2")), Err(Error::new(abide_ledger::error::Kind::Event, "no"))];
+    assert_eq!(ledger.import(failing, now(), |_| {}).unwrap_err().to_string(), "no");
+    assert_eq!(ledger.verify().unwrap().position.events, 2);
+}
+
+#[test]
+fn a_process_that_is_killed_while_importing_leaves_nothing() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    ledger.append(&[off("m0")], now()).unwrap();
+    let before = ledger.position().unwrap();
+    drop(ledger);
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crash::an_import_without_end", "--ignored", "--nocapture"])
+        .env(LEDGER, ground.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("writing")), "the child never wrote");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // The log holds what was not committed: more than a page cache full.
+    let log = std::fs::metadata(ground.folder.path().join("ledger.sqlite-wal")).unwrap();
+    assert!(log.len() > 1 << 20, "the child had written {} bytes only", log.len());
+    let mut ledger = ground.open().unwrap();
+    assert_eq!(ledger.position().unwrap(), before);
+    ledger.append(&[off("m1")], now()).unwrap();
+    assert_eq!(ledger.verify().unwrap().position.events, 2);
+}
+
+#[test]
+#[ignore = "run by the test before it, which kills it"]
+fn an_import_without_end() {
+    let Some(path) = std::env::var_os(LEDGER) else { return };
+    let mut ledger = Ledger::open(Path::new(&path), &Ground::new().keys).unwrap();
+    let drafts = (0..).map(|n| Ok(off(&format!("member-{n}"))));
+    let log = Path::new(&path).with_file_name("ledger.sqlite-wal");
+    ledger
+        .import(drafts, now(), |_| {
+            if std::fs::metadata(&log).is_ok_and(|about| about.len() > 1 << 20) {
+                println!("writing");
+            }
+        })
+        .unwrap();
+}

@@ -1,0 +1,146 @@
+//! A ledger in a folder of its own, and events to put into it.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use abide_ledger::event::{
+    Choice, Corpus, Draft, Handling, Notice, Objection, Pause, Provenance, Resume, Terms, Window,
+};
+use abide_ledger::{Digest, Error, Event, EventRef, Key, Keys, Ledger, Position};
+use abide_terms::event::{Right, Setting};
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+pub(crate) const NOW: &str = "2025-11-04T09:00:00.5Z";
+
+pub(crate) struct Ground {
+    pub(crate) folder: TempDir,
+    pub(crate) keys: Keys,
+}
+
+impl Ground {
+    pub(crate) fn new() -> Self {
+        let keys = Keys { suppression: Key::new([1; 32]), pseudonym: Key::new([2; 32]) };
+        Self { folder: tempfile::tempdir().unwrap(), keys }
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger.sqlite")
+    }
+
+    pub(crate) fn create(&self) -> Ledger {
+        Ledger::create(&self.path(), &self.keys, now()).unwrap()
+    }
+
+    pub(crate) fn open(&self) -> Result<Ledger, Error> {
+        Ledger::open(&self.path(), &self.keys)
+    }
+
+    /// A connection without any of the ledger's guards, as any program could open it.
+    pub(crate) fn raw(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.path()).unwrap()
+    }
+}
+
+pub(crate) fn now() -> Timestamp {
+    at(NOW)
+}
+
+pub(crate) fn later(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn choice(member: &str, setting: Setting, at: Timestamp) -> Draft {
+    Draft::Choice(Choice {
+        member: member.to_owned().into(),
+        setting,
+        category: None,
+        at,
+        terms: Some("2025-11".into()),
+        actor: "member".into(),
+        channel: "web".into(),
+        provenance: Provenance::Live,
+    })
+}
+
+pub(crate) fn off(member: &str) -> Draft {
+    choice(member, Setting::Off, now())
+}
+
+pub(crate) fn notice(member: &str) -> Draft {
+    Draft::Notice(Notice {
+        member: member.to_owned().into(),
+        terms: "2025-11".into(),
+        at: now(),
+        channel: "email".into(),
+        resumes: None,
+        provenance: Provenance::Live,
+    })
+}
+
+pub(crate) fn objection(member: &str, right: Right) -> Draft {
+    Draft::Objection(Objection {
+        member: member.to_owned().into(),
+        right,
+        at: now(),
+        stands: true,
+        provenance: Provenance::Live,
+    })
+}
+
+pub(crate) fn pause(id: &str) -> Draft {
+    Draft::Pause(Pause {
+        id: id.to_owned(),
+        regions: vec!["GB".to_owned()],
+        from: now(),
+        authority: "ICO".to_owned(),
+        reference: None,
+        reason: "an inquiry".to_owned(),
+        handling: Handling::Purge,
+        purge: Some(Window { from: None, until: Some(now()) }),
+        conditions: None,
+        provenance: Provenance::Live,
+    })
+}
+
+pub(crate) fn resume(pause: &str) -> Draft {
+    Draft::Resume(Resume {
+        pause: pause.to_owned(),
+        at: later(3600),
+        notice: "https://example.org/notice".to_owned(),
+        conditions: None,
+        provenance: Provenance::Live,
+    })
+}
+
+pub(crate) fn terms(version: &str) -> Draft {
+    let text = format!("version = \"{version}\"\n");
+    Draft::Terms(Terms {
+        version: version.to_owned(),
+        digest: Digest::of(text.as_bytes()),
+        published: at("2024-09-18T00:00:00Z"),
+        text,
+    })
+}
+
+pub(crate) fn corpus(id: &str, position: Position) -> Draft {
+    let details = serde_json::json!({ "records": 7 }).as_object().unwrap().clone();
+    Draft::Corpus(Corpus { id: id.to_owned(), position, details })
+}
+
+/// Everything that a visit shows, a line an event.
+pub(crate) fn visited(ledger: &Ledger) -> Result<String, Error> {
+    let position = ledger.position()?;
+    let mut text = String::new();
+    ledger.visit(0..u64::MAX, &position, |event| {
+        let EventRef { index, appended, event } = event;
+        let body = serde_json::to_string(&event).unwrap();
+        writeln!(text, "{index} {appended} {} {body}", event.kind().word()).unwrap();
+        assert_eq!(Event::parse(event.kind(), body.as_bytes()), Some(event));
+    })?;
+    Ok(text)
+}

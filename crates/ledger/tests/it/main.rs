@@ -1,0 +1,12 @@
+//! The ledger from outside: what goes in, what comes out, and what it withstands.
+
+mod access;
+mod corruption;
+mod crash;
+mod erasure;
+mod ground;
+mod immutable;
+mod import;
+mod refusal;
+mod round_trip;
+mod speed;
