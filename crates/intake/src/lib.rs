@@ -12,6 +12,7 @@ pub mod entry;
 mod error;
 pub mod html;
 mod instant;
+pub mod linkedin;
 mod quarantine;
 mod reader;
 mod region;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
@@ -107,8 +107,8 @@ impl Archive {
 
     fn zip(mut reader: Box<dyn ReadSeek>, label: String, limits: Limits) -> Result<Self> {
         let fault = |error| unreadable(&label, error);
-        // Counted before the list of files is loaded: a list may be most of an archive.
-        let entries = zip::read::ZipIterable::try_new(&mut reader).map_err(fault)?.len();
+        // Asked before the list of files is loaded: a list may be most of an archive.
+        let entries = entries_declared(&mut reader).map_err(|error| Error::io(&label, error))?;
         if entries > limits.entries_max {
             return Err(too_large(&label, "the archive", "entries", limits.entries_max as u64));
         }
@@ -117,9 +117,12 @@ impl Archive {
             return Err(duplicate(&label, "two entries of the archive have one name"));
         }
         if zip.has_overlapping_entries().map_err(fault)? {
-            return Err(Error::new(Kind::Malformed, "two entries of the archive share their bytes")
-                .at(Place::file(&label))
-                .hint("ask for the export again; this archive was tampered with"));
+            return Err(Error::new(
+                Kind::Malformed,
+                "two entries of the archive share their bytes",
+            )
+            .at(Place::file(&label))
+            .hint("ask for the export again; this archive was tampered with"));
         }
         let mut names = Vec::new();
         for index in 0..zip.len() {
@@ -171,7 +174,12 @@ impl Archive {
                     return Err(not_a_file(Place::file(format!("{label}/{name}"))));
                 }
                 if names.len() > limits.entries_max {
-                    return Err(too_large(&label, "the folder", "files", limits.entries_max as u64));
+                    return Err(too_large(
+                        &label,
+                        "the folder",
+                        "files",
+                        limits.entries_max as u64,
+                    ));
                 }
             }
         }
@@ -187,7 +195,10 @@ impl Archive {
         names.sort_by(|one, other| one.1.cmp(&other.1));
         let mut seen = BTreeSet::new();
         if let Some((_, name)) = names.iter().find(|(_, name)| !seen.insert(name.as_str())) {
-            return Err(duplicate(&format!("{label}/{name}"), "two entries of the archive are one path"));
+            return Err(duplicate(
+                &format!("{label}/{name}"),
+                "two entries of the archive are one path",
+            ));
         }
         Ok(Self { label, names, store, limits })
     }
@@ -196,14 +207,16 @@ impl Archive {
     pub(crate) fn read(&mut self, name: &str, budget: &mut u64) -> Result<Vec<u8>> {
         let label = &self.label;
         let place = || format!("{label}/{name}");
-        let missing = || Error::new(Kind::Io, "the file is not in the archive").at(Place::file(place()));
+        let missing =
+            || Error::new(Kind::Io, "the file is not in the archive").at(Place::file(place()));
         let (index, _) = self.names.iter().find(|(_, known)| known == name).ok_or_else(missing)?;
         let limit = self.limits.file_bytes_max.min(*budget);
         let (bytes, packed) = match &mut self.store {
             Store::Folder(root) => {
                 let path = root.join(name);
                 let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
-                let bytes = bounded(file, limit, u64::MAX).map_err(|error| Error::io(&path, error))?;
+                let bytes =
+                    bounded(file, limit, u64::MAX).map_err(|error| Error::io(&path, error))?;
                 (bytes, u64::MAX)
             }
             Store::Zip(zip) => {
@@ -218,7 +231,12 @@ impl Archive {
         let length = bytes.len() as u64;
         if length > limit {
             return Err(if *budget < self.limits.file_bytes_max {
-                too_large(&place(), "the export", "bytes when inflated", self.limits.total_bytes_max)
+                too_large(
+                    &place(),
+                    "the export",
+                    "bytes when inflated",
+                    self.limits.total_bytes_max,
+                )
             } else {
                 too_large(&place(), "the file", "bytes when inflated", self.limits.file_bytes_max)
             });
@@ -230,6 +248,27 @@ impl Archive {
         *budget -= length;
         Ok(bytes)
     }
+}
+
+/// The most entries that any end-of-directory record in the archive's tail declares. A list of more than
+/// 65,534 entries is declared elsewhere, and stands here as 65,535.
+fn entries_declared(reader: &mut (impl Read + Seek)) -> io::Result<usize> {
+    const MARK: &[u8] = b"PK\x05\x06";
+    /// The record, and the longest comment after it.
+    const TAIL_BYTES: u64 = 22 + 4 + (1 << 16);
+    let length = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(length.saturating_sub(TAIL_BYTES)))?;
+    let mut tail = Vec::new();
+    reader.take(TAIL_BYTES).read_to_end(&mut tail)?;
+    reader.seek(SeekFrom::Start(0))?;
+    let counts =
+        tail.windows(12).filter(|window| window.starts_with(MARK)).filter_map(
+            |window| match window {
+                [.., low, high] => Some(usize::from(u16::from_le_bytes([*low, *high]))),
+                _ => None,
+            },
+        );
+    Ok(counts.max().unwrap_or_default())
 }
 
 /// At most one byte more than the smaller limit, so that the caller sees which one was exceeded.
@@ -282,9 +321,10 @@ fn not_a_file(place: Place) -> Error {
 
 fn unreadable(place: &str, error: ZipError) -> Error {
     let (message, hint) = match &error {
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            ("the archive is packed in a way that is not read here", "unpack it, and read the folder")
-        }
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => (
+            "the archive is packed in a way that is not read here",
+            "unpack it, and read the folder",
+        ),
         _ => ("the archive is truncated or damaged", "download the export again"),
     };
     Error::new(Kind::Malformed, message).at(Place::file(place)).hint(hint).caused_by(error)

@@ -36,13 +36,6 @@ pub(crate) enum Reading {
 }
 
 impl Reading {
-    pub(crate) fn span(self) -> Option<Span> {
-        match self {
-            Self::Span(span) => Some(span),
-            _ => None,
-        }
-    }
-
     /// Whether a file whose date column holds this is cut into cells in the right places.
     pub(crate) fn is_plausible(self) -> bool {
         self != Self::Strange
@@ -168,7 +161,12 @@ fn short(cell: &str) -> Option<Short> {
     let digits = |text: &str, most: usize| {
         (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
     };
-    if numbers.next().is_some() || !digits(first, 2) || !digits(second, 2) || year.len() != 2 || !digits(year, 2) {
+    if numbers.next().is_some()
+        || !digits(first, 2)
+        || !digits(second, 2)
+        || year.len() != 2
+        || !digits(year, 2)
+    {
         return None;
     }
     let time = BrokenDownTime::parse("%I:%M %p", time).ok()?.to_time().ok()?;
@@ -216,7 +214,7 @@ fn shaped(pattern: &str, value: &str, seconds: i64) -> Option<Span> {
 }
 
 fn span(at: DateTime, seconds: i64) -> Option<Span> {
-    let from = at.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let from = TimeZone::UTC.to_timestamp(at).ok()?;
     let open = SignedDuration::from_micros((seconds * 1_000_000 - 1).max(0));
     Some(Span { from, to: from.checked_add(open).ok()? })
 }

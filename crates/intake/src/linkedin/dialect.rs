@@ -8,10 +8,10 @@ use std::fmt;
 
 /// How a quote inside a quoted cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// `""`, as RFC 4180 has it.
     Doubled,
-    /// `\"` (and `\\` for a backslash). A doubled quote is understood as well.
+    /// `\"`. A doubled quote is understood as well. No other backslash was seen to mean anything.
     Escaped,
 }
 
@@ -89,6 +89,11 @@ impl<'a> Records<'a> {
         Self { is_broken: false, ..*self }
     }
 
+    /// The same in that dialect.
+    pub(crate) fn fork_as(&self, dialect: Dialect) -> Self {
+        Self { dialect, ..self.fork() }
+    }
+
     fn peek(&self) -> Option<char> {
         self.text.get(self.at..)?.chars().next()
     }
@@ -111,24 +116,17 @@ impl<'a> Records<'a> {
     /// Ends at the comma, line end or end of text, which it leaves.
     fn cell(&mut self) -> Result<String, Broken> {
         let start = self.at;
-        loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let Some(stop) = rest.find([',', '\n', '"']) else {
-                self.at = self.text.len();
-                break;
-            };
-            self.at += stop;
-            if self.peek() != Some('"') {
-                break;
-            }
-            // Only blanks may stand before the quote that opens a cell.
-            if self.text.get(start..self.at).is_some_and(|before| before.trim().is_empty()) {
-                self.take();
-                return self.quoted();
-            }
-            return Err(self.broken(Fault::StrayQuote));
-        }
+        let rest = self.text.get(start..).unwrap_or_default();
+        self.at += rest.find([',', '\n', '"']).unwrap_or(rest.len());
         let cell = self.text.get(start..self.at).unwrap_or_default();
+        if self.peek() == Some('"') {
+            // Only blanks may stand before the quote that opens a cell.
+            if !cell.trim().is_empty() {
+                return Err(self.broken(Fault::StrayQuote));
+            }
+            self.take();
+            return self.quoted();
+        }
         if cell.len() > self.cell_bytes_max {
             return Err(self.broken(Fault::HugeCell));
         }
@@ -147,13 +145,10 @@ impl<'a> Records<'a> {
                     cell.push('"');
                 }
                 '"' => break,
-                '\\' if self.dialect == Dialect::Escaped => match self.peek() {
-                    Some(next @ ('"' | '\\')) => {
-                        self.take();
-                        cell.push(next);
-                    }
-                    _ => cell.push('\\'),
-                },
+                '\\' if self.dialect == Dialect::Escaped && self.peek() == Some('"') => {
+                    self.take();
+                    cell.push('"');
+                }
                 '\r' if self.peek() == Some('\n') => {}
                 _ => cell.push(c),
             }
@@ -198,7 +193,9 @@ mod tests {
     fn show(text: &str, dialect: Dialect) -> String {
         Records::new(text, dialect, 40)
             .map(|record| match record {
-                Ok(record) => format!("{}: {}", record.line, record.cells.join(" | ").escape_debug()),
+                Ok(record) => {
+                    format!("{}: {}", record.line, record.cells.join(" | ").escape_debug())
+                }
                 Err(broken) => format!("{}:{} {}", broken.line, broken.column, broken.fault),
             })
             .collect::<Vec<_>>()
@@ -213,7 +210,7 @@ mod tests {
             "1: a | b \\\"q\\\", c\n2: two\\nlines | \n4:  | "
         );
         let escaped = r#""say \"hi\", \\ and \n""#;
-        assert_eq!(show(escaped, Dialect::Escaped), r#"1: say \"hi\", \\ and \\n"#);
+        assert_eq!(show(escaped, Dialect::Escaped), r#"1: say \"hi\", \\\\ and \\n"#);
         assert_eq!(show(escaped, Dialect::Doubled), "1:8 text follows a closing quote");
     }
 
@@ -228,9 +225,6 @@ mod tests {
         assert_eq!(show(&huge, Dialect::Doubled), "1:42 a cell exceeds the limit");
         assert_eq!(show(&format!("\"{huge}\""), Dialect::Doubled), "1:43 a cell exceeds the limit");
         assert_eq!(show(r#""path\","x""#, Dialect::Doubled), r"1: path\\ | x");
-        assert_eq!(
-            show(r#""path\","x""#, Dialect::Escaped),
-            "1:10 text follows a closing quote"
-        );
+        assert_eq!(show(r#""path\","x""#, Dialect::Escaped), "1:10 text follows a closing quote");
     }
 }

@@ -46,8 +46,9 @@ pub(crate) fn extension(path: &str) -> String {
 
 /// Whether a folder of the path has that name, whatever its case.
 pub(crate) fn is_under(path: &str, folder: &str) -> bool {
-    path.rsplit_once('/')
-        .is_some_and(|(folders, _)| folders.split('/').any(|name| name.eq_ignore_ascii_case(folder)))
+    path.rsplit_once('/').is_some_and(|(folders, _)| {
+        folders.split('/').any(|name| name.eq_ignore_ascii_case(folder))
+    })
 }
 
 #[cfg(test)]
@@ -60,7 +61,10 @@ mod tests {
             ("Shares.csv", "shares"),
             ("Basic_LinkedInDataExport/Shares_123456.csv", "shares"),
             ("Jobs/Job Applications_10.csv", "job applications"),
-            ("Job Applicant Saved Screening Question Responses-2.csv", "job applicant saved screening question responses"),
+            (
+                "Job Applicant Saved Screening Question Responses-2.csv",
+                "job applicant saved screening question responses",
+            ),
             ("Comments_12_3.csv", "comments"),
             ("Rich_Media.csv", "rich media"),
             ("Rich Media.CSV", "rich media"),
