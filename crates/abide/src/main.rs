@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod config;
+mod facts;
 mod failure;
 mod output;
 mod platform;

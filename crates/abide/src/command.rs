@@ -1,0 +1,57 @@
+//! What each command does.
+
+mod build;
+mod check;
+mod demo;
+mod event;
+mod explain;
+mod import;
+mod init;
+mod synth;
+mod terms;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use crate::args::{Args, Command, Schema};
+use crate::config::Config;
+use crate::failure::{At, Failure};
+use crate::output::Output;
+
+pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
+    let (global, output) = (&args.global, *output);
+    match &args.command {
+        Command::Init { dir } => init::run(dir, output),
+        Command::Demo { dir } => demo::run(dir, global, output),
+        Command::Synth { dir, members, seed, records_per_member, linkedin_exports } => {
+            let network = synth::Network {
+                members: *members,
+                seed: *seed,
+                records_per_member: *records_per_member,
+                linkedin_exports: *linkedin_exports,
+            };
+            synth::run(dir, &network, output)
+        }
+        Command::Terms(command) => terms::run(command, global, output),
+        Command::Import { kind, file } => import::run(*kind, file, global, output),
+        Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
+        Command::Explain { what, at } => explain::run(what, at.as_deref(), global, output),
+        Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Args::command(), "abide", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema { document } => {
+            let text = match document {
+                Schema::Config => {
+                    serde_json::to_string_pretty(&schemars::schema_for!(Config)).at("schema", "the schema")?
+                }
+                Schema::Terms => abide_terms::schema::text(),
+            };
+            println!("{}", text.trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
+        event => event::run(event, global, output),
+    }
+}

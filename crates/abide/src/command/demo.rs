@@ -1,0 +1,58 @@
+//! `abide demo`: the main job on the shipped community.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::args::Global;
+use crate::command::build::{self, AsOf};
+use crate::command::{import, init, terms};
+use crate::failure::{At, Failure};
+use crate::output::Output;
+use crate::platform::Platform;
+
+/// The example, as the build of this program shipped it.
+const COMMUNITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/community");
+
+pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+    if !dir.join("ledger.sqlite").exists() {
+        copy(Path::new(COMMUNITY), dir)?;
+        let mut ledger = init::begin(dir)?;
+        terms::publish_folder(&mut ledger, &dir.join("terms"))?;
+        import::history(&mut ledger, dir, output)?;
+    }
+    let platform = Platform::open(&Global { directory: dir.to_owned(), json: global.json, set: global.set.clone() })?;
+    let since = Instant::now();
+    let summary = build::build(&platform, AsOf::Ledger, output)?;
+    build::report(&platform, &summary, since.elapsed(), output);
+    if !output.is_json() {
+        output.say(format_args!(
+            "\nTry next:\n  abide -C {0} explain --record {1}        why this record is in, or not\n  \
+             abide -C {0} choose --member {2} off      then build again: theirs is gone\n  \
+             abide -C {0} build --at 2015-01-01T00:00:00Z   what would have been in then\n  \
+             abide check {3}",
+            dir.display(), RECORD, MEMBER, summary.path.display()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A record and a member of the example to try things on.
+const RECORD: &str = "post:1";
+const MEMBER: &str = "12";
+
+/// Copies a folder, without overwriting anything.
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to).at("demo_copy", to.display())?;
+    for entry in std::fs::read_dir(from).at("demo_missing", from.display())? {
+        let path = entry.at("demo_missing", from.display())?.path();
+        let Some(name) = path.file_name() else { continue };
+        let target = to.join(name);
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else if !target.exists() {
+            std::fs::copy(&path, &target).at("demo_copy", target.display())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! `abide init`: a platform folder to begin with.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use abide_ledger::{Keys, Ledger};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::failure::{At, Failure};
+use crate::output::Output;
+
+const FILES: [(&str, &str); 3] = [
+    ("abide.toml", include_str!("../../templates/abide.toml")),
+    ("terms/1.toml", include_str!("../../templates/terms.toml")),
+    (".gitignore", include_str!("../../templates/gitignore")),
+];
+
+pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
+    if dir.join(crate::config::FILE).exists() {
+        return Err(Failure::failed("init_exists", format_args!("`{}` is a platform folder already", dir.display()))
+            .hint("choose another folder"));
+    }
+    for (name, text) in FILES {
+        write(&dir.join(name), text)?;
+    }
+    begin(dir)?;
+    output.data(&json!({ "path": dir }));
+    if !output.is_json() {
+        output.say(format_args!(
+            "Made the platform folder {0}.\n\n  {0}/abide.toml     who your members are, and where their records come from\n  \
+             {0}/terms/1.toml   the terms\n  {0}/keys/          two secret keys: back them up\n\nNext: edit both, then\n  \
+             abide -C {0} terms check\n  abide -C {0} terms publish {0}/terms/1.toml\n  abide -C {0} build",
+            dir.display()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a file that must not be there yet, and the folders above it.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).at("init_write", folder.display())?;
+    }
+    let mut file = std::fs::File::create_new(path).at("init_write", path.display())?;
+    std::io::Write::write_all(&mut file, text.as_bytes()).at("init_write", path.display())
+}
+
+/// Keys and an empty ledger, at their usual places.
+pub(super) fn begin(dir: &Path) -> Result<Ledger, Failure> {
+    let keys = Keys::create(&dir.join("keys"))?;
+    Ok(Ledger::create(&dir.join("ledger.sqlite"), &keys, Timestamp::now())?)
+}
