@@ -15,7 +15,8 @@ pub(super) struct Lapse<'a> {
 impl Lapse<'_> {
     /// Whether an *on* given under that version has lapsed.
     fn has_lapsed(self, terms: Option<&str>) -> bool {
-        let seen = terms.and_then(|name| self.versions.iter().position(|version| version.version == name));
+        let seen =
+            terms.and_then(|name| self.versions.iter().position(|version| version.version == name));
         let Some(seen) = seen else { return true };
         self.newest_by_date.is_some_and(|newest| {
             self.versions.iter().take(newest + 1).skip(seen + 1).any(|version| version.material)
@@ -31,7 +32,7 @@ fn counts_from(choice: &Choice) -> Timestamp {
     }
 }
 
-/// The last choice of that scope that counts, and has not lapsed.
+/// The last choice of that scope that counts, and has not lapsed: the member's last act, whenever it arrived.
 pub(super) fn last<'a>(
     choices: &'a [Choice],
     scope: Option<&str>,
@@ -41,8 +42,10 @@ pub(super) fn last<'a>(
     choices
         .iter()
         .filter(|choice| choice.category.as_deref() == scope && counts_from(choice) <= cutoff)
-        .filter(|choice| choice.setting == Setting::Off || !lapse.has_lapsed(choice.terms.as_deref()))
-        .max_by_key(|choice| (counts_from(choice), choice.index))
+        .filter(|choice| {
+            choice.setting == Setting::Off || !lapse.has_lapsed(choice.terms.as_deref())
+        })
+        .max_by_key(|choice| (choice.at, choice.index))
 }
 
 /// The objection, erasure or restriction that stands.
@@ -55,7 +58,7 @@ pub(super) fn standing(objections: &[Objection], cutoff: Timestamp) -> Option<&O
             .iter()
             .filter(|event| event.right == right && counts_from(event) <= cutoff)
             .filter(|event| event.stands || right != Right::Erasure)
-            .max_by_key(|event| (counts_from(event), event.index))
+            .max_by_key(|event| (event.at, event.index))
             .filter(|event| event.stands)
     })
 }

@@ -50,7 +50,9 @@ impl<'a> Standing<'a> {
         standing.in_force = in_effect.unwrap_or(newest);
         standing.in_effect = in_effect.is_some();
         standing.newest_by_date = standing.newest(|version| {
-            standing.effective_from(version, standing.region).is_some_and(|from| from <= world.cutoff)
+            standing
+                .effective_from(version, standing.region)
+                .is_some_and(|from| from <= world.cutoff)
         });
         standing
     }
@@ -94,9 +96,14 @@ impl<'a> Standing<'a> {
     }
 
     /// The region's effective date for the member's cohort.
-    pub(super) fn effective_from(&self, version: &Document, region: Option<&str>) -> Option<Timestamp> {
+    pub(super) fn effective_from(
+        &self,
+        version: &Document,
+        region: Option<&str>,
+    ) -> Option<Timestamp> {
         let joined = self.member?.joined?;
-        let Effective { existing, new } = version.region(region?, day(self.world.cutoff))?.effective;
+        let Effective { existing, new } =
+            version.region(region?, day(self.world.cutoff))?.effective;
         Some(if joined < version.published { existing } else { new })
     }
 
@@ -106,13 +113,19 @@ impl<'a> Standing<'a> {
         let served = self.served(version).and_then(|at| plus_days(at, version.notice_period_days));
         self.effective_from(version, region).is_some_and(|from| from <= cutoff)
             && served.is_some_and(|at| at <= cutoff)
-            && self.ended_pauses(region).all(|pause| self.over(pause).is_some_and(|at| at <= cutoff))
+            && self
+                .ended_pauses(region)
+                .all(|pause| self.over(pause).is_some_and(|at| at <= cutoff))
     }
 
     /// When the version was served to the member: by a notice, or by joining under it.
     pub(super) fn served(&self, version: &Document) -> Option<Timestamp> {
         let joined = self.member?.joined.filter(|joined| *joined >= version.published);
-        self.notices().filter(|notice| notice.terms == version.version).map(|notice| notice.at).chain(joined).min()
+        self.notices()
+            .filter(|notice| notice.terms == version.version)
+            .map(|notice| notice.at)
+            .chain(joined)
+            .min()
     }
 
     /// The notices that stand: served by the cutoff, and not bounced since.
@@ -135,7 +148,9 @@ impl<'a> Standing<'a> {
     pub(super) fn pauses(&self, region: Option<&'a str>) -> impl Iterator<Item = &'a Pause> {
         let today = day(self.world.cutoff);
         self.world.pauses.iter().filter(move |pause| {
-            region.is_some_and(|region| pause.regions.iter().any(|item| region::covers(item, region, today)))
+            region.is_some_and(|region| {
+                pause.regions.iter().any(|item| region::covers(item, region, today))
+            })
         })
     }
 
@@ -172,7 +187,8 @@ pub(super) fn region_at(member: &Member, at: Timestamp) -> Option<&str> {
         return None;
     }
     // `max_by_key` takes the last of equals, as the spec wants it.
-    let row = member.regions.iter().filter(|row| row.from <= Some(at)).max_by_key(|row| row.from)?;
+    let row =
+        member.regions.iter().filter(|row| row.from <= Some(at)).max_by_key(|row| row.from)?;
     row.region.as_deref()
 }
 

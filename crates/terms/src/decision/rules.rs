@@ -18,7 +18,10 @@ type Ask = fn(&Standing<'_>, &mut dyn Why) -> Result<bool, Undecidable>;
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rule").field("reason", &self.reason).field("inverted", &self.inverted).finish_non_exhaustive()
+        f.debug_struct("Rule")
+            .field("reason", &self.reason)
+            .field("inverted", &self.inverted)
+            .finish_non_exhaustive()
     }
 }
 
@@ -27,7 +30,11 @@ impl Rule {
         Self { reason, ask, inverted: false }
     }
 
-    pub(super) fn denies(&self, standing: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undecidable> {
+    pub(super) fn denies(
+        &self,
+        standing: &Standing<'_>,
+        why: &mut dyn Why,
+    ) -> Result<bool, Undecidable> {
         (self.ask)(standing, why).map(|denies| denies != self.inverted)
     }
 

@@ -28,8 +28,12 @@ pub(super) fn not_a_member(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, 
     match (s.person, s.member.map(|member| member.kind)) {
         (None, _) => why.say(format_args!("nobody is named as the author")),
         (Some(id), None) => why.say(format_args!("there is no account `{id}`")),
-        (Some(id), Some(None)) => why.say(format_args!("it is unknown what stands behind the account `{id}`")),
-        (Some(id), Some(Some(kind))) => why.say(format_args!("the account `{id}` is of kind `{}`", kind.word())),
+        (Some(id), Some(None)) => {
+            why.say(format_args!("it is unknown what stands behind the account `{id}`"))
+        }
+        (Some(id), Some(Some(kind))) => {
+            why.say(format_args!("the account `{id}` is of kind `{}`", kind.word()))
+        }
     }
     Ok(s.member.is_none_or(|member| member.kind != Some(Kind::Person)))
 }
@@ -46,10 +50,14 @@ pub(super) fn region_unlisted(s: &Standing<'_>, why: &mut dyn Why) -> Result<boo
     let today = age::day(s.world.cutoff);
     for region in s.regions() {
         let Some(code) = region else {
-            why.say(format_args!("the region at the cutoff or when the record was made is unknown"));
+            why.say(format_args!(
+                "the region at the cutoff or when the record was made is unknown"
+            ));
             return Ok(true);
         };
-        if let Some(version) = s.asked().iter().find(|version| version.region(code, today).is_none()) {
+        if let Some(version) =
+            s.asked().iter().find(|version| version.region(code, today).is_none())
+        {
             why.say(format_args!("terms `{}` do not cover `{code}`", version.version));
             return Ok(true);
         }
@@ -71,7 +79,10 @@ pub(super) fn not_in_effect(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool,
                     version.version
                 )),
                 (Some(from), None) => {
-                    why.say(format_args!("`{}` applies from {from}; no notice of it stands", version.version));
+                    why.say(format_args!(
+                        "`{}` applies from {from}; no notice of it stands",
+                        version.version
+                    ));
                 }
                 (Some(from), Some(served)) => why.say(format_args!(
                     "`{}` applies from {from}; served at {served}, plus {} days",
@@ -107,7 +118,11 @@ pub(super) fn paused(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undeci
         for pause in s.pauses(region) {
             let begun = pause.from <= cutoff;
             if begun && pause.until.is_none_or(|until| cutoff < until) {
-                why.say(format_args!("pause `{}` covers `{}`", pause.id, region.unwrap_or("unknown")));
+                why.say(format_args!(
+                    "pause `{}` covers `{}`",
+                    pause.id,
+                    region.unwrap_or("unknown")
+                ));
                 why.entry(pause.index);
                 return Ok(true);
             }
@@ -125,7 +140,8 @@ pub(super) fn paused(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undeci
 /// Whether the record was made, even in part, in the window. What is not known to be outside is inside.
 fn touches(s: &Standing<'_>, window: Window) -> bool {
     let before = s.record.made_to.is_some_and(|to| window.from.is_some_and(|from| to < from));
-    let after = s.record.made_from.is_some_and(|from| window.until.is_some_and(|until| from >= until));
+    let after =
+        s.record.made_from.is_some_and(|from| window.until.is_some_and(|until| from >= until));
     !before && !after
 }
 
@@ -148,7 +164,10 @@ fn under_age(s: &Standing<'_>, on: Date, why: &mut dyn Why) -> Result<bool, Unde
         return Ok(true);
     };
     let of_age = age::has_turned(age::born_by(evidence)?, minimum, on)?;
-    why.say(format_args!("{} {minimum} on {on}", if of_age { "known to have turned" } else { "not known to have turned" }));
+    why.say(format_args!(
+        "{} {minimum} on {on}",
+        if of_age { "known to have turned" } else { "not known to have turned" }
+    ));
     Ok(!of_age)
 }
 
@@ -177,7 +196,9 @@ pub(super) fn outside_window(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool
 }
 
 fn midnight(date: Date) -> Result<Timestamp, Undecidable> {
-    TimeZone::UTC.to_timestamp(date.to_datetime(jiff::civil::Time::midnight())).map_err(|_| Undecidable("a date is outside of the calendar"))
+    TimeZone::UTC
+        .to_timestamp(date.to_datetime(jiff::civil::Time::midnight()))
+        .map_err(|_| Undecidable("a date is outside of the calendar"))
 }
 
 pub(super) fn opted_out(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undecidable> {
@@ -191,7 +212,9 @@ pub(super) fn opted_out(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Und
     }
     let today = age::day(s.world.cutoff);
     let off = s.asked().iter().find(|version| {
-        s.region.and_then(|code| version.region(code, today)).is_none_or(|region| region.default != Default::On)
+        s.region
+            .and_then(|code| version.region(code, today))
+            .is_none_or(|region| region.default != Default::On)
     });
     match off {
         Some(version) => why.say(format_args!(
@@ -213,7 +236,11 @@ pub(super) fn category_opted_out(s: &Standing<'_>, why: &mut dyn Why) -> Result<
         return Ok(false);
     };
     why.entry(choice.index);
-    why.say(format_args!("the member chose {} for this category at {}", word(choice.setting), choice.at));
+    why.say(format_args!(
+        "the member chose {} for this category at {}",
+        word(choice.setting),
+        choice.at
+    ));
     Ok(choice.setting == Setting::Off)
 }
 

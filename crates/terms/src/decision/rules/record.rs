@@ -17,12 +17,16 @@ pub(super) fn never(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undecid
         return Ok(false);
     };
     if taxonomy::is_never(category) {
-        why.say(format_args!("`{category}` is on the constitutional list, which no terms can loosen"));
+        why.say(format_args!(
+            "`{category}` is on the constitutional list, which no terms can loosen"
+        ));
         return Ok(true);
     }
     let refusing = s.asked().iter().find(|version| version.refuses(category));
     match refusing {
-        Some(version) => why.say(format_args!("terms `{}` name `{category}` under `never`", version.version)),
+        Some(version) => {
+            why.say(format_args!("terms `{}` name `{category}` under `never`", version.version))
+        }
         None => why.say(format_args!("`{category}` is not on a list of what is never used")),
     }
     Ok(refusing.is_some())
@@ -43,7 +47,9 @@ pub(super) fn category_unlisted(s: &Standing<'_>, why: &mut dyn Why) -> Result<b
     }
     let silent = s.asked().iter().find(|version| !version.categories.contains_key(category));
     match silent {
-        Some(version) => why.say(format_args!("terms `{}` do not list `{category}`", version.version)),
+        Some(version) => {
+            why.say(format_args!("terms `{}` do not list `{category}`", version.version))
+        }
         None => why.say(format_args!("terms {} list `{category}`", names(s))),
     }
     Ok(silent.is_some())
@@ -85,7 +91,9 @@ pub(super) fn other_person(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, 
             continue;
         }
         if others_deny {
-            why.say(format_args!("the terms deny records with another contributor ({role} `{person}`)"));
+            why.say(format_args!(
+                "the terms deny records with another contributor ({role} `{person}`)"
+            ));
             return Ok(true);
         }
         if let Some(rule) = first_denial(person, s) {
@@ -120,7 +128,9 @@ fn first_denial(person: &str, s: &Standing<'_>) -> Option<crate::decision::Reaso
     if other.member.is_some_and(|member| member.kind == Some(Kind::Bot)) {
         return None;
     }
-    super::of_a_person().find(|rule| rule.denies(&other, &mut ()).unwrap_or(true)).map(|rule| rule.reason)
+    super::of_a_person()
+        .find(|rule| rule.denies(&other, &mut ()).unwrap_or(true))
+        .map(|rule| rule.reason)
 }
 
 pub(super) fn signal(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undecidable> {
