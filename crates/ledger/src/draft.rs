@@ -111,23 +111,15 @@ fn pause(pause: &Pause) -> Result<()> {
 
 /// A misspelt region would pause nothing.
 fn region(code: &str) -> Result<()> {
-    let group = region::GROUPS.iter().any(|group| group.name == code);
-    let (country, part) =
-        code.split_once('-').map_or((code, None), |(country, part)| (country, Some(part)));
-    let country_fits = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-    let part_fits = part.is_none_or(|part| {
-        (1..=3).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    });
-    let fault =
-        |hint: &str| Err(refused(format!("`{}` is not a region", code.escape_debug())).hint(hint));
-    match country {
-        _ if group => Ok(()),
-        "UK" => fault("the United Kingdom is `GB`"),
-        "EL" => fault("Greece is `GR`"),
-        _ if country_fits && part_fits => Ok(()),
-        _ => fault("write an ISO 3166 code, such as `DE` or `CA-QC`, or a group, such as `EU`"),
-    }
+    let country = code.split('-').next().unwrap_or_default();
+    let hint = match region::code_for(country) {
+        Some(habit) => format!("its code is `{habit}`"),
+        None if region::group(code).is_some() || region::is_code(code) => return Ok(()),
+        None => {
+            "write an ISO 3166 code, such as `DE` or `CA-QC`, or a group, such as `EU`".to_owned()
+        }
+    };
+    Err(refused(format!("`{}` is not a region", code.escape_debug())).hint(hint))
 }
 
 /// A misspelt category would leave the right one as it was.
@@ -234,6 +226,6 @@ mod tests {
         for code in ["UK", "de", "Germany", "", "DE-", "DE-ABCD", "EL", "D"] {
             assert_eq!(region(code).unwrap_err().code(), "ledger::event", "{code}");
         }
-        assert_eq!(region("UK").unwrap_err().advice(), Some("the United Kingdom is `GB`"));
+        assert_eq!(region("UK").unwrap_err().advice(), Some("its code is `GB`"));
     }
 }

@@ -40,6 +40,28 @@ fn each_format_becomes_its_events() {
     assert_eq!(visited(&ledger).unwrap(), expected);
 }
 
+#[test]
+fn the_reference_programmes_pauses_come_in() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../terms/linkedin/pauses.jsonl");
+    let lines = std::fs::read(file).unwrap();
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    import(&mut ledger, Format::Pauses, &lines[..]).unwrap();
+    let pauses = ledger.pauses(&ledger.position().unwrap()).unwrap();
+    let written: Vec<serde_json::Value> = lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert_eq!(pauses.len(), written.len());
+    for (pause, written) in pauses.iter().zip(&written) {
+        assert_eq!(written["id"], pause.id);
+        assert_eq!(written["from"], pause.from.to_string());
+        assert_eq!(written.get("until"), pause.until.map(|at| at.to_string().into()).as_ref());
+    }
+    assert!(pauses.iter().any(|pause| pause.regions == ["GB"] && pause.until.is_none()));
+}
+
 /// A line, what is said of it, and the hint.
 const BAD: &[(Format, &str, &str, &str)] = &[
     (
@@ -113,7 +135,7 @@ const BAD: &[(Format, &str, &str, &str)] = &[
         Format::Pauses,
         r#"{"id":"uk","regions":["UK"],"from":"2024-09-20T00:00:00Z","authority":"a","reason":"r","handling":"freeze"}"#,
         "`UK` is not a region",
-        "the United Kingdom is `GB`",
+        "its code is `GB`",
     ),
     (
         Format::Pauses,

@@ -3,6 +3,7 @@
 use abide_ledger::event::Kind;
 use abide_ledger::{Draft, Event};
 use abide_terms::event::{Right, Setting};
+use abide_terms::member::History;
 
 use crate::ground::*;
 
@@ -95,7 +96,7 @@ fn a_history_holds_what_stands_before_the_position() {
     assert_eq!((history.choices[1].at, history.choices[1].appended), (now(), later(1)));
     assert_eq!(history.objections[0].right, Right::Objection);
     assert_eq!(ledger.entries("m1", &position).unwrap().len(), 4);
-    assert_eq!(ledger.history("nobody", &position).unwrap(), Default::default());
+    assert_eq!(ledger.history("nobody", &position).unwrap(), History::default());
 }
 
 #[test]
