@@ -14,9 +14,6 @@ use crate::{payload, tail};
 /// How long a compaction waits for readers before it leaves the work for later.
 const WAIT: Duration = Duration::from_secs(2);
 
-/// How long another writer is waited for otherwise.
-const WRITER_WAIT: Duration = Duration::from_secs(10);
-
 /// The events of the member whose payloads are there to be erased.
 pub(crate) fn erasable(connection: &Connection, member: &str) -> Result<Vec<u64>> {
     let mut rows =
@@ -92,9 +89,11 @@ impl Ledger {
     /// events, needs as much free space again, and waits for readers to finish.
     pub fn compact(&mut self) -> Result<()> {
         let counted = erased(&self.connection)?;
+        let wait: u32 =
+            self.connection.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
         self.connection.busy_timeout(WAIT)?;
         let compacted = rewrite(&self.connection, counted);
-        self.connection.busy_timeout(WRITER_WAIT)?;
+        self.connection.busy_timeout(Duration::from_millis(wait.into()))?;
         compacted
     }
 }

@@ -31,12 +31,18 @@ impl Ledger {
         progress: impl FnMut(u64),
     ) -> Result<u64> {
         let line = Cell::new(0);
-        let drafts =
-            Drafts { reader, format, line: &line, bytes: Vec::new(), waiting: None, ended: false };
+        let drafts = Drafts {
+            reader,
+            file,
+            format,
+            line: &line,
+            bytes: Vec::new(),
+            waiting: None,
+            ended: false,
+        };
         self.import(drafts, now, progress).map_err(|error| match error.kind() {
             // What is wrong with one event is wrong with the line that it came from.
             Kind::Event | Kind::Line => error.file(file).line(line.get()),
-            Kind::Io if line.get() > 0 && !error.is_placed() => error.file(file).line(line.get()),
             _ => error,
         })
     }
@@ -45,6 +51,7 @@ impl Ledger {
 /// The events of a reader, one after the other.
 struct Drafts<'l, R> {
     reader: R,
+    file: &'l Path,
     format: Format,
     /// The line that the last event came from.
     line: &'l Cell<u64>,
@@ -61,7 +68,7 @@ impl<R: BufRead> Drafts<'_, R> {
             let mut limited = (&mut self.reader).take(LINE_BYTES_MAX.saturating_add(1));
             let read = limited.read_until(b'\n', &mut self.bytes);
             self.line.set(self.line.get().saturating_add(1));
-            let read = read.map_err(|error| Error::new(Kind::Io, error.to_string()))?;
+            let read = read.map_err(|error| Error::io(self.file, error).line(self.line.get()))?;
             if read == 0 {
                 return Ok(None);
             }
