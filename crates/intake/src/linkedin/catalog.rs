@@ -41,6 +41,8 @@ pub(crate) struct Feed {
     pub(crate) aliases: &'static [&'static str],
     /// The columns by which its header is found, and without which it is not read.
     pub(crate) needs: &'static [&'static str],
+    /// Those of an older form, if it had other ones.
+    pub(crate) older: &'static [&'static str],
     /// Other columns that it is known to have.
     pub(crate) columns: &'static [&'static str],
     /// The columns with instants.
@@ -58,7 +60,13 @@ impl Feed {
             _ => &[],
         };
         let table = table.iter().map(|column| column.header);
-        self.needs.iter().chain(self.columns).chain(self.dates).copied().chain(table)
+        self.needs
+            .iter()
+            .chain(self.older)
+            .chain(self.columns)
+            .chain(self.dates)
+            .copied()
+            .chain(table)
     }
 }
 
@@ -71,7 +79,16 @@ const fn stub(
     needs: &'static [&'static str],
     dates: &'static [&'static str],
 ) -> Feed {
-    Feed { key, aliases: &[], needs, columns: &[], dates, marks: NONE, treat: Use::Stub(category) }
+    Feed {
+        key,
+        aliases: &[],
+        needs,
+        older: &[],
+        columns: &[],
+        dates,
+        marks: NONE,
+        treat: Use::Stub(category),
+    }
 }
 
 const fn never(
@@ -81,7 +98,16 @@ const fn never(
     dates: &'static [&'static str],
     marks: (usize, &'static [&'static str]),
 ) -> Feed {
-    Feed { key, aliases: &[], needs, columns: &[], dates, marks, treat: Use::Stub(category) }
+    Feed {
+        key,
+        aliases: &[],
+        needs,
+        older: &[],
+        columns: &[],
+        dates,
+        marks,
+        treat: Use::Stub(category),
+    }
 }
 
 const fn table(key: &'static str, table: &'static Table) -> Feed {
@@ -89,6 +115,7 @@ const fn table(key: &'static str, table: &'static Table) -> Feed {
         key,
         aliases: &[],
         needs: table.needs,
+        older: &[],
         columns: &[],
         dates: table.made,
         marks: NONE,
@@ -103,7 +130,7 @@ const fn read(
     columns: &'static [&'static str],
     dates: &'static [&'static str],
 ) -> Feed {
-    Feed { key, aliases: &[], needs, columns, dates, marks: NONE, treat }
+    Feed { key, aliases: &[], needs, older: &[], columns, dates, marks: NONE, treat }
 }
 
 /// The ten columns that private messages and assistant transcripts share.
@@ -214,13 +241,10 @@ pub(crate) const FEEDS: &[Feed] = &[
     // A repost has no words of the member's own.
     stub("instantreposts", "content.post", &["Date", "Link"], &["Date"]),
     // The date of `Date/Time` is inside a sentence, so it is read where the rest is.
-    read(
-        "rich media",
-        Use::Media,
-        &["Media Link"],
-        &["Date/Time", "Media Description", "Type", "Link"],
-        &[],
-    ),
+    Feed {
+        older: &["Type", "Link"],
+        ..read("rich media", Use::Media, &["Media Link"], &["Date/Time", "Media Description"], &[])
+    },
     table("votes", &tables::VOTES),
     Feed {
         aliases: &["job applicant saved screening question response"],
@@ -405,14 +429,14 @@ pub(crate) fn feed(key: &str) -> Option<&'static Feed> {
     FEEDS.iter().find(|feed| feed.key == key || feed.aliases.contains(&key))
 }
 
-/// The category that the columns of a header give away, if it must never pass.
-pub(crate) fn given_away(header: &[String]) -> Option<&'static str> {
+/// The feed whose columns these are, if it must never pass, and its category.
+pub(crate) fn given_away(header: &[String]) -> Option<(&'static Feed, &'static str)> {
     FEEDS.iter().find_map(|feed| {
         let (least, marks) = feed.marks;
         let found =
             marks.iter().filter(|mark| header.contains(&super::name::column_key(mark))).count();
         match feed.treat {
-            Use::Stub(category) if least > 0 && found >= least => Some(category),
+            Use::Stub(category) if least > 0 && found >= least => Some((feed, category)),
             _ => None,
         }
     })

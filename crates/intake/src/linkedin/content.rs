@@ -44,7 +44,9 @@ pub(crate) fn read_shares(draft: &mut Draft<'_>, sheet: &Sheet) {
             let audience = visibility(word);
             if audience.is_none() {
                 let source = draft.source;
-                let word = if word.is_empty() { "(empty)" } else { word };
+                // A cell that is no word of this kind may hold anything.
+                let is_word = word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+                let word = if word.is_empty() || !is_word { "(none)" } else { word };
                 draft.quarantine.add(source, What::Audience, word, &row.place, |_| {
                     "PUBLIC, MEMBER_NETWORK, LOGGED_IN and CONNECTIONS are understood; anything else stays unknown"
                         .to_owned()

@@ -132,18 +132,20 @@ impl<'a> Draft<'a> {
         file: &str,
         line: u64,
     ) -> Option<Span> {
-        let why = match reading {
+        let (kind, why) = match reading {
             Reading::Span(span) => return Some(span),
-            Reading::Empty => "the date is empty; the record stays without one",
-            Reading::Ambiguous => {
-                "day and month could be either way round, and no date of the archive shows which; the record stays without one"
-            }
-            Reading::Strange => {
-                "no shape of a date that exports are known to have; the record stays without one"
-            }
+            Reading::Empty => ("empty", "the record has no date"),
+            Reading::Ambiguous => (
+                "ambiguous",
+                "day and month could be either way round, and no date of the archive shows which; the date stays unknown",
+            ),
+            Reading::Strange => (
+                "strange",
+                "no shape of a date that exports are known to have; the date stays unknown",
+            ),
         };
-        let place = self.place(file, line);
-        self.quarantine.add(self.source, What::Date, column, &place, |_| why.to_owned());
+        let (place, name) = (self.place(file, line), format!("{column}, {kind}"));
+        self.quarantine.add(self.source, What::Date, &name, &place, |_| why.to_owned());
         None
     }
 
@@ -159,7 +161,9 @@ impl<'a> Draft<'a> {
             let source = self.source;
             let file = super::name::base(&sheet.file);
             self.quarantine.add_many(source, What::Column, column, &place, count, |name| {
-                format!("[source.{source}.linkedin.file.{file:?}] ignore = [{name:?}]")
+                format!(
+                    "add to [source.{source}.linkedin.file]: {file:?} = {{ ignore = [{name:?}] }}"
+                )
             });
         }
     }

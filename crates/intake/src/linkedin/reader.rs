@@ -150,8 +150,10 @@ fn open(
         // Its words are not wanted, so they may be in any encoding.
         let text = String::from_utf8_lossy(bytes);
         let given_away = sheet::given_away(&text, limits.cell_bytes_max);
-        let category =
-            given_away.filter(|_| !abide_terms::taxonomy::is_never(category)).unwrap_or(category);
+        let category = match given_away {
+            Some((_, given_away)) if !abide_terms::taxonomy::is_never(category) => given_away,
+            _ => category,
+        };
         let count = sheet::count(&text, needs, dates);
         draft.seen.join(count.seen);
         return Ok(Opened::Stubs(Some(category), why(category), count.lines));
@@ -165,8 +167,10 @@ fn open(
     }
     let text = utf8(file, bytes)?;
     let is_assistant = feed.is_some_and(|feed| matches!(feed.treat, Use::Assistant));
-    if !is_assistant && let Some(category) = sheet::given_away(text, limits.cell_bytes_max) {
-        let count = sheet::count(text, &[], &[]);
+    if !is_assistant
+        && let Some((given_away, category)) = sheet::given_away(text, limits.cell_bytes_max)
+    {
+        let count = sheet::count(text, given_away.needs, &[]);
         let source = draft.source;
         draft.quarantine.add(source, What::File, base(name), &format!("{source}:{file}"), |_| {
             format!("its columns are those of `{category}`, which is never used; nothing maps it")
@@ -184,7 +188,10 @@ fn open(
     if let Use::Sentence = feed.treat {
         return Ok(match text.trim_start_matches('\u{feff}').trim() {
             "" | "No conversations found" => Opened::Stubs(None, Why::Wordless, Vec::new()),
-            _ => unknown(draft, file, name),
+            _ => {
+                refuse(draft, file, &Refusal::at(1, "it was only ever seen to hold one sentence"));
+                Opened::Stubs(None, Why::Refused, vec![1])
+            }
         });
     }
     match Sheet::read(file, text, feed, limits) {
@@ -320,7 +327,7 @@ fn unknown(draft: &mut Draft<'_>, file: &str, name: &str) -> Opened {
             ""
         };
         format!(
-            "[source.{source}.linkedin.file] {name:?} = {{ category = \"<category>\"{columns} }}"
+            "add to [source.{source}.linkedin.file]: {name:?} = {{ category = \"<category>\"{columns} }}"
         )
     });
     Opened::Stubs(None, Why::Unknown, vec![1])
@@ -332,7 +339,7 @@ fn refuse(draft: &mut Draft<'_>, file: &str, refusal: &Refusal) {
     let source = draft.source;
     draft.quarantine.add(source, What::File, base(file), &place, |_| {
         format!(
-            "the file is refused, since it cannot be cut into cells with certainty (line {}{column}: {}); ask for the export again",
+            "the file is refused (line {}{column}: {}); if a fresh export has it too, its format is not known here",
             refusal.line, refusal.why
         )
     });

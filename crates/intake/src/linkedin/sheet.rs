@@ -69,7 +69,9 @@ impl Sheet {
         if text.trim().is_empty() {
             return Ok(sheet);
         }
-        let Some((header, body)) = find_header(text, feed.needs, limits.cell_bytes_max) else {
+        let find = |needs| find_header(text, needs, limits.cell_bytes_max);
+        let older = || (!feed.older.is_empty()).then(|| find(feed.older)).flatten();
+        let Some((header, body)) = find(feed.needs).or_else(older) else {
             let columns = feed.needs.join("`, `");
             return Err(Refusal::at(
                 1,
@@ -112,10 +114,8 @@ impl Sheet {
             None => Ok(rows),
         };
         match (doubled.and_then(check), self.body(body, Dialect::Escaped).and_then(check)) {
-            (Ok(one), Ok(other)) if one == other => Ok(one),
-            (Ok(one), Ok(other)) => {
-                let differs = one.iter().zip(&other).find(|(one, other)| one != other);
-                let line = differs.map_or(1, |(one, _)| one.line);
+            (Ok(rows), Ok(_)) => {
+                let line = rows.first().map_or(1, |row| row.line);
                 Err(Refusal::at(line, "its quotes can be read in two ways"))
             }
             (Ok(rows), Err(_)) | (Err(_), Ok(rows)) => Ok(rows),
@@ -203,14 +203,17 @@ fn find_header<'a>(
 }
 
 /// The columns of any line of the beginning that give away what must never pass.
-pub(crate) fn given_away(text: &str, cell_bytes_max: usize) -> Option<&'static str> {
+pub(crate) fn given_away(
+    text: &str,
+    cell_bytes_max: usize,
+) -> Option<(&'static Feed, &'static str)> {
     let mut records =
         Records::new(text.trim_start_matches('\u{feff}'), Dialect::Doubled, cell_bytes_max);
     for _ in 0..PREAMBLE_LINES_MAX {
         if let Some(Ok(record)) = records.fork().next() {
             let keys: Vec<String> = record.cells.iter().map(|cell| column_key(cell)).collect();
-            if let Some(category) = super::catalog::given_away(&keys) {
-                return Some(category);
+            if let Some(found) = super::catalog::given_away(&keys) {
+                return Some(found);
             }
         }
         if !records.skip_line() {

@@ -1,0 +1,3 @@
+//! What intake does with whole sources: data in, text out.
+
+mod linkedin;
