@@ -48,6 +48,7 @@ mod content;
 mod date;
 mod dialect;
 mod draft;
+mod feeds;
 mod mention;
 mod name;
 mod owners;

@@ -6,8 +6,9 @@
 use jiff::civil::Date;
 
 use super::archive::{Archive, Limits};
-use super::catalog::{self, COMPLETE, FEEDS, Feed, Use};
+use super::catalog::{self, COMPLETE, Feed, Use};
 use super::draft::{Draft, set_made, words};
+use super::feeds::FEEDS;
 use super::mention::mentions;
 use super::name::{base, extension, file_key, is_under};
 use super::row::{Row, Why};
