@@ -203,6 +203,9 @@ pub struct Source {
     /// For LinkedIn exports: whose each archive is, file name to member id.
     #[serde(default)]
     pub owners: BTreeMap<String, String>,
+    /// For LinkedIn exports: what no archive says of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linkedin: Option<crate::linkedin::Settings>,
     /// The record's id, a cell. Ids are unique across all sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

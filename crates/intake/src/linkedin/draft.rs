@@ -71,6 +71,15 @@ impl<'a> Draft<'a> {
     /// number would tell the number to anyone who tries them all.
     pub(crate) fn stub(&mut self, category: Option<&str>, why: Why, file: &str, line: u64) {
         let place = self.place(file, line);
+        self.stub_at(category, why, place);
+    }
+
+    /// A stub in the place of a row.
+    pub(crate) fn stub_like(&mut self, row: &Row, why: Why) {
+        self.stub_at(row.category.as_deref(), why, row.place.clone());
+    }
+
+    fn stub_at(&mut self, category: Option<&str>, why: Why, place: String) {
         // Cells of one row can be stubs of different categories.
         let id = id(&["stub", &place, category.unwrap_or_default()]);
         if self.known.contains_key(&id) {

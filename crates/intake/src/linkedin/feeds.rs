@@ -217,7 +217,7 @@ pub(crate) const FEEDS: &[Feed] = &[
     },
     stub("searchqueries", "activity.search", &["Time", "Search Query"], &["Time"]),
     // Never, whatever the terms say. Dates are looked at for the order of day and month, and dropped.
-    never("messages", "messages.private", MESSAGE_NEEDS, &["DATE"], (4, MESSAGE_MARKS)),
+    never("messages", "messages.private", MESSAGE_NEEDS, &["DATE"], (3, MESSAGE_MARKS)),
     never(
         "invitations",
         "messages.invitation",

@@ -4,16 +4,10 @@
 //! addresses, job applications, log-ins. So every file and every column has its treatment in a catalog, and what is
 //! in no catalog is quarantined. What is read, refused and unknown is in `docs/formats/linkedin-export.md`.
 //!
-//! A source takes five steps:
-//!
-//! 1. [`Settings`] is the table `[source.NAME.linkedin]`; call [`Settings::check`].
-//! 2. [`Owners::pattern`] or [`Owners::list`] says whose archives they are, and [`Owners::sort`] puts the parts of
-//!    one member together. Archives without an owner are quarantined.
-//! 3. [`Archive::open`] each part of a member, zip or folder.
-//! 4. [`read`] them with the [`Owner`] that the members' source knows. It calls the sink only after all parts
-//!    were found sound.
-//! 5. [`Row::entry`] turns a row into [`crate::Entry`]. `fields`, `title`, `text` and `messages` are there before
-//!    for templates. [`records`] makes a batch of rows in [`crate::schema::records`] at once.
+//! [`Exports::read`] reads a source: archives to members by [`Owners`] (a list, a table or a pattern of names), member by
+//! member through the reader, with the [`Settings`] of `[source.NAME.linkedin]`. What it hands on is a [`Row`]: `fields`,
+//! `title`, `text` and `messages` are there for templates, and [`Row::entry`] makes a [`crate::Entry`] of it. [`records`]
+//! makes a batch of rows in [`crate::schema::records`] at once. [`read`] is the same for the archives of one member:
 //!
 //! ```
 //! use abide_intake::linkedin::{Archive, Contents, Limits, Owner, Quirks, Request, Settings, records, read, zip};
@@ -59,6 +53,7 @@ mod row;
 mod salary;
 mod settings;
 mod sheet;
+mod source;
 mod table;
 mod tables;
 mod transcript;
@@ -71,6 +66,7 @@ pub use owners::{Owned, Owners, capture};
 pub use reader::{FileReport, Report, Request, read};
 pub use row::{Person, Resolve, Row, Why};
 pub use settings::{Constant, Mapping, Owner, Settings};
+pub use source::Exports;
 pub use writer::{
     Answer, Application, Article, Comment, Contents, Endorsement, Message, Position, Profile,
     Quirks, Recommendation, Share, Table, files_of, zip,

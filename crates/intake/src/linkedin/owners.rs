@@ -90,6 +90,23 @@ impl Owners {
         }
     }
 
+    /// Archive name to member, as a table of the configuration has it.
+    pub fn table(owners: &BTreeMap<String, String>) -> Self {
+        let dated = owners
+            .iter()
+            .map(|(archive, member)| (archive.clone(), (member.clone(), capture(archive))));
+        Self::Listed(dated.collect())
+    }
+
+    /// The archives that a list names. A pattern names none.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &str> {
+        let owners = match self {
+            Self::Listed(owners) => Some(owners),
+            Self::Named { .. } => None,
+        };
+        owners.into_iter().flat_map(|owners| owners.keys().map(String::as_str))
+    }
+
     /// Archives by their member, and those that nobody is said to own.
     pub fn sort<'a>(
         &self,

@@ -92,6 +92,11 @@ pub(crate) fn read_summary(draft: &mut Draft<'_>, sheet: &Sheet) {
 }
 
 fn say(draft: &mut Draft<'_>, mut row: Row, text: &str) {
+    if text.trim().is_empty() {
+        // Addresses alone are no words.
+        draft.stub_like(&row, Why::Wordless);
+        return;
+    }
     row.audience = Some(Audience::Members);
     row.mentions = mentions(text);
     row.text = words(text);

@@ -3,6 +3,8 @@
 //! Every file is read and checked before the first row is handed on: an archive that is refused halfway
 //! leaves nothing behind.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use super::archive::{Archive, Limits};
@@ -72,7 +74,7 @@ pub fn read(
     let mut report = Report::default();
     let mut draft = Draft::new(request.source, request.owner, request.settings, quarantine);
     let mut budget = limits.total_bytes_max;
-    let mut files: Vec<(usize, String, Opened)> = Vec::new();
+    let mut files: Vec<((usize, Reverse<usize>), String, Opened)> = Vec::new();
     let mut marks: Vec<&str> = Vec::new();
     for part in parts {
         let names: Vec<String> = part.names().map(str::to_owned).collect();
@@ -82,11 +84,15 @@ pub fn read(
             let key = file_key(&name);
             marks.extend(COMPLETE.iter().filter(|mark| **mark == key));
             let opened = open(&mut draft, &file, &name, &bytes, limits)?;
+            // Of two files of one feed the one with more columns comes first, so that its copy counts.
             let order = match &opened {
-                Opened::Sheet(feed, _) => FEEDS.iter().position(|known| known.key == feed.key),
-                _ => None,
+                Opened::Sheet(feed, sheet) => {
+                    let at = FEEDS.iter().position(|known| known.key == feed.key);
+                    (at.unwrap_or(FEEDS.len()), Reverse(sheet.header.len()))
+                }
+                _ => (FEEDS.len(), Reverse(0)),
             };
-            files.push((order.unwrap_or(FEEDS.len()), file, opened));
+            files.push((order, file, opened));
         }
     }
     marks.sort_unstable();

@@ -11,6 +11,9 @@ pub(crate) use super::dialect::Record;
 /// A header stands within so many lines: preambles were seen of three and of four.
 const PREAMBLE_LINES_MAX: usize = 32;
 
+/// A cell of a header is no longer, in a file whose cells have no limit of their own.
+const HEADER_BYTES_MAX: usize = 1 << 16;
+
 /// A table that was read whole.
 #[derive(Debug)]
 pub(crate) struct Sheet {
@@ -236,8 +239,8 @@ pub(crate) fn count(text: &str, needs: &[&str], dates: &[&str]) -> Count {
     if text.trim().is_empty() {
         return Count::default();
     }
-    let header =
-        find_header(text, needs, usize::MAX).or_else(|| find_header(text, &[], usize::MAX));
+    let header = find_header(text, needs, HEADER_BYTES_MAX)
+        .or_else(|| find_header(text, &[], HEADER_BYTES_MAX));
     let Some((header, body)) = header else {
         return Count { lines: vec![1], seen: Seen::default() };
     };
