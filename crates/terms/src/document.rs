@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ParseError;
 use crate::record::Audience;
-use crate::{parse, region};
+use crate::{parse, region, schema};
 
 /// One version of a platform's terms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,9 +17,10 @@ pub struct Document {
     /// The platform's name, as members read it.
     pub platform: String,
     /// The name of this version, unique for the platform.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"))]
     pub version: String,
     /// When the version was made public. It restricts from then on.
-    #[schemars(with = "String")]
+    #[schemars(with = "schema::Instant")]
     pub published: Timestamp,
     /// Whether a choice of *on* made under an earlier version lapses. `false` needs a reason.
     #[serde(default = "yes")]
@@ -28,14 +29,18 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub material_reason: Option<String>,
     /// Members under this age, in years, are excluded.
+    #[schemars(range(min = 1, max = 120))]
     pub minimum_age: i16,
     /// Days between the notice served to a member and its effect for them.
+    #[schemars(range(max = 36500))]
     pub notice_period_days: u32,
     /// Outside signals that are honoured: `gpc`, `aipref`, `tdmrep`.
     #[serde(default)]
+    #[schemars(with = "Vec<schema::Signal>", extend("uniqueItems" = true))]
     pub signals: Vec<String>,
     /// Categories, or their first segments, refused beyond the program's own list.
     #[serde(default)]
+    #[schemars(with = "Vec<schema::Refused>", extend("uniqueItems" = true))]
     pub never: Vec<String>,
     /// The text that announces this version to members.
     pub notice: NoticeText,
@@ -47,6 +52,7 @@ pub struct Document {
     pub regions: Vec<Region>,
     /// What may be used, leaf by leaf.
     #[serde(rename = "category")]
+    #[schemars(extend("propertyNames" = schema::usable()))]
     pub categories: BTreeMap<String, Category>,
 }
 
@@ -77,6 +83,7 @@ pub struct Purpose {
 pub struct Region {
     pub name: String,
     /// ISO 3166 codes (`CH`, `CA-QC`) and groups (`EU`, `EEA`).
+    #[schemars(with = "Vec<schema::RegionItem>", length(min = 1), extend("uniqueItems" = true))]
     pub covers: Vec<String>,
     pub effective: Effective,
     /// What counts when a member has not chosen.
@@ -93,10 +100,10 @@ pub struct Region {
 #[serde(deny_unknown_fields)]
 pub struct Effective {
     /// Members who joined before the version was published.
-    #[schemars(with = "String")]
+    #[schemars(with = "schema::Instant")]
     pub existing: Timestamp,
     /// Members who joined since.
-    #[schemars(with = "String")]
+    #[schemars(with = "schema::Instant")]
     pub new: Timestamp,
 }
 
@@ -114,9 +121,10 @@ pub enum Default {
 #[serde(deny_unknown_fields)]
 pub struct Category {
     /// Records of any other audience are denied.
+    #[schemars(length(min = 1), extend("uniqueItems" = true))]
     pub audiences: Vec<Audience>,
     /// Records made before this UTC date are not used.
-    #[schemars(with = "String")]
+    #[schemars(with = "schema::Day")]
     pub data_from: Date,
     /// What other contributors mean for the record.
     #[serde(default)]

@@ -3,7 +3,7 @@
 //! Each accepted text prints back to itself, so that a document has one meaning: no leap seconds, no
 //! offsets, no short forms, no time zones, and nothing finer than a microsecond.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::Offset};
 
 /// `2025-11-03T00:00:00Z`, with up to six digits of a fraction. The error is a hint.
 pub(crate) fn instant(text: &str) -> Result<Timestamp, &'static str> {
@@ -33,6 +33,11 @@ pub(crate) fn instant(text: &str) -> Result<Timestamp, &'static str> {
         return Err("leap seconds have no instant of their own: write `:59`");
     }
     text.parse().map_err(|_| "there is no such date or time of day")
+}
+
+/// The UTC date of an instant.
+pub(crate) fn utc_day(at: Timestamp) -> Date {
+    Offset::UTC.to_datetime(at).date()
 }
 
 /// `2025-11-03`. The error is a hint.

@@ -49,7 +49,10 @@ pub struct DatedRegion {
 pub enum AgeEvidence {
     Birth(Date),
     /// On that day the member was at least so many years old. Only for a platform without birth dates.
-    Attested { years: i16, on: Date },
+    Attested {
+        years: i16,
+        on: Date,
+    },
 }
 
 /// A member. `None` is *unknown*, and denies.

@@ -278,9 +278,7 @@ fn region_item(value: &Value<'_>) -> Result<String, ParseError> {
 
 fn categories(value: &Value<'_>) -> Result<BTreeMap<String, Category>, ParseError> {
     let mut categories = BTreeMap::new();
-    for (name, span, cell) in value.entries()? {
-        // What is wrong with a category is shown at its name.
-        let cell = cell.at(span);
+    for (name, cell) in value.entries()? {
         if taxonomy::is_never(name) {
             let message =
                 format!("the category `{}` is never used, whatever terms say", shown(name));

@@ -4,7 +4,19 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who could see the record on the platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Anyone, signed in or not.
@@ -23,8 +35,14 @@ pub enum Audience {
 
 impl Audience {
     /// Every audience, widest first.
-    pub const ALL: [Self; 6] =
-        [Self::Public, Self::Members, Self::Connections, Self::Group, Self::Recipients, Self::Platform];
+    pub const ALL: [Self; 6] = [
+        Self::Public,
+        Self::Members,
+        Self::Connections,
+        Self::Group,
+        Self::Recipients,
+        Self::Platform,
+    ];
 
     /// The word that records and terms use.
     pub fn word(self) -> &'static str {

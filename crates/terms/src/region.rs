@@ -183,6 +183,14 @@ pub fn covers(item: &str, region: &str, on: Date) -> bool {
     }
 }
 
+/// The codes for which `item` of a terms' list stands on that day: a group's members, or the code itself.
+pub fn codes(item: &str, on: Date) -> Vec<&str> {
+    match group(item) {
+        Some(group) => group.on(on).collect(),
+        None => vec![item],
+    }
+}
+
 /// Whether it has the shape of an ISO 3166-1 alpha-2 code (`CA`) or a 3166-2 code (`CA-QC`).
 ///
 /// The names of groups have it too and are not codes: ask [`group`] first.

@@ -46,7 +46,7 @@ pub(crate) struct Value<'a> {
     /// The key, or the key of the list that it stands in.
     pub(crate) name: String,
     pub(crate) span: Range<usize>,
-    value: &'a DeValue<'a>,
+    cell: &'a DeValue<'a>,
 }
 
 impl<'a> Table<'a> {
@@ -89,12 +89,7 @@ impl<'a> Table<'a> {
 
 impl<'a> Value<'a> {
     fn new(source: Source<'a>, name: String, cell: &'a Spanned<DeValue<'a>>) -> Self {
-        Self { source, name, span: cell.span(), value: cell.get_ref() }
-    }
-
-    /// The same value, with another place for its errors.
-    pub(crate) fn at(self, span: Range<usize>) -> Self {
-        Self { span, ..self }
+        Self { source, name, span: cell.span(), cell: cell.get_ref() }
     }
 
     pub(crate) fn fault(
@@ -107,7 +102,7 @@ impl<'a> Value<'a> {
     }
 
     fn wrong(&self, wanted: &str) -> ParseError {
-        let is = match self.value {
+        let is = match self.cell {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
             DeValue::Float(_) => "a float",
@@ -130,7 +125,7 @@ impl<'a> Value<'a> {
 
     /// A string, blank or not.
     pub(crate) fn text(&self) -> Result<&'a str, ParseError> {
-        match self.value {
+        match self.cell {
             DeValue::String(text) => Ok(text.as_ref()),
             _ => Err(self.wrong("a string")),
         }
@@ -147,7 +142,7 @@ impl<'a> Value<'a> {
     }
 
     pub(crate) fn boolean(&self) -> Result<bool, ParseError> {
-        match self.value {
+        match self.cell {
             DeValue::Boolean(value) => Ok(*value),
             _ => Err(self.wrong("`true` or `false`")),
         }
@@ -158,7 +153,7 @@ impl<'a> Value<'a> {
     where
         N: TryFrom<i64> + PartialOrd + Display,
     {
-        if !matches!(self.value, DeValue::Integer(_)) {
+        if !matches!(self.cell, DeValue::Integer(_)) {
             return Err(self.wrong("an integer"));
         }
         let raw = self.raw();
@@ -192,7 +187,7 @@ impl<'a> Value<'a> {
     }
 
     fn moment(&self, wanted: &str) -> Result<&'a str, ParseError> {
-        match self.value {
+        match self.cell {
             DeValue::String(text) => Ok(text.as_ref()),
             DeValue::Datetime(_) => Ok(self.raw()),
             _ => Err(self.wrong(wanted)),
@@ -200,7 +195,7 @@ impl<'a> Value<'a> {
     }
 
     pub(crate) fn list(&self) -> Result<Vec<Value<'a>>, ParseError> {
-        match self.value {
+        match self.cell {
             DeValue::Array(cells) => Ok(cells
                 .iter()
                 .map(|cell| Value::new(self.source, self.name.clone(), cell))
@@ -210,29 +205,31 @@ impl<'a> Value<'a> {
     }
 
     pub(crate) fn table(&self, name: String, known: &[&str]) -> Result<Table<'a>, ParseError> {
-        match self.value {
+        match self.cell {
             DeValue::Table(cells) => Table::new(self.source, name, self.span.clone(), cells, known),
             _ => Err(self.wrong("a table")),
         }
     }
 
-    /// The entries of a table whose keys are names, in the order of the file.
-    pub(crate) fn entries(&self) -> Result<Vec<(&'a str, Range<usize>, Value<'a>)>, ParseError> {
-        let DeValue::Table(cells) = self.value else { return Err(self.wrong("a table")) };
+    /// The entries of a table whose keys are names, in the order of the file. What is wrong with an
+    /// entry as a whole is shown at its name.
+    pub(crate) fn entries(&self) -> Result<Vec<(&'a str, Value<'a>)>, ParseError> {
+        let DeValue::Table(cells) = self.cell else { return Err(self.wrong("a table")) };
         let mut entries: Vec<_> = cells
             .iter()
             .map(|(key, cell)| {
                 let name: &str = key.get_ref();
-                (name, key.span(), Value::new(self.source, name.to_owned(), cell))
+                let value = Value::new(self.source, name.to_owned(), cell);
+                (name, Value { span: key.span(), ..value })
             })
             .collect();
-        entries.sort_by_key(|(_, span, _)| span.start);
+        entries.sort_by_key(|(_, value)| value.span.start);
         Ok(entries)
     }
 
     /// Whether it is a table that holds nothing but tables.
     pub(crate) fn nests(&self) -> bool {
-        match self.value {
+        match self.cell {
             DeValue::Table(cells) => {
                 !cells.is_empty() && cells.values().all(|cell| cell.get_ref().is_table())
             }

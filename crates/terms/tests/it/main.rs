@@ -1,4 +1,15 @@
 //! The one integration-test binary of this crate.
 
-mod parse;
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod cases;
+mod diff;
+mod lint;
+mod parse;
+mod schema;
+mod shipped;

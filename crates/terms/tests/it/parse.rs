@@ -172,7 +172,9 @@ fn times_are_exact() {
         "data_from = 2020-01-01T00:00:00Z",
         "[terms_bad_date] terms.toml:39:13: `data_from` is not a date: `2020-01-01T00:00:00Z`\nhint: write a date as `2025-11-03`",
     );
-    assert!(broken("published = 2025-01-01", "published = 2025-02-30").starts_with("[terms_syntax]"));
+    assert!(
+        broken("published = 2025-01-01", "published = 2025-02-30").starts_with("[terms_syntax]")
+    );
     assert!(broken("2025-01-01T00:00:00Z", "1735689600").contains("should be an instant"));
 }
 
@@ -317,7 +319,9 @@ fn what_is_not_material_has_a_reason() {
     );
     let with = "material = false\nmaterial_reason = \"A spelling mistake.\"\n[notice]";
     assert_eq!(broken("[notice]", with), "no error");
-    assert!(broken("[notice]", &with.replace("A spelling mistake.", " ")).starts_with("[terms_empty]"));
+    assert!(
+        broken("[notice]", &with.replace("A spelling mistake.", " ")).starts_with("[terms_empty]")
+    );
 }
 
 #[test]
