@@ -331,3 +331,20 @@ fn a_large_file_is_refused_unread() {
     let error = Document::parse("platform = [", "t").unwrap_err();
     assert_eq!(error.code(), "terms_syntax");
 }
+
+#[test]
+fn what_is_cut_or_nested_deep_is_refused_in_peace() {
+    for (end, _) in GOOD.char_indices() {
+        let part = &GOOD[..end];
+        if let Ok(document) = Document::parse(part, "t") {
+            // Cut in the optional end of the last category.
+            assert!(document.categories.contains_key("content.post"), "{part}");
+        }
+    }
+    for open in ["[", "{a=", "a."] {
+        let text = format!("platform = {}", open.repeat(300_000));
+        assert_eq!(Document::parse(&text, "t").unwrap_err().code(), "terms_syntax");
+    }
+    let crlf = GOOD.replace('\n', "\r\n");
+    assert_eq!(Document::parse(&crlf, "t"), Document::parse(GOOD, "t"));
+}
