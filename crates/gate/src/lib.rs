@@ -1,7 +1,40 @@
 //! The decision for every record, vectorised.
+//!
+//! What depends on the member alone is folded once into a dense table ([`Roll`], then [`History`]); the
+//! sixteen rules of `docs/formats/decisions.md` then go over the columns of a batch, and the first that denies is
+//! the reason. No decision code is shared with `abide_terms::decision`: tests compare the two.
+//!
+//! What it does not do: it never changes a record, masks no text, and writes no file.
 
+mod ask;
+mod calendar;
+mod canonical;
+mod categories;
+mod columns;
 pub mod decided;
 pub mod error;
+mod events;
+mod fold;
+mod gate;
+mod history;
+mod ids;
+mod instants;
+mod layout;
+mod lists;
+mod pauses;
+mod person;
+mod plan;
+mod regions;
+mod roll;
+mod rules;
+mod settle;
+mod strings;
+mod versions;
 
 pub use decided::{Decided, DecidedStream};
 pub use error::Error;
+pub use events::Event;
+pub use fold::History;
+pub use gate::Gate;
+pub use plan::Options;
+pub use roll::Roll;

@@ -1,0 +1,91 @@
+//! Members' ids to numbers, in one arena: a million ids in about sixty mebibytes.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::Error;
+
+/// The number of everybody who is no member.
+pub(crate) const NOBODY: u32 = 0;
+
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    hasher: DefaultHashBuilder,
+    /// Each number stands at the hash of its id.
+    table: HashTable<u32>,
+    bytes: Vec<u8>,
+    /// Where each id ends. The first member has number 1 and starts at 0.
+    ends: Vec<usize>,
+}
+
+fn id<'a>(bytes: &'a [u8], ends: &[usize], number: u32) -> Option<&'a [u8]> {
+    let number = number as usize;
+    let end = *ends.get(number.checked_sub(1)?)?;
+    let start = number.checked_sub(2).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    bytes.get(start..end)
+}
+
+impl Ids {
+    /// The next number for a new id; `None` if it is taken.
+    pub(crate) fn insert(&mut self, new: &str) -> Result<Option<u32>, Error> {
+        if self.find(new) != NOBODY {
+            return Ok(None);
+        }
+        let most = u32::MAX - 1;
+        let number = u32::try_from(self.ends.len() + 1)
+            .ok()
+            .filter(|number| *number < most)
+            .ok_or(Error::TooMany { what: "members", most: most.into() })?;
+        self.bytes.extend_from_slice(new.as_bytes());
+        self.ends.push(self.bytes.len());
+        let Self { hasher, table, bytes, ends } = self;
+        table.insert_unique(hasher.hash_one(new.as_bytes()), number, |number| {
+            hasher.hash_one(id(bytes, ends, *number).unwrap_or_default())
+        });
+        Ok(Some(number))
+    }
+
+    /// The member's number, or `NOBODY`.
+    pub(crate) fn find(&self, wanted: &str) -> u32 {
+        let wanted = wanted.as_bytes();
+        self.table
+            .find(self.hasher.hash_one(wanted), |number| {
+                id(&self.bytes, &self.ends, *number) == Some(wanted)
+            })
+            .copied()
+            .unwrap_or(NOBODY)
+    }
+
+    /// How many ids there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Gives back what growing took too much.
+    pub(crate) fn shrink(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_numbered_from_one_and_found_again() {
+        let mut ids = Ids::default();
+        for n in 1..=1000 {
+            assert_eq!(ids.insert(&format!("member-{n}")).unwrap(), Some(n));
+        }
+        assert_eq!(ids.insert("member-7").unwrap(), None);
+        assert_eq!(ids.insert("").unwrap(), Some(1001));
+        for n in 1..=1000 {
+            assert_eq!(ids.find(&format!("member-{n}")), n);
+        }
+        assert_eq!(ids.find(""), 1001);
+        assert_eq!(ids.find("member-1001"), NOBODY);
+        assert_eq!(ids.len(), 1001);
+    }
+}

@@ -1,0 +1,103 @@
+//! Columns of lists, flattened.
+
+use std::ops::Range;
+
+use arrow::array::{Array, ArrayRef, AsArray, StructArray};
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::DataType;
+
+use crate::strings::Strings;
+
+/// Where the items of each row stand in the flattened column. A null list is empty.
+#[derive(Debug, Default)]
+pub(crate) struct Spans<'a> {
+    ends: Ends<'a>,
+    nulls: Option<&'a NullBuffer>,
+}
+
+#[derive(Debug, Default)]
+enum Ends<'a> {
+    Small(&'a [i32]),
+    Large(&'a [i64]),
+    #[default]
+    Absent,
+}
+
+/// Where a list starts and ends, if the two make a range.
+fn range<T: Copy>(ends: &[T], row: usize) -> Option<Range<usize>>
+where
+    usize: TryFrom<T>,
+{
+    let start = usize::try_from(*ends.get(row)?).ok()?;
+    let end = usize::try_from(*ends.get(row + 1)?).ok()?;
+    Some(start..end)
+}
+
+impl Spans<'_> {
+    pub(crate) fn get(&self, row: usize) -> Range<usize> {
+        if self.nulls.is_some_and(|nulls| row < nulls.len() && nulls.is_null(row)) {
+            return 0..0;
+        }
+        match self.ends {
+            Ends::Small(ends) => range(ends, row),
+            Ends::Large(ends) => range(ends, row),
+            Ends::Absent => None,
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// The lists of a column and their items; `None` if it holds no lists.
+pub(crate) fn flatten(array: &dyn Array) -> Option<(Spans<'_>, &ArrayRef)> {
+    match array.data_type() {
+        DataType::List(_) => {
+            let list = array.as_list_opt::<i32>()?;
+            let spans = Spans { ends: Ends::Small(list.value_offsets()), nulls: list.nulls() };
+            Some((spans, list.values()))
+        }
+        DataType::LargeList(_) => {
+            let list = array.as_list_opt::<i64>()?;
+            let spans = Spans { ends: Ends::Large(list.value_offsets()), nulls: list.nulls() };
+            Some((spans, list.values()))
+        }
+        _ => None,
+    }
+}
+
+/// A column of lists of strings. A null item is `None`.
+#[derive(Debug)]
+pub(crate) struct Texts<'a> {
+    spans: Spans<'a>,
+    items: Strings<'a>,
+    /// Of the structs that the strings stand in.
+    nulls: Option<&'a NullBuffer>,
+}
+
+impl<'a> Texts<'a> {
+    /// A column that is not there: every list is empty.
+    pub(crate) fn absent() -> Self {
+        Self { spans: Spans::default(), items: Strings::Absent, nulls: None }
+    }
+
+    /// Lists of strings, or of the strings of that field of a struct.
+    pub(crate) fn of(array: &'a dyn Array, field: Option<&str>) -> Option<Self> {
+        let (spans, items) = flatten(array)?;
+        let Some(field) = field else {
+            return Some(Self { spans, items: Strings::of(items)?, nulls: None });
+        };
+        let items: &StructArray = items.as_struct_opt()?;
+        let texts = Strings::of(items.column_by_name(field)?)?;
+        Some(Self { spans, items: texts, nulls: items.nulls() })
+    }
+
+    /// The items of a row.
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = Option<&str>> {
+        self.spans.get(row).map(|item| {
+            if self.nulls.is_some_and(|nulls| item < nulls.len() && nulls.is_null(item)) {
+                None
+            } else {
+                self.items.get(item)
+            }
+        })
+    }
+}

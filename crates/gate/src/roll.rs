@@ -1,0 +1,234 @@
+//! The members as their table tells of them, before their history is known.
+
+use std::fs::File;
+use std::path::Path;
+
+use abide_terms::Document;
+use abide_terms::event::Pause;
+use abide_terms::member::Kind;
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Date32Type, Int16Type};
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::calendar::{NO_DAY, latest_birth, micros};
+use crate::categories::Categories;
+use crate::columns::Table;
+use crate::ids::Ids;
+use crate::lists::flatten;
+use crate::pauses::Pauses;
+use crate::person::{ONE_REGION, Person, Row, bit};
+use crate::regions::{Regions, UNKNOWN};
+use crate::strings::Strings;
+use crate::versions::{Versions, signal};
+use crate::{Error, History, layout};
+
+/// Rows that are read at a time.
+const BATCH_ROWS: usize = 8192;
+
+/// A member whose time of joining is unknown.
+pub(crate) const NOT_JOINED: i64 = i64::MAX;
+
+/// Everything that is said for all members.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) cutoff: i64,
+    pub(crate) versions: Versions,
+    pub(crate) categories: Categories,
+    pub(crate) pauses: Pauses,
+    pub(crate) regions: Regions,
+}
+
+/// Members being read. Their history can be told once all of them are known: an event about somebody who
+/// was not read yet would be lost.
+#[derive(Debug)]
+pub struct Roll {
+    pub(crate) world: World,
+    pub(crate) ids: Ids,
+    /// By number; the first is nobody.
+    pub(crate) people: Vec<Person>,
+    pub(crate) joined: Vec<i64>,
+    /// The latest birth date that the evidence allows, in days.
+    pub(crate) born: Vec<i32>,
+    pub(crate) rows: Vec<Row>,
+    /// Start and length of the rows of each member with several.
+    pub(crate) spans: Vec<(usize, usize)>,
+    births: bool,
+    attestations: bool,
+}
+
+impl Roll {
+    /// An empty roll. `terms` come in the order of their publication in the ledger.
+    #[must_use]
+    pub fn new(terms: &[Document], pauses: &[Pause], cutoff: Timestamp) -> Self {
+        let versions = Versions::new(terms, cutoff);
+        let newest = versions.newest();
+        Self {
+            world: World {
+                cutoff: micros(cutoff),
+                categories: Categories::new(&versions),
+                pauses: Pauses::new(pauses, cutoff),
+                regions: Regions::new(Offset::UTC.to_datetime(cutoff).date()),
+                versions,
+            },
+            ids: Ids::default(),
+            people: vec![Person::nobody(newest)],
+            joined: vec![NOT_JOINED],
+            born: vec![NO_DAY],
+            rows: Vec::new(),
+            spans: Vec::new(),
+            births: false,
+            attestations: false,
+        }
+    }
+
+    /// Reads a Parquet file of members.
+    pub fn read(&mut self, path: &Path) -> Result<(), Error> {
+        let file = File::open(path).map_err(|error| Error::file(path, &error))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+            .map_err(|error| Error::file(path, &error))?;
+        let place = path.display().to_string();
+        // Also if there is no row: an empty table that lacks a column is no table of members.
+        layout::members(builder.schema(), &place)?;
+        let batches = builder
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|error| Error::file(path, &error))?;
+        let mut row = 0;
+        for batch in batches {
+            let batch = batch.map_err(|error| Error::file(path, &error))?;
+            self.add_from(&batch, &place, row)?;
+            row += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Adds members in the schema of `intake::schema::members`.
+    pub fn add(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        self.add_from(batch, "members", self.ids.len() as u64)
+    }
+
+    /// No more members come: their history does.
+    #[must_use]
+    pub fn close(mut self) -> History {
+        self.ids.shrink();
+        self.rows.shrink_to_fit();
+        History::of(self)
+    }
+
+    fn add_from(&mut self, batch: &RecordBatch, place: &str, first: u64) -> Result<(), Error> {
+        layout::members(&batch.schema(), place)?;
+        let table = Table { batch, place };
+        let rows = batch.num_rows();
+        let ids = table.strings("id")?;
+        let kinds = table.strings("kind")?.resolve(rows, None, Kind::parse);
+        let joined = table.instants("joined")?;
+        let deleted = table.instants("deleted_at")?;
+        let signals = table.texts("signals", None)?;
+        let births = table.column("birth_date").and_then(|a| a.as_primitive_opt::<Date32Type>());
+        let years = table.column("attested_years").and_then(|a| a.as_primitive_opt::<Int16Type>());
+        let days = table.column("attested_on").and_then(|a| a.as_primitive_opt::<Date32Type>());
+        let dated = self.regions(&table)?;
+
+        let mut members = kinds.iter().zip(&dated);
+        for row in 0..rows {
+            let at = || (place.to_owned(), first + row as u64 + 1);
+            let Some((kind, rows)) = members.next() else { break };
+            let Some(id) = ids.get(row) else {
+                let (place, row) = at();
+                return Err(Error::NoId { place, row });
+            };
+            if self.ids.insert(id)?.is_none() {
+                let (place, row) = at();
+                return Err(Error::TwiceMember { place, row });
+            }
+            let joined = joined.as_ref().and_then(|a| a.is_valid(row).then(|| a.value(row)));
+            let deleted = deleted.as_ref().and_then(|a| a.is_valid(row).then(|| a.value(row)));
+            let birth = births.and_then(|a| a.is_valid(row).then(|| a.value(row)));
+            let years = years.and_then(|a| a.is_valid(row).then(|| a.value(row)));
+            let day = days.and_then(|a| a.is_valid(row).then(|| a.value(row)));
+            self.births |= birth.is_some();
+            self.attestations |= years.is_some() || day.is_some();
+            let attested = || years.zip(day).map_or(NO_DAY, |(years, on)| latest_birth(years, on));
+            let mut person = Person::nobody(0);
+            person.bits = 0;
+            match kind {
+                Some(Kind::Person) => {}
+                Some(Kind::Bot) => person.bits |= bit::NOT_A_PERSON | bit::BOT,
+                Some(Kind::Organisation | Kind::Deceased) | None => {
+                    person.bits |= bit::NOT_A_PERSON;
+                }
+            }
+            if deleted.is_some_and(|at| at <= self.world.cutoff) {
+                person.bits |= bit::DELETED;
+            }
+            person.signals = signals
+                .row(row)
+                // A null stands for a signal that nobody knows.
+                .fold(0, |bits, word| bits | signal(word.unwrap_or_default()));
+            self.place(&mut person, rows.as_deref().unwrap_or_default());
+            self.people.push(person);
+            self.joined.push(joined.unwrap_or(NOT_JOINED));
+            self.born.push(birth.unwrap_or_else(attested));
+        }
+        if self.births && self.attestations {
+            return Err(Error::TwoAges { place: place.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// The dated regions of each row; `None` if one of them has no date, so that none is known.
+    fn regions(&mut self, table: &Table<'_>) -> Result<Vec<Option<Vec<(i64, u32)>>>, Error> {
+        let rows = table.batch.num_rows();
+        let (Some(array), wrong) = (table.column("regions"), || table.wrong("regions")) else {
+            return Ok(vec![None; rows]);
+        };
+        let (spans, items) = flatten(array).ok_or_else(wrong)?;
+        let items = items.as_struct_opt().ok_or_else(wrong)?;
+        let codes = items.column_by_name("region").and_then(|a| Strings::of(a)).ok_or_else(wrong)?;
+        let starts = items.column_by_name("from").ok_or_else(wrong)?;
+        let starts = table.micros("regions", starts)?;
+        let World { regions, versions, pauses, .. } = &mut self.world;
+        let numbers =
+            codes.resolve(items.len(), UNKNOWN, |code| regions.number(code, versions, pauses));
+        let one = |item: usize| {
+            let whole = items.is_valid(item) && starts.is_valid(item);
+            whole.then(|| starts.value(item)).zip(numbers.get(item).copied())
+        };
+        Ok((0..rows).map(|row| spans.get(row).map(one).collect()).collect())
+    }
+
+    /// Lays down the regions of a member.
+    fn place(&mut self, person: &mut Person, rows: &[(i64, u32)]) {
+        if rows.is_empty() {
+            person.bits |= bit::REGION;
+            return;
+        }
+        let mut rows = rows.to_vec();
+        // Stable: of two rows from one instant the later one stays the later one, and counts.
+        rows.sort_by_key(|(from, _)| *from);
+        let mut dated: Vec<(i64, u32)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            match dated.last_mut() {
+                Some(before) if before.0 == row.0 => *before = row,
+                _ => dated.push(row),
+            }
+        }
+        person.region = dated
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= self.world.cutoff)
+            .map_or(UNKNOWN, |(_, region)| *region);
+        if let [(from, region)] = *dated {
+            // The region of a member who is only to arrive there still has to stand in the row.
+            if person.region == region {
+                person.since = from;
+                return;
+            }
+        }
+        person.span = u32::try_from(self.spans.len()).unwrap_or(ONE_REGION);
+        self.spans.push((self.rows.len(), dated.len()));
+        self.rows.extend(dated.into_iter().map(|(from, region)| Row { from, region, bits: 0 }));
+    }
+}

@@ -1,0 +1,135 @@
+//! The sixteen rules in order, each over the columns of many records at once.
+
+mod choice;
+mod member;
+mod others;
+mod record;
+mod region;
+
+use crate::ask::{Ask, Others};
+use crate::fold::Folded;
+
+/// What a rule says of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Pass,
+    Deny,
+    /// The rule cannot be evaluated.
+    Undecidable,
+}
+
+impl Answer {
+    /// A denial if it is true.
+    pub(crate) fn deny_if(denies: bool) -> Self {
+        if denies { Self::Deny } else { Self::Pass }
+    }
+}
+
+/// What every rule of a run may look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) folded: &'a Folded,
+    pub(crate) others: &'a Others<'a>,
+    /// The rules of this run: what is asked of other people is among them.
+    pub(crate) rules: &'a [Rule],
+}
+
+/// A rule over many records: an answer for each. `open` tells which are not decided yet; what is said of
+/// the others does not count.
+type Predicate = for<'a> fn(&Context<'a>, &[Ask<'a>], open: &[u8], &mut [Answer]);
+
+/// One of the rules.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    /// The number of its reason in `docs/formats/decisions.md`.
+    pub(crate) number: u8,
+    predicate: Predicate,
+    /// Turned round, for tests that look whether anybody notices.
+    pub(crate) inverted: bool,
+}
+
+const fn rule(number: u8, predicate: Predicate) -> Rule {
+    Rule { number, predicate, inverted: false }
+}
+
+/// The reason of what cannot be decided.
+pub(crate) const UNDECIDABLE: u8 = 17;
+
+/// The rules of the decision, in order.
+pub(crate) const RULES: [Rule; 16] = [
+    rule(1, record::never),
+    rule(2, record::category_unlisted),
+    rule(3, record::audience),
+    rule(4, member::deleted),
+    rule(5, member::not_a_member),
+    rule(6, region::region_unlisted),
+    rule(7, region::not_in_effect),
+    rule(8, region::paused),
+    rule(9, member::minor),
+    rule(10, member::minor_when_made),
+    rule(11, record::outside_window),
+    rule(12, choice::opted_out),
+    rule(13, choice::category_opted_out),
+    rule(14, choice::objected),
+    rule(15, others::other_person),
+    rule(16, record::signal),
+];
+
+/// The rules that are asked of contributors and people who are mentioned.
+const OF_OTHERS: std::ops::RangeInclusive<u8> = 4..=14;
+
+impl Rule {
+    /// Asks the rule of every record.
+    fn ask<'a>(&self, context: &Context<'a>, asks: &[Ask<'a>], open: &[u8], answers: &mut [Answer]) {
+        (self.predicate)(context, asks, open, answers);
+        if self.inverted {
+            for answer in answers {
+                *answer = match *answer {
+                    Answer::Pass => Answer::Deny,
+                    Answer::Deny => Answer::Pass,
+                    Answer::Undecidable => Answer::Undecidable,
+                };
+            }
+        }
+    }
+}
+
+/// Answers each record by itself.
+fn each<'a>(asks: &[Ask<'a>], answers: &mut [Answer], answer: impl Fn(&Ask<'a>) -> Answer) {
+    for (ask, place) in asks.iter().zip(answers) {
+        *place = answer(ask);
+    }
+}
+
+/// Denies each record of which it is true.
+fn deny<'a>(asks: &[Ask<'a>], answers: &mut [Answer], denies: impl Fn(&Ask<'a>) -> bool) {
+    each(asks, answers, |ask| Answer::deny_if(denies(ask)));
+}
+
+/// Records that are asked together: few enough that their columns stay in the nearest memory.
+const CHUNK_ROWS: usize = 512;
+
+/// The reasons of a batch, and the rules behind them; 0 where every rule passed.
+pub(crate) fn decide(context: &Context<'_>, asks: &[Ask<'_>]) -> (Vec<u8>, Vec<u8>) {
+    let mut reasons = vec![0; asks.len()];
+    let mut rules = vec![0; asks.len()];
+    let mut answers = [Answer::Pass; CHUNK_ROWS];
+    let chunks = asks.chunks(CHUNK_ROWS);
+    let verdicts = reasons.chunks_mut(CHUNK_ROWS).zip(rules.chunks_mut(CHUNK_ROWS));
+    for (asks, (reasons, numbers)) in chunks.zip(verdicts) {
+        for rule in context.rules {
+            let Some(answers) = answers.get_mut(..asks.len()) else { continue };
+            rule.ask(context, asks, reasons, answers);
+            for ((answer, reason), number) in
+                answers.iter().zip(reasons.iter_mut()).zip(numbers.iter_mut())
+            {
+                if *reason == 0 && *answer != Answer::Pass {
+                    *number = rule.number;
+                    *reason =
+                        if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
+                }
+            }
+        }
+    }
+    (reasons, rules)
+}

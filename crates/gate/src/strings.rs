@@ -1,0 +1,154 @@
+//! Columns of strings, in whichever of Arrow's layouts they come.
+
+use arrow::array::{
+    Array, AsArray, GenericStringArray, LargeStringArray, StringArray, StringViewArray,
+};
+use arrow::datatypes::DataType;
+
+/// A column of strings. A row past its end is `None`.
+#[derive(Debug)]
+pub(crate) enum Strings<'a> {
+    Small(&'a StringArray),
+    Large(&'a LargeStringArray),
+    View(&'a StringViewArray),
+    /// The key of each row, and the values.
+    Dictionary(Vec<Option<usize>>, Box<Strings<'a>>),
+    /// A column that is not there.
+    Absent,
+}
+
+fn value<O: arrow::array::OffsetSizeTrait>(
+    array: &GenericStringArray<O>,
+    row: usize,
+) -> Option<&str> {
+    (row < array.len() && array.is_valid(row)).then(|| array.value(row))
+}
+
+/// Whether a column of that type can be read as strings.
+pub(crate) fn is_text(kind: &DataType) -> bool {
+    match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => {
+            matches!(**values, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+        }
+        _ => false,
+    }
+}
+
+impl<'a> Strings<'a> {
+    /// `None` if the column holds no strings.
+    pub(crate) fn of(array: &'a dyn Array) -> Option<Self> {
+        Some(match array.data_type() {
+            DataType::Utf8 => Self::Small(array.as_string_opt()?),
+            DataType::LargeUtf8 => Self::Large(array.as_string_opt()?),
+            DataType::Utf8View => Self::View(array.as_string_view_opt()?),
+            DataType::Dictionary(_, _) => {
+                let dictionary = array.as_any_dictionary_opt()?;
+                let values = Self::of(dictionary.values().as_ref())?;
+                let keys = if dictionary.values().is_empty() {
+                    vec![None; array.len()]
+                } else {
+                    let nulls = dictionary.keys().nulls();
+                    (0..)
+                        .zip(dictionary.normalized_keys())
+                        .map(|(row, key)| nulls.is_none_or(|nulls| nulls.is_valid(row)).then_some(key))
+                        .collect()
+                };
+                Self::Dictionary(keys, Box::new(values))
+            }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn get(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Small(array) => value(array, row),
+            Self::Large(array) => value(array, row),
+            Self::View(array) => {
+                (row < array.len() && array.is_valid(row)).then(|| array.value(row))
+            }
+            Self::Dictionary(keys, values) => values.get((*keys.get(row)?)?),
+            Self::Absent => None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Small(array) => array.len(),
+            Self::Large(array) => array.len(),
+            Self::View(array) => array.len(),
+            Self::Dictionary(keys, _) => keys.len(),
+            Self::Absent => 0,
+        }
+    }
+
+    /// What `look_up` makes of each row, asked once for each value of a dictionary and once for a run of
+    /// equal rows; `absent` for nulls and for every row of a column that is not there.
+    pub(crate) fn resolve<T: Copy>(
+        &self,
+        rows: usize,
+        absent: T,
+        mut look_up: impl FnMut(&str) -> T,
+    ) -> Vec<T> {
+        match self {
+            Self::Absent => vec![absent; rows],
+            Self::Dictionary(keys, values) => {
+                let found = values.resolve(values.len(), absent, look_up);
+                let at = |key: &Option<usize>| key.and_then(|key| found.get(key).copied());
+                keys.iter().map(|key| at(key).unwrap_or(absent)).collect()
+            }
+            Self::Small(_) | Self::Large(_) | Self::View(_) => {
+                let mut before: Option<(&str, T)> = None;
+                let mut found = Vec::with_capacity(rows);
+                for row in 0..rows {
+                    let Some(text) = self.get(row) else {
+                        found.push(absent);
+                        continue;
+                    };
+                    let one = match before {
+                        Some((same, one)) if same == text => one,
+                        _ => look_up(text),
+                    };
+                    before = Some((text, one));
+                    found.push(one);
+                }
+                found
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, DictionaryArray};
+    use arrow::datatypes::{Int8Type, UInt32Type};
+
+    use super::*;
+
+    #[test]
+    fn every_layout_reads_alike() {
+        let rows = [Some("a"), None, Some("a"), Some("b"), Some("")];
+        let layouts: [ArrayRef; 5] = [
+            Arc::new(StringArray::from_iter(rows)),
+            Arc::new(LargeStringArray::from_iter(rows)),
+            Arc::new(StringViewArray::from_iter(rows)),
+            Arc::new(rows.into_iter().collect::<DictionaryArray<Int8Type>>()),
+            Arc::new(rows.into_iter().collect::<DictionaryArray<UInt32Type>>()),
+        ];
+        for layout in &layouts {
+            let strings = Strings::of(layout).unwrap();
+            assert_eq!((0..5).map(|row| strings.get(row)).collect::<Vec<_>>(), rows);
+            assert_eq!(strings.get(5), None);
+            assert_eq!(strings.resolve(5, 9, str::len), [1, 9, 1, 1, 0]);
+        }
+        assert_eq!(Strings::Absent.resolve(2, 9, str::len), [9, 9]);
+    }
+
+    #[test]
+    fn a_dictionary_of_nulls_has_no_values() {
+        let array = DictionaryArray::<Int8Type>::from_iter([None::<&str>, None]);
+        assert_eq!(Strings::of(&array).unwrap().resolve(2, 9, str::len), [9, 9]);
+    }
+}
