@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array};
 
-use crate::ask::{Ask, Asks};
+use crate::ask::Asks;
 use crate::fold::Folded;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide};
@@ -20,9 +20,10 @@ pub struct Gate {
 /// What was decided of a batch, without its records.
 #[derive(Debug)]
 pub(crate) struct Verdicts {
-    pub(crate) reasons: UInt8Array,
-    pub(crate) rules: UInt8Array,
-    pub(crate) regions: ArrayRef,
+    pub(crate) reasons: Vec<u8>,
+    pub(crate) rules: Vec<u8>,
+    /// The authors' regions at the cutoff, by number.
+    pub(crate) regions: Vec<u32>,
     pub(crate) categories: Vec<u32>,
 }
 
@@ -35,8 +36,9 @@ impl Gate {
     pub fn decide_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
         layout::records(&batch.schema(), "records")?;
         let records = canonical::records(batch, "records")?;
-        let verdicts = self.verdicts(batch, "records")?;
-        Ok(Decided::new(records, verdicts.reasons, verdicts.rules, verdicts.regions))
+        let Verdicts { reasons, rules, regions, .. } = self.verdicts(batch, "records")?;
+        let regions = self.codes(&regions)?;
+        Ok(Decided::new(records, UInt8Array::from(reasons), UInt8Array::from(rules), regions))
     }
 
     /// Decides from the columns that the decision needs.
@@ -45,20 +47,15 @@ impl Gate {
         let context = Context { folded: &self.folded, others: &others, rules: &self.rules };
         let (reasons, rules) = decide(&context, &asks);
         let categories = asks.iter().map(|ask| ask.category).collect();
-        Ok(Verdicts {
-            reasons: UInt8Array::from(reasons),
-            rules: UInt8Array::from(rules),
-            regions: self.regions(&asks)?,
-            categories,
-        })
+        let regions = asks.iter().map(|ask| ask.person.region).collect();
+        Ok(Verdicts { reasons, rules, regions, categories })
     }
 
-    /// The authors' regions at the cutoff, as keys of the table of codes.
-    fn regions(&self, asks: &[Ask<'_>]) -> Result<ArrayRef, Error> {
-        let key = |region: u32| (region != UNKNOWN).then(|| i32::try_from(region).ok()).flatten();
-        let keys: Int32Array = asks.iter().map(|ask| key(ask.person.region)).collect();
-        let codes = Arc::clone(&self.folded.codes);
-        let regions = DictionaryArray::try_new(keys, codes)
+    /// Regions as keys of the table of codes.
+    fn codes(&self, regions: &[u32]) -> Result<ArrayRef, Error> {
+        let key = |region: &u32| (*region != UNKNOWN).then(|| i32::try_from(*region).ok()).flatten();
+        let keys: Int32Array = regions.iter().map(key).collect();
+        let regions = DictionaryArray::try_new(keys, Arc::clone(&self.folded.codes))
             .map_err(|error| Error::Records(error.into()))?;
         Ok(Arc::new(regions))
     }
@@ -86,10 +83,4 @@ impl Gate {
         }
         self
     }
-}
-
-/// The type of the regions of a decided batch.
-pub(crate) fn region_type() -> arrow::datatypes::DataType {
-    use arrow::datatypes::DataType;
-    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }

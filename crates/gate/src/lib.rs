@@ -11,6 +11,7 @@ mod calendar;
 mod canonical;
 mod categories;
 mod columns;
+mod count;
 pub mod decided;
 pub mod error;
 mod events;
@@ -31,6 +32,7 @@ mod settle;
 mod strings;
 mod versions;
 
+pub use count::{Counts, Group};
 pub use decided::{Decided, DecidedStream};
 pub use error::Error;
 pub use events::Event;

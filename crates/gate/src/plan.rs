@@ -4,9 +4,20 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
-use futures::StreamExt;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use arrow::datatypes::SchemaRef;
+use datafusion::common::DataFusionError;
+use datafusion::datasource::listing::PartitionedFile;
+use datafusion::datasource::physical_plan::{
+    FileGroup, FileGroupPartitioner, FileScanConfigBuilder, ParquetSource,
+};
+use datafusion::datasource::source::DataSourceExec;
+use datafusion::execution::object_store::ObjectStoreUrl;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::object_store::{ObjectMeta, path::Path as ObjectPath};
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::{StreamExt, stream};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
 use crate::{DecidedStream, Error, Gate, layout};
 
@@ -29,24 +40,16 @@ impl Default for Options {
 
 impl Gate {
     /// Decides every record of the files, in streams that together hold each record once.
-    pub async fn decide(self: &Arc<Self>, paths: &[PathBuf], options: Options) -> Result<Vec<DecidedStream>, Error> {
-        for path in paths {
-            check(path)?;
-        }
-        if paths.is_empty() {
-            return Ok(vec![]);
-        }
-        let config = SessionConfig::new()
-            .with_batch_size(options.batch_rows)
-            .with_target_partitions(options.partitions)
-            .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
-            .set_bool("datafusion.execution.parquet.skip_metadata", true);
-        let context = SessionContext::new_with_config(config);
-        let names: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-        // A file is named by the configuration, so its name need not end in `.parquet`.
-        let read = ParquetReadOptions { file_extension: "", ..ParquetReadOptions::default() };
-        let frame = context.read_parquet(names, read).await?;
-        let streams = frame.execute_stream_partitioned().await?;
+    ///
+    /// A file that cannot be read whole ends its stream with an error: what the other streams held must not
+    /// be used then. Streams are polled in a Tokio runtime.
+    #[expect(clippy::unused_async, reason = "a plan on a cluster has to be sent first")]
+    pub async fn decide(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        options: Options,
+    ) -> Result<Vec<DecidedStream>, Error> {
+        let streams = scan(paths, options, None)?;
         Ok(streams
             .into_iter()
             .map(|stream| {
@@ -58,10 +61,98 @@ impl Gate {
     }
 }
 
-/// Every file has to hold what the decision needs: one that lacks a column is not made up for by another.
-fn check(path: &Path) -> Result<(), Error> {
-    let file = File::open(path).map_err(|error| Error::file(path, &error))?;
-    let reader =
-        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| Error::file(path, &error))?;
-    layout::records(reader.schema(), &path.display().to_string())
+/// Files of one layout.
+struct Table {
+    schema: SchemaRef,
+    files: Vec<PartitionedFile>,
+}
+
+/// Reads the files in streams side by side; `columns` are those that are read, `None` all.
+pub(crate) fn scan(
+    paths: &[PathBuf],
+    options: Options,
+    columns: Option<&[&str]>,
+) -> Result<Vec<SendableRecordBatchStream>, Error> {
+    let mut tables: Vec<Table> = Vec::new();
+    for path in paths {
+        let (schema, file) = file(path)?;
+        match tables.iter_mut().find(|table| table.schema.fields() == schema.fields()) {
+            Some(table) => table.files.push(file),
+            // Each layout is read as it is: nothing is converted where a failure could become a null.
+            None => tables.push(Table { schema, files: vec![file] }),
+        }
+    }
+    let config = SessionConfig::new().with_batch_size(options.batch_rows.max(1));
+    let context = SessionContext::new_with_config(config).task_ctx();
+    let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
+    for table in tables {
+        for (number, stream) in table.streams(options, columns, &context)?.into_iter().enumerate() {
+            match lanes.get_mut(number) {
+                Some(lane) => lane.push(stream),
+                None => lanes.push(vec![stream]),
+            }
+        }
+    }
+    lanes.into_iter().map(one_after_another).collect()
+}
+
+impl Table {
+    fn streams(
+        self,
+        options: Options,
+        columns: Option<&[&str]>,
+        context: &Arc<TaskContext>,
+    ) -> Result<Vec<SendableRecordBatchStream>, Error> {
+        let whole = vec![FileGroup::new(self.files)];
+        let groups = FileGroupPartitioner::new()
+            .with_target_partitions(options.partitions.max(1))
+            .with_repartition_file_min_size(0)
+            .repartition_file_groups(&whole)
+            .unwrap_or(whole);
+        let projection = columns.map(|columns| {
+            let fields = self.schema.fields().iter().enumerate();
+            let wanted = fields.filter(|(_, field)| columns.contains(&field.name().as_str()));
+            wanted.map(|(number, _)| number).collect()
+        });
+        let source = Arc::new(ParquetSource::new(self.schema));
+        let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
+            .with_file_groups(groups)
+            .with_projection_indices(projection)?
+            .build();
+        let plan: Arc<dyn ExecutionPlan> = DataSourceExec::from_data_source(config);
+        (0..plan.output_partitioning().partition_count())
+            .map(|partition| Ok(plan.execute(partition, Arc::clone(context))?))
+            .collect()
+    }
+}
+
+/// Reads the streams of one lane in turn.
+fn one_after_another(
+    streams: Vec<SendableRecordBatchStream>,
+) -> Result<SendableRecordBatchStream, Error> {
+    use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+    let schema = streams.first().map(|first| first.schema());
+    let schema = schema.ok_or_else(|| DataFusionError::Internal("a lane has no stream".into()))?;
+    // Layouts differ from table to table: whoever takes the batches looks at each.
+    let batches = stream::iter(streams).flatten();
+    Ok(Box::pin(RecordBatchStreamAdapter::new(schema, batches)))
+}
+
+/// Opens a file: one that lacks a column is not made up for by another.
+fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile), Error> {
+    let fault = |error: &dyn std::fmt::Display| Error::file(path, &error.to_string());
+    let opened = File::open(path).map_err(|error| fault(&error))?;
+    let about = opened.metadata().map_err(|error| fault(&error))?;
+    let footer = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
+        .map_err(|error| fault(&error))?;
+    layout::records(footer.schema(), &path.display().to_string())?;
+    let absolute = path.canonicalize().map_err(|error| fault(&error))?;
+    let meta = ObjectMeta {
+        location: ObjectPath::from_absolute_path(absolute).map_err(|error| fault(&error))?,
+        last_modified: about.modified().map_err(|error| fault(&error))?.into(),
+        size: about.len(),
+        e_tag: None,
+        version: None,
+    };
+    Ok((Arc::clone(footer.schema()), PartitionedFile::new_from_meta(meta)))
 }

@@ -123,17 +123,18 @@ fn clause<'a>(
 }
 
 /// Whether an item of a list covers a code: the code itself, its country, or a group that its country
-/// belongs to on that day.
+/// belongs to on that day. The name of a group is no code: a member "in the EU" is in no known country.
 fn covers(item: &str, code: &str, day: Date) -> bool {
     let country = code.split_once('-').map_or(code, |(country, _)| country);
-    let belongs = || {
-        GROUPS.iter().filter(|group| group.name == item).flat_map(|group| group.members).any(|member| {
-            member.country == country
-                && day >= member.from
-                && !member.until.is_some_and(|until| day >= until)
-        })
-    };
-    item == code || item == country || belongs()
+    let mut groups = GROUPS.iter().filter(|group| group.name == item).peekable();
+    if groups.peek().is_none() {
+        return item == code || item == country;
+    }
+    groups.flat_map(|group| group.members).any(|member| {
+        member.country == country
+            && day >= member.from
+            && !member.until.is_some_and(|until| day >= until)
+    })
 }
 
 #[cfg(test)]
@@ -148,7 +149,7 @@ mod tests {
         for (item, code) in [("CA", "CA"), ("CA", "CA-QC"), ("CA-QC", "CA-QC"), ("EU", "DE"), ("EU", "DE-BY")] {
             assert!(covers(item, code, day), "{item} covers {code}");
         }
-        for (item, code) in [("CA-QC", "CA"), ("C", "CA"), ("EU", "CH"), ("EU", "GB"), ("", "DE"), ("DE", "")] {
+        for (item, code) in [("CA-QC", "CA"), ("C", "CA"), ("EU", "CH"), ("EU", "GB"), ("", "DE"), ("DE", ""), ("EU", "EU")] {
             assert!(!covers(item, code, day), "{item} does not cover {code}");
         }
     }

@@ -56,9 +56,7 @@ impl Case<'_> {
     fn pauses_over(&self, region: &Region) -> bool {
         region.ended.iter().all(|pause| {
             let told = self.notices.iter().filter(|notice| {
-                notice.pause == pause.name
-                    || (notice.at >= pause.until
-                        && self.world.versions.get(notice.name).is_some())
+                notice.pause == pause.name || notice.at >= pause.until
             });
             let joined = Some(self.joined)
                 .filter(|joined| *joined != NOT_JOINED && *joined >= pause.until);

@@ -2,8 +2,10 @@
 
 mod cases;
 mod differential;
+mod entropy;
 mod monotone;
 mod mutants;
+mod neighbours;
 mod plan;
+mod scene;
 mod table;
-mod world;

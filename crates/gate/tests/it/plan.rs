@@ -1,1 +1,309 @@
+//! Parquet files through the query engine: the same answers however they are cut, and errors for what cannot
+//! be read whole.
 
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use abide_gate::{Error, Gate, Options, Roll};
+use abide_terms::decision::Decision;
+use abide_terms::member::Member;
+use arrow::array::{Array, AsArray, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimeUnit};
+use futures::StreamExt;
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+use tempfile::TempDir;
+
+use crate::entropy::Entropy;
+use crate::scene::{Draw, Scene};
+use crate::table;
+
+fn scene() -> Scene {
+    Draw::new(Entropy::Seed(5)).scene(40, 3000)
+}
+
+fn write(path: &Path, batch: &RecordBatch) {
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+    let file = File::create(path).unwrap();
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
+    writer.write(batch).unwrap();
+    writer.close().unwrap();
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Decision and region by the record's id.
+type Answers = BTreeMap<String, (Decision, Option<String>)>;
+
+fn answers(gate: &Arc<Gate>, paths: &[PathBuf], options: Options) -> Result<Answers, Error> {
+    runtime().block_on(async {
+        let mut answers = Answers::new();
+        for mut stream in gate.decide(paths, options).await? {
+            while let Some(decided) = stream.next().await {
+                let decided = decided?;
+                assert!(decided.records().num_rows() <= options.batch_rows);
+                assert_eq!(decided.records().schema(), abide_intake::schema::records());
+                let ids = decided.records().column(0).as_string::<i32>();
+                let regions = decided.regions().as_dictionary::<Int32Type>();
+                let regions = regions.downcast_dict::<StringArray>().unwrap();
+                for ((id, decision), region) in
+                    ids.iter().zip(table::decisions(&decided)).zip(regions)
+                {
+                    let answer = (decision, region.map(str::to_owned));
+                    assert!(answers.insert(id.unwrap().to_owned(), answer).is_none(), "twice");
+                }
+            }
+        }
+        Ok(answers)
+    })
+}
+
+fn options(batch_rows: usize, partitions: usize) -> Options {
+    Options { batch_rows, partitions }
+}
+
+#[test]
+fn batches_and_partitions_change_nothing() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    // A name that a pattern or an address would read otherwise.
+    let path = folder.path().join("a [1]*%20 ä.parquet");
+    write(&path, &table::records(&scene.records));
+    let paths = [path];
+    let expected = scene.one_by_one();
+    for (batch_rows, partitions) in [(8192, 1), (1, 1), (7, 3), (8192, 4), (100, 2)] {
+        let found = answers(&gate, &paths, options(batch_rows, partitions)).unwrap();
+        assert_eq!(found.len(), expected.len());
+        for (record, expected) in scene.records.iter().zip(&expected) {
+            assert_eq!(found[&record.id].0, *expected, "{}", record.id);
+        }
+    }
+}
+
+#[test]
+fn the_region_is_the_authors_at_the_cutoff() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("records.parquet");
+    write(&path, &table::records(&scene.records));
+    let found = answers(&gate, &[path], options(1000, 2)).unwrap();
+    let mut known = 0;
+    for record in &scene.records {
+        let author = record.author.as_ref().and_then(|id| scene.members.get(id));
+        let mut row = None;
+        if let Some(author) = author
+            && author.regions.iter().all(|row| row.from.is_some())
+        {
+            let reached = author.regions.iter().filter(|row| row.from.unwrap() <= scene.cutoff);
+            row = reached.max_by_key(|row| row.from);
+        }
+        let region = row.and_then(|row| row.region.clone());
+        known += usize::from(region.is_some());
+        assert_eq!(found[&record.id].1, region, "{}", record.id);
+    }
+    assert!(known > 1000);
+}
+
+#[test]
+fn layouts_may_differ_from_file_to_file() {
+    let mut scene = scene();
+    // Nanoseconds reach from 1677 to 2262.
+    scene.records.retain(|record| {
+        let instants = [record.made_from, record.made_to, record.deleted_at];
+        instants.iter().flatten().all(|at| at.as_second() > -9_000_000_000)
+    });
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let dictionary =
+        |key| DataType::Dictionary(Box::new(key), Box::new(DataType::Utf8));
+    let layouts = [
+        (DataType::Utf8, TimeUnit::Microsecond),
+        (DataType::LargeUtf8, TimeUnit::Nanosecond),
+        (DataType::Utf8View, TimeUnit::Nanosecond),
+        (dictionary(DataType::Int32), TimeUnit::Microsecond),
+        (dictionary(DataType::UInt16), TimeUnit::Nanosecond),
+    ];
+    let mut paths = Vec::new();
+    let share = scene.records.len().div_ceil(layouts.len());
+    for (number, (records, (text, unit))) in
+        scene.records.chunks(share).zip(&layouts).enumerate()
+    {
+        let path = folder.path().join(format!("{number}.parquet"));
+        write(&path, &table::relaid(&table::records(records), text, *unit));
+        paths.push(path);
+    }
+    let found = answers(&gate, &paths, options(64, 2)).unwrap();
+    let expected = scene.one_by_one();
+    assert_eq!(found.len(), expected.len());
+    for (record, expected) in scene.records.iter().zip(&expected) {
+        assert_eq!(found[&record.id].0, *expected, "{}", record.id);
+    }
+}
+
+#[test]
+fn counts_are_those_of_the_decisions() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("records.parquet");
+    write(&path, &table::records(&scene.records));
+    let counts =
+        runtime().block_on(gate.count(std::slice::from_ref(&path), options(100, 3))).unwrap();
+    let mut expected = BTreeMap::<(u8, Option<String>), u64>::new();
+    for (decision, region) in answers(&gate, &[path], options(100, 3)).unwrap().into_values() {
+        *expected.entry((decision.number(), region)).or_default() += 1;
+    }
+    let mut found = BTreeMap::<(u8, Option<String>), u64>::new();
+    for (group, count) in counts {
+        *found.entry((group.reason, group.region)).or_default() += count;
+    }
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn optional_columns_may_be_absent() {
+    let mut scene = scene();
+    for record in &mut scene.records {
+        record.deleted_at = None;
+        record.signals.clear();
+        record.mentions.clear();
+        record.contributors.clear();
+    }
+    let batch = table::records(&scene.records);
+    let needed = abide_intake::schema::RECORDS_REQUIRED;
+    let columns: Vec<usize> =
+        needed.iter().map(|name| batch.schema().index_of(name).unwrap()).collect();
+    let gate = table::gate(&scene.world());
+    assert_eq!(table::decide(&gate, &batch.project(&columns).unwrap()), scene.one_by_one());
+}
+
+/// The batch with one column replaced, or left out.
+fn with(batch: &RecordBatch, name: &str, column: Option<Arc<dyn Array>>) -> RecordBatch {
+    let mut fields = Vec::new();
+    let mut columns = Vec::new();
+    for (field, old) in batch.schema().fields().iter().zip(batch.columns()) {
+        if field.name() != name {
+            fields.push(field.as_ref().clone());
+            columns.push(Arc::clone(old));
+        } else if let Some(new) = &column {
+            fields.push(Field::new(name, new.data_type().clone(), true));
+            columns.push(Arc::clone(new));
+        }
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap()
+}
+
+#[test]
+fn records_that_cannot_be_read_whole_stop_the_build() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let good = folder.path().join("good.parquet");
+    let batch = table::records(&scene.records);
+    write(&good, &batch);
+    let refused = |name: &str, code: &str| {
+        let bad = folder.path().join(name);
+        let error = answers(&gate, &[good.clone(), bad], options(100, 2)).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        let counted = runtime().block_on(gate.count(
+            &[good.clone(), folder.path().join(name)],
+            options(100, 2),
+        ));
+        assert!(counted.is_err() || code == "gate::no_id", "{name} was counted");
+        error.to_string()
+    };
+    assert!(refused("absent.parquet", "gate::file").contains("absent.parquet"));
+    for column in abide_intake::schema::RECORDS_REQUIRED {
+        write(&folder.path().join("lacks.parquet"), &with(&batch, column, None));
+        let words = refused("lacks.parquet", "gate::missing_column");
+        assert!(words.contains(&format!("`{column}`")) && words.contains("lacks.parquet"));
+    }
+    let numbers: Arc<dyn Array> = Arc::new(Int64Array::from(vec![7; batch.num_rows()]));
+    for field in batch.schema().fields() {
+        let wrong = with(&batch, field.name(), Some(Arc::clone(&numbers)));
+        write(&folder.path().join("wrong.parquet"), &wrong);
+        let words = refused("wrong.parquet", "gate::column_type");
+        assert!(words.contains(&format!("`{}`", field.name())), "{words}");
+    }
+    let nulls = Arc::new(StringArray::from(vec![None::<&str>; batch.num_rows()]));
+    write(&folder.path().join("nulls.parquet"), &with(&batch, "id", Some(nulls)));
+    refused("nulls.parquet", "gate::no_id");
+
+    let bytes = std::fs::read(&good).unwrap();
+    std::fs::write(folder.path().join("cut.parquet"), &bytes[..bytes.len() / 2]).unwrap();
+    refused("cut.parquet", "gate::file");
+    std::fs::write(folder.path().join("empty.parquet"), []).unwrap();
+    refused("empty.parquet", "gate::file");
+    // The footer is whole and a page is not.
+    let mut broken = bytes.clone();
+    let footer = broken.len() - 20_000.min(broken.len() / 2);
+    broken[100..footer].fill(0xa5);
+    std::fs::write(folder.path().join("broken.parquet"), broken).unwrap();
+    refused("broken.parquet", "gate::records");
+}
+
+#[test]
+fn members_that_cannot_be_read_whole_stop_the_build() {
+    let scene = scene();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("members.parquet");
+    let all: Vec<&Member> = scene.members.values().collect();
+    let batch = table::members(&all);
+    let read = |batch: Option<&RecordBatch>| {
+        if let Some(batch) = batch {
+            write(&path, batch);
+        }
+        let mut roll = Roll::new(&scene.terms, &scene.pauses, scene.cutoff);
+        roll.read(&path).map(|()| roll.close().finish().members())
+    };
+    assert_eq!(read(Some(&batch)).unwrap(), all.len());
+    let bytes = std::fs::read(&path).unwrap();
+    for column in abide_intake::schema::MEMBERS_REQUIRED {
+        let error = read(Some(&with(&batch, column, None))).unwrap_err();
+        assert_eq!(error.code(), "gate::missing_column");
+    }
+    let numbers: Arc<dyn Array> = Arc::new(Int64Array::from(vec![7; batch.num_rows()]));
+    for column in ["id", "joined", "birth_date", "attested_years", "regions", "deleted_at", "signals"] {
+        let error = read(Some(&with(&batch, column, Some(Arc::clone(&numbers))))).unwrap_err();
+        assert_eq!(error.code(), "gate::column_type", "{error}");
+    }
+    let twice = arrow::compute::concat_batches(&batch.schema(), [&batch, &batch]).unwrap();
+    let error = read(Some(&twice)).unwrap_err();
+    assert_eq!(error.code(), "gate::twice_member");
+    assert!(error.to_string().contains(&format!("row {}", all.len() + 1)), "{error}");
+    let nulls = Arc::new(StringArray::from(vec![None::<&str>; batch.num_rows()]));
+    let error = read(Some(&with(&batch, "id", Some(nulls)))).unwrap_err();
+    assert_eq!(error.code(), "gate::no_id");
+    std::fs::write(&path, &bytes[..bytes.len() - 9]).unwrap();
+    assert_eq!(read(None).unwrap_err().code(), "gate::file");
+    std::fs::write(&path, b"PAR1").unwrap();
+    assert_eq!(read(None).unwrap_err().code(), "gate::file");
+    let years = Arc::new(arrow::array::Int16Array::from(vec![21; batch.num_rows()]));
+    let error = read(Some(&with(&batch, "attested_years", Some(years)))).unwrap_err();
+    assert_eq!(error.code(), "gate::two_ages");
+}
+
+#[test]
+fn a_ledger_that_fails_stops_the_build() {
+    let scene = scene();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("members.parquet");
+    let all: Vec<&Member> = scene.members.values().collect();
+    write(&path, &table::members(&all));
+    let fold = |fails: bool| {
+        Gate::fold(&scene.terms, &scene.pauses, scene.cutoff, &[&path], |history| {
+            table::tell(history, all.iter().copied());
+            if fails { Err("the ledger is cut short") } else { Ok(()) }
+        })
+    };
+    let error = fold(true).unwrap_err();
+    assert_eq!(error.code(), "gate::ledger");
+    let gate = fold(false).unwrap();
+    assert_eq!(table::decide(&gate, &table::records(&scene.records)), scene.one_by_one());
+}
