@@ -7,20 +7,35 @@
 //!
 //! It does not decide anything, knows no terms but the list that none can loosen, and opens no network.
 
+mod batch;
 pub mod config;
+mod cover;
+mod digest;
+mod directory;
 pub mod entry;
 mod error;
+mod files;
 pub mod html;
 mod instant;
 pub mod linkedin;
+mod lookup;
+mod mapping;
+mod mention;
+mod pair;
 mod quarantine;
 mod reader;
 mod region;
+mod roster;
 mod row;
 pub mod schema;
+mod sink;
+mod spool;
+mod stage;
+mod template;
 
 pub use config::Config;
 pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;
 pub use quarantine::{Quarantine, Quarantined, What};
+pub use stage::{Request, Source, Staged, Survey, stage, survey};

@@ -10,7 +10,8 @@ const AMBIGUOUS: &[&str] = &["georgia", "america", "southgeorgia"];
 
 /// Whether it is an ISO 3166-1 code, or has the shape of an ISO 3166-2 code below one.
 pub(crate) fn is_code(code: &str) -> bool {
-    let (country, rest) = code.split_once('-').map_or((code, None), |(country, rest)| (country, Some(rest)));
+    let (country, rest) =
+        code.split_once('-').map_or((code, None), |(country, rest)| (country, Some(rest)));
     let is_upper = |b: u8| b.is_ascii_uppercase();
     country.len() == 2
         && country.bytes().all(is_upper)
@@ -28,7 +29,12 @@ pub(crate) struct Places {
 
 impl Places {
     pub(crate) fn new(aliases: &BTreeMap<String, String>) -> Self {
-        Self { aliases: aliases.iter().map(|(name, code)| (name.trim().to_lowercase(), code.clone())).collect() }
+        Self {
+            aliases: aliases
+                .iter()
+                .map(|(name, code)| (name.trim().to_lowercase(), code.clone()))
+                .collect(),
+        }
     }
 
     /// The country of a place such as `Oslo, Norway`: the operator's table for the whole text, then for
@@ -87,7 +93,14 @@ mod tests {
 
     #[test]
     fn codes_have_their_shape() {
-        for (code, is) in [("DE", true), ("CA-QC", true), ("de", false), ("XX", false), ("DEU", false), ("DE-", false)] {
+        for (code, is) in [
+            ("DE", true),
+            ("CA-QC", true),
+            ("de", false),
+            ("XX", false),
+            ("DEU", false),
+            ("DE-", false),
+        ] {
             assert_eq!(is_code(code), is, "{code}");
         }
     }

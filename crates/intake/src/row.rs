@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::Format;
 
-/// A row. Columns without a value are not there: empty and absent are the same.
+/// A row. Empty and absent are the same: [`Row::value`] gives neither.
 #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Row {
     pub(crate) values: BTreeMap<String, Value>,
@@ -21,7 +21,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn value(&self, column: &str) -> Option<&Value> {
-        self.values.get(column)
+        self.values.get(column).filter(|value| !is_empty(value))
     }
 
     /// The value as a word. Lists and objects are none.

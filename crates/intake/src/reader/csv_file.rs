@@ -62,14 +62,24 @@ impl Records {
         for cell in input.byte_headers().map_err(fault)? {
             let name = std::str::from_utf8(cell).map_err(|_| bad_utf8(place.clone()))?;
             if !seen.insert(name.to_owned()) {
-                return Err(Error::new(Kind::Malformed, format!("the header names the column `{name}` twice"))
-                    .at(place)
-                    .hint("rename one of them: a value could not be told from the other"));
+                return Err(Error::new(
+                    Kind::Malformed,
+                    format!("the header names the column `{name}` twice"),
+                )
+                .at(place)
+                .hint("rename one of them: a value could not be told from the other"));
             }
             header.push(name.to_owned());
         }
         let shown = shown.to_owned();
-        Ok(Self { input, budget, header, shown, line_bytes_max: options.line_bytes_max, record: csv::ByteRecord::new() })
+        Ok(Self {
+            input,
+            budget,
+            header,
+            shown,
+            line_bytes_max: options.line_bytes_max,
+            record: csv::ByteRecord::new(),
+        })
     }
 }
 
@@ -79,15 +89,17 @@ fn refill(budget: &Cell<u64>, line_bytes_max: u64) {
 }
 
 fn broken(error: csv::Error, shown: &str, line_bytes_max: u64) -> Error {
-    let place = error.position().map_or_else(|| Place::file(shown), |at| Place::line(shown, at.line()));
+    let place =
+        error.position().map_or_else(|| Place::file(shown), |at| Place::line(shown, at.line()));
     match error.into_kind() {
-        ErrorKind::Io(error) if error.to_string() == TOO_LONG => {
-            too_long(place, line_bytes_max).hint("is a quote not closed? else raise `line_bytes_max` for this source")
-        }
+        ErrorKind::Io(error) if error.to_string() == TOO_LONG => too_long(place, line_bytes_max)
+            .hint("is a quote not closed? else raise `line_bytes_max` for this source"),
         ErrorKind::Io(error) => Error::io(shown, error),
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            Error::new(Kind::Malformed, format!("the record has {len} cells, the header {expected_len}")).at(place)
-        }
+        ErrorKind::UnequalLengths { expected_len, len, .. } => Error::new(
+            Kind::Malformed,
+            format!("the record has {len} cells, the header {expected_len}"),
+        )
+        .at(place),
         _ => Error::new(Kind::Malformed, "the record is not CSV").at(place),
     }
 }
@@ -98,7 +110,11 @@ impl Reader for Records {
         let start = self.input.position().line();
         let more = self.input.read_byte_record(&mut self.record).map_err(|error| {
             let fault = broken(error, &self.shown, self.line_bytes_max);
-            if fault.place().is_some_and(|place| place.line.is_some()) { fault } else { fault.at(Place::line(&self.shown, start)) }
+            if fault.place().is_some_and(|place| place.line.is_some()) {
+                fault
+            } else {
+                fault.at(Place::line(&self.shown, start))
+            }
         })?;
         if !more {
             return Ok(None);
@@ -107,7 +123,8 @@ impl Reader for Records {
         let mut row = Row { number: line, ..Row::default() };
         for (name, cell) in self.header.iter().zip(&self.record) {
             let text = std::str::from_utf8(cell).map_err(|_| {
-                bad_utf8(Place::line(&self.shown, line)).hint(format!("it is in the column `{name}`: convert the file to UTF-8"))
+                bad_utf8(Place::line(&self.shown, line))
+                    .hint(format!("it is in the column `{name}`: convert the file to UTF-8"))
             })?;
             if !text.is_empty() {
                 row.values.insert(name.clone(), Value::String(text.to_owned()));

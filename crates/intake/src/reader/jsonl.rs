@@ -11,7 +11,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Reader, bad_utf8, too_long};
-use crate::row::{Row, is_empty};
+use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
 /// How much of a line's buffer is kept from one line to the next.
@@ -116,9 +116,6 @@ impl<'de> Deserialize<'de> for Object {
                 Ok(Object(values))
             }
         }
-        let mut object = deserializer.deserialize_map(Keys)?;
-        // A null is kept until here, so that a key and its null are two keys as well.
-        object.0.retain(|_, value| !is_empty(value));
-        Ok(object)
+        deserializer.deserialize_map(Keys)
     }
 }

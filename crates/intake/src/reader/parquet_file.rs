@@ -12,7 +12,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use serde_json::Value;
 
 use super::Reader;
-use crate::row::{Row, is_empty};
+use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
 /// Few, because a row can hold a long text.
@@ -34,7 +34,10 @@ pub(crate) fn builder(path: &Path, shown: &str) -> Result<ParquetRecordBatchRead
 }
 
 /// An error for what is not a whole Parquet file.
-pub(crate) fn broken(shown: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+pub(crate) fn broken(
+    shown: &str,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> Error {
     Error::new(Kind::Malformed, "the file is not a whole Parquet file")
         .at(Place::file(shown))
         .hint("it may be truncated: copy it again, and compare its size and digest")
@@ -52,7 +55,8 @@ impl Rows {
             .filter(|field| matches!(field.data_type(), DataType::Timestamp(_, Some(_))))
             .map(|field| field.name().clone())
             .collect();
-        let batches = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| broken(shown, error))?;
+        let batches =
+            builder.with_batch_size(BATCH_ROWS).build().map_err(|error| broken(shown, error))?;
         Ok(Self {
             batches,
             waiting: VecDeque::new(),
@@ -73,8 +77,8 @@ impl Rows {
                 .caused_by(error)
         })?;
         for line in serde_json::Deserializer::from_slice(&writer.into_inner()).into_iter() {
-            let mut values: BTreeMap<String, Value> = line.map_err(|error| broken(&self.shown, error))?;
-            values.retain(|_, value| !is_empty(value));
+            let values: BTreeMap<String, Value> =
+                line.map_err(|error| broken(&self.shown, error))?;
             self.waiting.push_back(values);
         }
         Ok(())

@@ -1,0 +1,84 @@
+//! Which columns a file has, and which of them the configuration speaks of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::quarantine::{Quarantine, What};
+use crate::reader::Reader;
+use crate::row::{Row, is_empty};
+use crate::{Error, Kind, Place, Result};
+
+/// Watches the columns of one file.
+#[derive(Debug)]
+pub(crate) struct Cover<'a> {
+    used: &'a BTreeSet<String>,
+    ignored: &'a [String],
+    shown: &'a str,
+    /// Columns that a row had a key for, and how many rows had a value.
+    seen: BTreeMap<String, u64>,
+    rows: u64,
+    stated: bool,
+}
+
+impl<'a> Cover<'a> {
+    /// Checks at once that every used column is there, where the file states its columns.
+    pub(crate) fn new(
+        used: &'a BTreeSet<String>,
+        ignored: &'a [String],
+        shown: &'a str,
+        reader: &dyn Reader,
+    ) -> Result<Self> {
+        let mut cover = Self { used, ignored, shown, seen: BTreeMap::new(), rows: 0, stated: false };
+        if let Some(columns) = reader.columns() {
+            cover.stated = true;
+            cover.seen = columns.into_iter().map(|column| (column, 0)).collect();
+            cover.require()?;
+        }
+        Ok(cover)
+    }
+
+    pub(crate) fn see(&mut self, row: &Row) {
+        self.rows += 1;
+        for (column, value) in &row.values {
+            let count = u64::from(!is_empty(value));
+            match self.seen.get_mut(column) {
+                Some(seen) => *seen += count,
+                None => {
+                    self.seen.insert(column.clone(), count);
+                }
+            }
+        }
+    }
+
+    fn require(&self) -> Result<()> {
+        let Some(missing) = self.used.iter().find(|column| !self.seen.contains_key(*column)) else {
+            return Ok(());
+        };
+        let nearest = self
+            .seen
+            .keys()
+            .map(|column| (strsim::damerau_levenshtein(column, missing), column))
+            .filter(|(distance, _)| *distance <= 3)
+            .min();
+        let hint = match nearest {
+            Some((_, column)) => format!("there is a column `{column}`"),
+            None => format!("it has: {}", self.seen.keys().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")),
+        };
+        Err(Error::new(Kind::Column, format!("there is no column `{missing}`")).at(Place::file(self.shown)).hint(hint))
+    }
+
+    /// Quarantines what nothing uses. JSON lines state no columns before their rows: one that no row has a
+    /// key for is missing.
+    pub(crate) fn finish(self, source: &str, table: &str, quarantine: &mut Quarantine) -> Result<()> {
+        if !self.stated && self.rows > 0 {
+            self.require()?;
+        }
+        for (column, count) in &self.seen {
+            if !self.used.contains(column) && !self.ignored.contains(column) {
+                quarantine.add_many(source, What::Column, column, self.shown, *count, |column| {
+                    format!("{table} ignore = [\"{column}\"], or use it")
+                });
+            }
+        }
+        Ok(())
+    }
+}

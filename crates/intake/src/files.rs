@@ -1,0 +1,90 @@
+//! Which files a pattern names, and that they stay where they belong.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use crate::{Error, Kind, Place, Result};
+
+/// A file of a source.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    /// How messages and places name it: relative to the platform's folder where it lies in it.
+    pub(crate) shown: String,
+    pub(crate) path: PathBuf,
+}
+
+/// The files that the patterns name, in the order of their names.
+pub(crate) fn find(base: &Path, patterns: &[String], table: &str, folders: bool) -> Result<Vec<Found>> {
+    let root = fs::canonicalize(base).map_err(|error| Error::io(base, error))?;
+    let mut found = BTreeSet::new();
+    for pattern in patterns {
+        let before = found.len();
+        for path in matches(&root, pattern, table)? {
+            let meta = fs::metadata(&path).map_err(|error| Error::io(&path, error))?;
+            if meta.is_file() || (folders && meta.is_dir()) {
+                found.insert(inside(&root, pattern, path)?);
+            }
+        }
+        if found.len() == before {
+            return Err(Error::new(Kind::Config, format!("`files` in {table} names `{pattern}`, and there is no such file"))
+                .hint("paths are relative to the platform's folder"));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn matches(root: &Path, pattern: &str, table: &str) -> Result<Vec<PathBuf>> {
+    let path = Path::new(pattern);
+    if path.components().any(|part| part == Component::ParentDir) {
+        return Err(Error::new(Kind::Escape, format!("`files` in {table} leaves the platform's folder with `..`"))
+            .hint("give an absolute path if the files are elsewhere on purpose"));
+    }
+    let full = match path.is_absolute() {
+        true => pattern.to_owned(),
+        false => format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())),
+    };
+    let unusable = |error: &glob::PatternError| {
+        Error::new(Kind::Config, format!("`files` in {table} has the pattern `{pattern}`: {}", error.msg))
+    };
+    let options = glob::MatchOptions { require_literal_leading_dot: true, require_literal_separator: true, ..glob::MatchOptions::new() };
+    let paths = glob::glob_with(&full, options).map_err(|error| unusable(&error))?;
+    paths.map(|path| path.map_err(|error| Error::io(error.path().to_owned(), error.into()))).collect()
+}
+
+/// Refuses a link out of the platform's folder; an absolute path is the operator's own word.
+fn inside(root: &Path, pattern: &str, path: PathBuf) -> Result<Found> {
+    let real = fs::canonicalize(&path).map_err(|error| Error::io(&path, error))?;
+    let relative = path.strip_prefix(root).map(Path::to_owned);
+    if !Path::new(pattern).is_absolute() && !real.starts_with(root) {
+        return Err(Error::new(Kind::Escape, "the file is a link out of the platform's folder")
+            .at(Place::file(relative.unwrap_or(path)))
+            .hint("give the absolute path in `files` if it is meant"));
+    }
+    let shown = relative.unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
+    Ok(Found { shown, path: real })
+}
+
+/// Endings by which a file beside the configuration is taken for data.
+const DATA: &[&str] = &["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "xml", "zip", "gz", "zst", "sqlite", "db"];
+
+/// Files in the same folders that no pattern names. Beside the configuration itself only data files count.
+pub(crate) fn strangers(base: &Path, known: &[Found]) -> Result<Vec<Found>> {
+    let root = fs::canonicalize(base).map_err(|error| Error::io(base, error))?;
+    let named: BTreeSet<&Path> = known.iter().map(|file| file.path.as_path()).collect();
+    let folders: BTreeSet<&Path> = named.iter().filter_map(|path| path.parent()).collect();
+    let mut strangers = BTreeSet::new();
+    for folder in folders {
+        for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
+            let path = entry.map_err(|error| Error::io(folder, error))?.path();
+            let is_data = path.extension().and_then(|e| e.to_str()).is_some_and(|e| DATA.contains(&e.to_lowercase().as_str()));
+            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if !path.is_file() || named.contains(path.as_path()) || is_hidden || (folder == root && !is_data) {
+                continue;
+            }
+            let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+            strangers.insert(Found { shown, path });
+        }
+    }
+    Ok(strangers.into_iter().collect())
+}

@@ -1,0 +1,272 @@
+//! The members' files as canonical members, and as the directory that records are read against.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use abide_terms::member::{AgeEvidence, Kind as AccountKind};
+use jiff::Timestamp;
+
+use crate::batch::{self, Member, Writer};
+use crate::config::{self, DateColumn, Members, Signals};
+use crate::cover::Cover;
+use crate::directory::{Directory, Known, born};
+use crate::files::Found;
+use crate::lookup::{About, Lookup};
+use crate::mapping::signals;
+use crate::quarantine::{Quarantine, What};
+use crate::reader::{self, Options};
+use crate::region::{Places, is_code};
+use crate::row::{Dated, Row};
+use crate::template::{Cell, Templates};
+use crate::{Error, Kind, Place, Result, instant, schema};
+
+const TABLE: &str = "[members]";
+const BATCH_ROWS: usize = 8192;
+
+struct Mapping<'a> {
+    config: &'a Members,
+    templates: Templates,
+    id: Cell,
+    kind: Option<Lookup>,
+    years: Option<Cell>,
+    location: Option<Cell>,
+    code: Option<Cell>,
+    language: Option<Cell>,
+    handles: Vec<Cell>,
+    places: Places,
+    /// Dated regions from files of their own.
+    moves: HashMap<String, Vec<(Option<String>, Option<Timestamp>)>>,
+}
+
+/// Reads members that are not canonical yet, writes them to `into`, and says how many there are.
+pub(crate) fn stage(
+    base: &Path,
+    config: &Members,
+    files: &[Found],
+    into: &Path,
+    directory: &mut Directory,
+    quarantine: &mut Quarantine,
+) -> Result<u64> {
+    let mapping = Mapping::new(base, config)?;
+    let mut writer = Writer::create(into, schema::members())?;
+    let mut held: Vec<Member> = vec![];
+    let mut rows = 0;
+    for file in files {
+        let options =
+            Options { format: config.format, line_bytes_max: config.line_bytes_max, delimiter: config.delimiter };
+        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut cover = Cover::new(mapping.templates.used(), &config.ignore, &file.shown, reader.as_ref())?;
+        while let Some(row) = reader.next_row()? {
+            cover.see(&row);
+            let place = mapping.place(&row, &file.shown);
+            let (member, known) = mapping.member(&row, &place, &file.shown, quarantine)?;
+            if directory.get(&member.id).is_some() {
+                return Err(Error::new(Kind::Duplicate, "another member before this one has the same id")
+                    .at(place)
+                    .hint("every member has one row; dated regions can stand in `regions.rows`"));
+            }
+            directory.add(&member.id, known, &member.handles);
+            held.push(member);
+            rows += 1;
+            if held.len() == BATCH_ROWS {
+                writer.write(&batch::members(&held)?)?;
+                held.clear();
+            }
+        }
+        cover.finish("members", TABLE, quarantine)?;
+    }
+    if !held.is_empty() {
+        writer.write(&batch::members(&held)?)?;
+    }
+    writer.finish()?;
+    Ok(rows)
+}
+
+impl<'a> Mapping<'a> {
+    fn new(base: &Path, config: &'a Members) -> Result<Self> {
+        let mut templates = Templates::new(TABLE);
+        let t = &mut templates;
+        let missing = |key: &str| Error::new(Kind::Config, format!("{TABLE} does not say `{key}`"));
+        let id = t.cell("id", config.id.as_ref().ok_or_else(|| missing("id"))?)?;
+        let kind = config.kind.as_ref().map(|kind| Lookup::new("kind", kind, t)).transpose()?;
+        let years = config.age.as_ref().map(|age| t.cell("age.years", &age.years)).transpose()?;
+        let regions = config.regions.clone().unwrap_or_default();
+        let location = regions.location.as_ref().map(|cell| t.cell("regions.location", cell)).transpose()?;
+        let code = regions.code.as_ref().map(|cell| t.cell("regions.code", cell)).transpose()?;
+        if let Some(list) = &regions.list {
+            t.uses(list);
+        }
+        let language = config.language.as_ref().map(|cell| t.cell("language", cell)).transpose()?;
+        let handles = config.handles.iter().map(|cell| t.cell("handles", cell)).collect::<Result<_>>()?;
+        let attested = config.age.as_ref().map(|age| &age.on);
+        let dates = [config.joined.as_ref(), config.birth_date.as_ref(), config.deleted_at.as_ref(), attested];
+        for column in dates.into_iter().flatten() {
+            t.uses(column.column());
+        }
+        match &config.signals {
+            Some(Signals::Column(column)) => t.uses(column),
+            Some(Signals::Columns(columns)) => columns.values().for_each(|column| t.uses(column)),
+            None => {}
+        }
+        let moves = match &regions.rows {
+            Some(rows) => moves(base, rows)?,
+            None => HashMap::new(),
+        };
+        let places = Places::new(&regions.aliases);
+        Ok(Self { config, templates, id, kind, years, location, code, language, handles, places, moves })
+    }
+
+    fn place(&self, row: &Row, file: &str) -> Place {
+        match self.config.format {
+            config::FileFormat::Parquet => Place::row(file, row.number),
+            _ => Place::line(file, row.number),
+        }
+    }
+
+    fn member(&self, row: &Row, place: &Place, file: &str, quarantine: &mut Quarantine) -> Result<(Member, Known)> {
+        let config = self.config;
+        let shown = format!("members:{file}:{}", row.number);
+        let value = |cell: &Option<Cell>| match cell {
+            Some(cell) => self.templates.value(cell, row, place),
+            None => Ok(None),
+        };
+        let id = self.templates.value(&self.id, row, place)?.ok_or_else(|| {
+            Error::new(Kind::Malformed, "the member has no id").at(place.clone()).hint(format!("`id` in {TABLE} says where it is"))
+        })?;
+        let about = About { source: "members", table: TABLE, key: "kind", what: What::AccountKind };
+        let is_kind = |word: &str| AccountKind::parse(word).is_some();
+        let kind = match &self.kind {
+            Some(kind) => kind.word(row, &self.templates, (place, &shown), about, is_kind, quarantine)?,
+            None => None,
+        };
+        let mut date = |column: &Option<DateColumn>| {
+            let Some(column) = column else { return Dated::Absent };
+            let date = row.date(column.column(), column.format(&config.dates));
+            if date == Dated::Unknown {
+                quarantine.add("members", What::Date, column.column(), &shown, |column| {
+                    format!("{TABLE} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`")
+                });
+            }
+            date
+        };
+        let joined = date(&config.joined).known();
+        let birth_date = date(&config.birth_date).known().map(instant::utc_date);
+        let attested_on = date(&config.age.as_ref().map(|age| age.on.clone())).known().map(instant::utc_date);
+        let deleted_at = match date(&config.deleted_at) {
+            Dated::Absent => None,
+            Dated::At(at) => Some(at),
+            Dated::Unknown => Some(Timestamp::MIN),
+        };
+        let attested_years = value(&self.years)?.and_then(|years| years.trim().parse::<i16>().ok());
+        let regions = self.regions(row, place, &shown, &id, joined, quarantine)?;
+        let handles = self.handles.iter().map(|cell| self.templates.value(cell, row, place));
+        let handles: Vec<String> = handles.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+        let attested = attested_years.zip(attested_on).map(|(years, on)| AgeEvidence::Attested { years, on });
+        let evidence = birth_date.map(AgeEvidence::Birth).or(attested);
+        let known =
+            Known { joined, born: evidence.and_then(born) };
+        let member = Member {
+            id,
+            kind,
+            joined,
+            birth_date,
+            attested_years: attested_years.filter(|_| attested_on.is_some()),
+            attested_on: attested_on.filter(|_| attested_years.is_some()),
+            regions,
+            deleted_at,
+            signals: signals(config.signals.as_ref(), row),
+            language: value(&self.language)?,
+            handles,
+        };
+        Ok((member, known))
+    }
+
+    fn regions(
+        &self,
+        row: &Row,
+        place: &Place,
+        shown: &str,
+        id: &str,
+        joined: Option<Timestamp>,
+        quarantine: &mut Quarantine,
+    ) -> Result<Vec<(Option<String>, Option<Timestamp>)>> {
+        if let Some(moves) = self.moves.get(id) {
+            return Ok(moves.clone());
+        }
+        if let Some(cell) = &self.code {
+            let code = self.templates.value(cell, row, place)?;
+            return Ok(code.map(|code| vec![(Some(code).filter(|code| is_code(code)), joined)]).unwrap_or_default());
+        }
+        if let Some(cell) = &self.location {
+            let Some(location) = self.templates.value(cell, row, place)? else { return Ok(vec![]) };
+            let country = self.places.country(&location);
+            if country.is_none() {
+                // A place is what a member wrote of themself: it is counted, and not repeated.
+                quarantine.add("members", What::Region, "a place that is no country by name", shown, |_| {
+                    format!("{TABLE} regions.aliases.\"…\" = \"XX\"")
+                });
+            }
+            return Ok(vec![(country, joined)]);
+        }
+        let Some(list) = self.config.regions.as_ref().and_then(|regions| regions.list.as_ref()) else {
+            return Ok(vec![]);
+        };
+        let rows = row.value(list).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+        let dated = rows.into_iter().map(|value| {
+            let values = value.as_object().map(|object| object.clone().into_iter().collect()).unwrap_or_default();
+            let row = Row { values, ..Row::default() };
+            let region = row.word("region").filter(|code| is_code(code));
+            (region, row.date("from", &self.config.dates).known())
+        });
+        Ok(dated.collect())
+    }
+}
+
+/// Moves from files of their own, by member.
+fn moves(
+    base: &Path,
+    config: &config::RegionRows,
+) -> Result<HashMap<String, Vec<(Option<String>, Option<Timestamp>)>>> {
+    let table = "[members.regions.rows]";
+    let mut templates = Templates::new(table);
+    let member = templates.cell("member", &config.member)?;
+    let region = templates.cell("region", &config.region)?;
+    templates.uses(config.from.column());
+    let mut moves: HashMap<String, Vec<_>> = HashMap::new();
+    let mut ignored = Quarantine::default();
+    for file in crate::files::find(base, config.files.patterns(), table, false)? {
+        let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
+        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let used: &BTreeSet<String> = templates.used();
+        let mut cover = Cover::new(used, &config.ignore, &file.shown, reader.as_ref())?;
+        while let Some(row) = reader.next_row()? {
+            cover.see(&row);
+            let place = Place::line(&file.shown, row.number);
+            let Some(member) = templates.value(&member, &row, &place)? else { continue };
+            let code = templates.value(&region, &row, &place)?.filter(|code| is_code(code));
+            let from = row.date(config.from.column(), config.from.format(&config.dates)).known();
+            moves.entry(member).or_default().push((code, from));
+        }
+        cover.finish("members", table, &mut ignored)?;
+    }
+    Ok(moves)
+}
+
+/// Fills the directory from members in the canonical schema.
+pub(crate) fn read_canonical(files: &[Found], directory: &mut Directory) -> Result<()> {
+    for file in files {
+        let options = Options { format: config::FileFormat::Parquet, line_bytes_max: u64::MAX, delimiter: ',' };
+        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        while let Some(row) = reader.next_row()? {
+            let Some(id) = row.word("id") else { continue };
+            let date = |column: &str| row.date(column, &instant::Format::Rfc3339).known();
+            let day = |column: &str| row.word(column).and_then(|day| day.parse().ok());
+            let years = row.word("attested_years").and_then(|years| years.parse().ok());
+            let attested = years.zip(day("attested_on")).map(|(years, on)| AgeEvidence::Attested { years, on });
+            let evidence = day("birth_date").map(AgeEvidence::Birth).or(attested);
+            let handles: Vec<String> = row.value("handles").map(crate::row::words).unwrap_or_default().into_iter().flatten().collect();
+            directory.add(&id, Known { joined: date("joined"), born: evidence.and_then(born) }, &handles);
+        }
+    }
+    Ok(())
+}
