@@ -45,20 +45,6 @@ pub(crate) enum Command {
         #[arg(default_value = "abide-demo")]
         dir: PathBuf,
     },
-    /// Make the reference network as a platform folder, ready to build.
-    #[command(after_help = "Example: abide synth network --members 10000 --seed 7 && abide -C network build --at 2025-11-03T00:00:00Z")]
-    Synth {
-        dir: PathBuf,
-        #[arg(long, default_value_t = 1_000)]
-        members: u64,
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        #[arg(long, default_value_t = 10)]
-        records_per_member: u64,
-        /// LinkedIn-shaped export archives for so many members.
-        #[arg(long, default_value_t = 0)]
-        linkedin_exports: u64,
-    },
     /// Read, check, compare and publish terms.
     #[command(subcommand)]
     Terms(Terms),

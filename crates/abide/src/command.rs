@@ -7,7 +7,6 @@ mod event;
 mod explain;
 mod import;
 mod init;
-mod synth;
 mod terms;
 
 use std::process::ExitCode;
@@ -24,15 +23,6 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Init { dir } => init::run(dir, output),
         Command::Demo { dir } => demo::run(dir, global, output),
-        Command::Synth { dir, members, seed, records_per_member, linkedin_exports } => {
-            let network = synth::Network {
-                members: *members,
-                seed: *seed,
-                records_per_member: *records_per_member,
-                linkedin_exports: *linkedin_exports,
-            };
-            synth::run(dir, &network, output)
-        }
         Command::Terms(command) => terms::run(command, global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
         Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),

@@ -80,6 +80,11 @@ impl Config {
         Self::parse(&text, &file)
     }
 
+    /// The part of it that intake reads.
+    pub(crate) fn intake(&self) -> intake::Config {
+        intake::Config { members: self.members.clone(), source: self.source.clone() }
+    }
+
     fn parse(text: &str, file: &Path) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
             let place = match error.span() {

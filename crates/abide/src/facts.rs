@@ -56,6 +56,36 @@ pub(crate) fn members(paths: &[PathBuf], ids: &HashSet<String>) -> Result<HashMa
     Ok(found)
 }
 
+/// Every member's id.
+pub(crate) fn ids(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let mut found = vec![];
+    each(paths, &schema::members(), |table| {
+        let ids = table.strings("id")?;
+        found.extend((0..table.rows).filter_map(|row| owned(&ids, row)));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// How many rows the footers of the files state.
+pub(crate) fn rows(paths: &[PathBuf]) -> Result<u64, Failure> {
+    let mut rows = 0;
+    for path in paths {
+        let file = File::open(path).at("records_unreadable", path.display())?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).at("records_unreadable", path.display())?;
+        rows += reader.metadata().file_metadata().num_rows().unsigned_abs();
+    }
+    Ok(rows)
+}
+
+/// Shows every batch of the files without what members wrote, as the gate takes it.
+pub(crate) fn batches(
+    paths: &[PathBuf],
+    mut show: impl FnMut(&RecordBatch) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    each(paths, &schema::records(), |table| show(&table.batch))
+}
+
 struct RecordColumns {
     id: StringArray,
     category: StringArray,

@@ -51,7 +51,7 @@ impl Platform {
     /// The versions published up to a position, in the order of publication.
     pub(crate) fn published(&self, ledger: &Ledger, position: &Position) -> Result<Vec<Document>, Failure> {
         let published = ledger.published(position)?;
-        published.iter().map(|terms| parse(&terms.text, &format!("published terms `{}`", terms.version))).collect()
+        published.iter().map(|entry| parse(&entry.terms.text, &format!("published terms `{}`", entry.terms.version))).collect()
     }
 
     /// A version by its name among the published ones and the files of the terms folder, or by its path.
@@ -101,7 +101,7 @@ fn parse(text: &str, name: &str) -> Result<Document, Failure> {
 impl From<abide_ledger::Error> for Failure {
     fn from(error: abide_ledger::Error) -> Self {
         let failure = Self::failed(error.kind().code(), &error);
-        match error.hint() {
+        match error.advice() {
             Some(hint) => failure.hint(hint),
             None => failure,
         }

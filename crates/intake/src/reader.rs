@@ -2,7 +2,7 @@
 
 mod csv_file;
 mod jsonl;
-mod parquet_file;
+pub(crate) mod parquet_file;
 
 use std::path::Path;
 

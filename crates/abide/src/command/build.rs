@@ -85,8 +85,8 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<
 
 async fn make(platform: &Platform, inputs: &Inputs, output: Output) -> Result<Made, Failure> {
     let progress = Progress::new(output, "records");
-    let total = inputs.rows();
-    let streams = inputs.decide()?;
+    let total = inputs.rows()?;
+    let streams = inputs.decide().await?;
     Ok(abide_corpus::write(inputs.request(platform)?, streams, move |done| progress.at(done, total)).await?)
 }
 
@@ -115,7 +115,7 @@ pub(super) fn report(platform: &Platform, summary: &Summary, took: Duration, out
     let counts = &summary.counts;
     let by_reason = counts.by_reason();
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(["decision", "records", "", "largest kinds of data"]);
+    table.load_style(presets::ASCII_MARKDOWN).set_header(["decision", "records", "", "largest kinds of data"]);
     for word in std::iter::once("allowed").chain(Reason::ALL.map(Reason::word)) {
         let Some(count) = by_reason.get(word) else { continue };
         let words = Reason::ALL.into_iter().find(|reason| reason.word() == word).map_or("in the corpus", Reason::words);

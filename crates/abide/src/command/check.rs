@@ -18,7 +18,7 @@ pub(super) fn run(corpus: Option<&Path>, global: &Global, output: Output) -> Res
         }
         None => {
             let verified = Platform::open(global)?.read_ledger()?.verify().map_err(|error| found(error.into()))?;
-            (format!("{} events of the ledger are what their hashes say.", verified.events), verified.events)
+            (format!("{} events of the ledger are what their hashes say.", verified.position.events), verified.position.events)
         }
     };
     output.data(&json!({ "ok": true, "checked": checked, "findings": [] }));

@@ -1,0 +1,323 @@
+//! Everything that a build, an explanation or a comparison starts from.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use abide_corpus::{LeftOut, Request, buckets, request};
+use abide_gate::{DecidedStream, Gate, Options, Roll};
+use abide_intake::{Staged, Survey};
+use abide_ledger::{Digest, Draft, Event, Ledger, Position, event};
+use abide_terms::Document;
+use abide_terms::event::Pause;
+use jiff::Timestamp;
+use serde_json::Map;
+
+use super::AsOf;
+use crate::failure::{At, Failure};
+use crate::output::Output;
+use crate::platform::Platform;
+use crate::progress::Progress;
+
+/// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
+const MEMORY_BYTES: usize = 1 << 30;
+
+/// What is decided about, and by what.
+#[derive(Debug)]
+pub(crate) struct Inputs {
+    pub(crate) terms: Vec<Document>,
+    texts: Vec<String>,
+    pub(crate) position: Position,
+    pub(crate) cutoff: Timestamp,
+    hypothetical: bool,
+    survey: Survey,
+    staged: Staged,
+    gate: Option<Arc<Gate>>,
+}
+
+impl Inputs {
+    /// For a build: sources that are not those last seen become events, and so the cutoff.
+    pub(crate) fn gather(
+        platform: &Platform,
+        ledger: &mut Ledger,
+        as_of: AsOf,
+        output: Output,
+    ) -> Result<Self, Failure> {
+        let survey = survey(platform, output)?;
+        if !matches!(as_of, AsOf::Asked(_)) {
+            let seen = captures(ledger)?;
+            let now = Timestamp::now();
+            let fresh: Vec<Draft> = survey
+                .digests()
+                .into_iter()
+                .filter(|(name, digest)| seen.get(name).is_none_or(|(known, _)| known != digest))
+                .map(|(name, digest)| {
+                    let digest = Digest::parse(&digest).unwrap_or_else(|| Digest::of(digest.as_bytes()));
+                    Draft::Source(event::Source { name, digest, captured_at: now, details: Map::new() })
+                })
+                .collect();
+            if !fresh.is_empty() {
+                ledger.append(&fresh, now)?;
+            }
+        }
+        let mut inputs = Self::with(platform, ledger, as_of, survey, output)?;
+        inputs.gate = Some(Arc::new(inputs.fold(ledger, &inputs.terms)?));
+        Ok(inputs)
+    }
+
+    /// To look only: nothing is entered in the ledger, and nothing is folded.
+    pub(crate) fn look(platform: &Platform, ledger: &Ledger, as_of: AsOf, output: Output) -> Result<Self, Failure> {
+        let survey = survey(platform, output)?;
+        Self::with(platform, ledger, as_of, survey, output)
+    }
+
+    fn with(
+        platform: &Platform,
+        ledger: &Ledger,
+        as_of: AsOf,
+        survey: Survey,
+        output: Output,
+    ) -> Result<Self, Failure> {
+        let position = ledger.cutoff()?;
+        let cutoff = match as_of {
+            AsOf::Ledger => position.time,
+            AsOf::Now => position.time,
+            AsOf::Asked(at) => at,
+        };
+        let published = ledger.published(&position)?;
+        let texts: Vec<String> = published.into_iter().map(|entry| entry.terms.text).collect();
+        let terms = platform.published(ledger, &position)?;
+        let minimum_age = terms.iter().map(|version| version.minimum_age).min().ok_or_else(|| {
+            Failure::failed("terms_unpublished", "no terms are published, so nothing may be used")
+                .hint("`abide terms publish FILE` enters a version in the ledger")
+        })?;
+        let seen = captures(ledger)?;
+        let now = Timestamp::now();
+        let digests = survey.digests();
+        let captured_at: BTreeMap<String, Timestamp> = digests
+            .iter()
+            .map(|(name, digest)| {
+                let known = seen.get(name).filter(|(known, _)| known == digest);
+                (name.clone(), known.map_or(now, |(_, at)| *at))
+            })
+            .collect();
+        let progress = Progress::new(output, "records read");
+        let config = platform.config.intake();
+        let staged = abide_intake::stage(
+            &abide_intake::Request {
+                config: &config,
+                base: &platform.folder,
+                staging: &platform.path(&platform.config.staging),
+                minimum_age,
+                captured_at: &captured_at,
+            },
+            &survey,
+            |rows| progress.at(rows, 0),
+        )?;
+        let hypothetical = matches!(as_of, AsOf::Asked(_));
+        Ok(Self { terms, texts, position, cutoff, hypothetical, survey, staged, gate: None })
+    }
+
+    /// The gate under these versions: members and their history folded for the cutoff.
+    pub(crate) fn fold(&self, ledger: &Ledger, terms: &[Document]) -> Result<Gate, Failure> {
+        self.fold_with(ledger, terms, |_| Ok(()))
+    }
+
+    /// The same, as if every member had been served notice of a version when it was published.
+    pub(crate) fn fold_told(&self, ledger: &Ledger, terms: &[Document], version: &Document) -> Result<Gate, Failure> {
+        self.fold_with(ledger, terms, |history| {
+            for id in crate::facts::ids(&self.staged.members)? {
+                let (terms, at) = (version.version.as_str(), version.published);
+                history.event(&id, abide_gate::Event::Notice { index: self.position.events, at, terms, resumes: None });
+            }
+            Ok(())
+        })
+    }
+
+    fn fold_with(
+        &self,
+        ledger: &Ledger,
+        terms: &[Document],
+        more: impl FnOnce(&mut abide_gate::History) -> Result<(), Failure>,
+    ) -> Result<Gate, Failure> {
+        let pauses: Vec<Pause> = ledger.pauses(&self.position)?;
+        let mut roll = Roll::new(terms, &pauses, self.cutoff);
+        for path in &self.staged.members {
+            roll.read(path)?;
+        }
+        let mut history = roll.close();
+        ledger.visit(0..self.position.events, &self.position, |entry| {
+            let (index, appended) = (entry.index, entry.appended);
+            match &entry.event {
+                Event::Choice(said) => history.event(
+                    said.member.as_str(),
+                    abide_gate::Event::Choice {
+                        index,
+                        at: said.at,
+                        appended,
+                        setting: said.setting,
+                        category: said.category.as_deref(),
+                        terms: said.terms.as_deref(),
+                    },
+                ),
+                Event::Notice(said) => history.event(
+                    said.member.as_str(),
+                    abide_gate::Event::Notice {
+                        index,
+                        at: said.at,
+                        terms: said.terms.as_str(),
+                        resumes: said.resumes.as_deref(),
+                    },
+                ),
+                Event::Bounce(said) => history.event(
+                    said.member.as_str(),
+                    abide_gate::Event::Bounce { index, at: said.at, terms: said.terms.as_str() },
+                ),
+                Event::Objection(said) => history.event(
+                    said.member.as_str(),
+                    abide_gate::Event::Objection {
+                        index,
+                        at: said.at,
+                        appended,
+                        right: said.right,
+                        stands: said.stands,
+                    },
+                ),
+                _ => {}
+            }
+        })?;
+        self.suppress(ledger, &mut history)?;
+        more(&mut history)?;
+        Ok(history.finish())
+    }
+
+    /// Who was erased is known by a keyed hash alone: every member is looked up by it.
+    fn suppress(&self, ledger: &Ledger, history: &mut abide_gate::History) -> Result<(), Failure> {
+        let suppressions = ledger.suppressions()?;
+        if suppressions.is_empty() {
+            return Ok(());
+        }
+        for id in crate::facts::ids(&self.staged.members)? {
+            if let Some(found) = suppressions.of(&id) {
+                history.event(&id, (&found.choice()).into());
+                history.event(&id, (&found.objection()).into());
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn records(&self) -> &[PathBuf] {
+        &self.staged.records
+    }
+
+    pub(crate) fn members(&self) -> &[PathBuf] {
+        &self.staged.members
+    }
+
+    /// How many records there are, by the footers of the files.
+    pub(super) fn rows(&self) -> Result<u64, Failure> {
+        crate::facts::rows(&self.staged.records)
+    }
+
+    pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
+        let gate = self.gate.as_ref().ok_or_else(|| Failure::failed("gate", "nothing was folded"))?;
+        Ok(gate.decide(&self.staged.records, Options::default()).await?)
+    }
+
+    pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
+        let config = platform.config.intake();
+        let configuration = serde_json::to_vec(&config).at("config", "the configuration")?;
+        let versions = [("gate", env!("CARGO_PKG_VERSION")), ("intake", env!("CARGO_PKG_VERSION")), ("scrub", "none")];
+        let inputs = abide_corpus::Inputs {
+            platform: platform.config.platform.clone(),
+            terms: self.terms.iter().zip(&self.texts).map(|(version, text)| terms(version, text)).collect(),
+            ledger: request::Position {
+                events: self.position.events,
+                time: self.position.time,
+                digest: self.position.digest.to_string(),
+            },
+            cutoff: self.cutoff,
+            hypothetical: self.hypothetical,
+            simulated: platform.config.simulated.clone(),
+            sources: self.survey.sources.iter().map(source).collect(),
+            configuration: Digest::of(&configuration).to_string(),
+            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
+            buckets: buckets(self.rows()?),
+        };
+        let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
+            source: item.source.clone(),
+            place: item.place.clone(),
+            what: serde_json::to_value(item.what).ok().and_then(|what| what.as_str().map(str::to_owned)).unwrap_or_default(),
+            name: item.name.clone(),
+            count: item.count,
+            hint: item.hint.clone(),
+        });
+        Ok(Request {
+            folder: platform.path(&platform.config.corpus),
+            inputs,
+            left_out: LeftOut { quarantined: quarantined.collect(), refused: self.staged.refused.clone() },
+            key: platform.keys()?.pseudonym.hash("abide corpora").0,
+            memory_bytes: MEMORY_BYTES,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        })
+    }
+}
+
+fn terms(version: &Document, text: &str) -> request::Terms {
+    request::Terms {
+        version: version.version.clone(),
+        sha256: Digest::of(text.as_bytes()).to_string(),
+        text: text.to_owned(),
+    }
+}
+
+fn source(source: &abide_intake::Source) -> request::Source {
+    request::Source {
+        name: source.name.clone(),
+        path: source.path.clone(),
+        sha256: source.sha256.clone(),
+        bytes: source.bytes,
+        rows: source.rows,
+    }
+}
+
+fn survey(platform: &Platform, output: Output) -> Result<Survey, Failure> {
+    let progress = Progress::new(output, "bytes digested");
+    let mut bytes = 0;
+    Ok(abide_intake::survey(&platform.config.intake(), &platform.folder, |read| {
+        bytes += read;
+        progress.at(bytes, 0);
+    })?)
+}
+
+/// The digest of each source as the ledger last saw it, and when.
+fn captures(ledger: &Ledger) -> Result<BTreeMap<String, (String, Timestamp)>, Failure> {
+    let entries = ledger.events(event::Kind::Source, &ledger.position()?)?;
+    let captures = entries.into_iter().filter_map(|entry| match entry.event {
+        Event::Source(source) => Some((source.name, (source.digest.to_string(), source.captured_at))),
+        _ => None,
+    });
+    Ok(captures.collect())
+}
+
+impl From<abide_intake::Error> for Failure {
+    fn from(error: abide_intake::Error) -> Self {
+        let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
+        let failure = Self::failed(error.code(), format_args!("{error}"));
+        let failure = if error.to_string().contains(place.trim()) { failure } else { Self { words: format!("{}{place}", failure.words), ..failure } };
+        match error.advice() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<abide_gate::Error> for Failure {
+    fn from(error: abide_gate::Error) -> Self {
+        let words = error.to_string();
+        match words.split_once("; hint: ") {
+            Some((words, hint)) => Self::failed(error.code(), words).hint(hint),
+            None => Self::failed(error.code(), words),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The dataset card that people and hubs read, and its twin for machines (Croissant 1.1).
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::manifest::Manifest;
+
+/// A Hugging Face dataset card: YAML between dashes, then words.
+pub(crate) fn readme(manifest: &Manifest) -> String {
+    let inputs = &manifest.inputs;
+    let mut card = String::from("---\n");
+    let _ = writeln!(card, "pretty_name: {}", json!(format!("{} corpus {}", inputs.platform, manifest.id)));
+    card.push_str("configs:\n");
+    for (number, folder) in manifest.folders().into_iter().enumerate() {
+        let _ = write!(
+            card,
+            "  - config_name: {folder}\n    data_files:\n      - split: train\n        path: data/{folder}/*.parquet\n"
+        );
+        if number == 0 {
+            card.push_str("    default: true\n");
+        }
+    }
+    card.push_str("tags:\n  - abide\n---\n\n");
+    let _ = writeln!(card, "# {} corpus {}\n", inputs.platform, manifest.id);
+    if let Some(simulated) = &inputs.simulated {
+        let _ = writeln!(card, "> **Simulated.** {simulated}\n");
+    }
+    if inputs.hypothetical {
+        let _ = writeln!(
+            card,
+            "> **Hypothetical.** Decided as of {} on request. It must not be published or trained on.\n",
+            inputs.cutoff
+        );
+    }
+    let _ = writeln!(
+        card,
+        "{} records were decided as of {}; {} are in, of {} members. Built by Abide under the terms in `terms/`: {}.\n",
+        manifest.records,
+        inputs.cutoff,
+        manifest.rows,
+        manifest.members_in,
+        inputs.terms.iter().map(|terms| format!("`{}`", terms.version)).collect::<Vec<_>>().join(", ")
+    );
+    card.push_str("Licence and attribution stand beside each row, in `licence` and `attribution`.\n\n");
+    card.push_str("| decision | records |\n|---|---|\n");
+    for (reason, count) in &manifest.reasons {
+        let count = count.map_or("few".to_owned(), |count| count.to_string());
+        let _ = writeln!(card, "| `{reason}` | {count} |");
+    }
+    card.push_str(
+        "\nCounts under ten are not told. `audit/` is for auditors alone: it says who was left out and why.\n\n\
+         ```python\nfrom datasets import load_dataset\n",
+    );
+    let first = manifest.folders().first().copied().unwrap_or("text");
+    let _ = writeln!(card, "rows = load_dataset(\"parquet\", data_files=\"data/{first}/*.parquet\", split=\"train\")\n```");
+    card
+}
+
+/// Croissant 1.1 with what of its responsible-AI vocabulary can honestly be said.
+pub(crate) fn croissant(manifest: &Manifest) -> Value {
+    let inputs = &manifest.inputs;
+    let files: Vec<Value> = manifest
+        .shards
+        .iter()
+        .filter(|shard| shard.path.starts_with("data/"))
+        .map(|shard| {
+            json!({
+                "@type": "cr:FileObject", "@id": shard.path, "name": shard.path, "contentUrl": shard.path,
+                "contentSize": format!("{} B", shard.bytes), "encodingFormat": "application/vnd.apache.parquet",
+                "sha256": shard.sha256,
+            })
+        })
+        .collect();
+    let sets = manifest.folders().into_iter().map(|folder| {
+        json!({
+            "@type": "cr:FileSet", "@id": format!("{folder}-files"), "name": format!("{folder}-files"),
+            "containedIn": files.iter().filter_map(|file| file["@id"].as_str())
+                .filter(|path| path.starts_with(&format!("data/{folder}/")))
+                .map(|path| json!({ "@id": path })).collect::<Vec<_>>(),
+            "encodingFormat": "application/vnd.apache.parquet", "includes": format!("data/{folder}/*.parquet"),
+        })
+    });
+    let records = manifest.folders().into_iter().map(|folder| {
+        let columns = match folder {
+            "chat" => vec!["id", "category", "language", "licence", "attribution", "source"],
+            "media" => vec!["id", "category", "licence", "attribution", "source"],
+            _ => vec!["id", "text", "category", "language", "licence", "attribution", "source"],
+        };
+        let fields: Vec<Value> = columns
+            .into_iter()
+            .map(|column| {
+                json!({
+                    "@type": "cr:Field", "@id": format!("{folder}/{column}"), "name": column, "dataType": "sc:Text",
+                    "source": { "fileSet": { "@id": format!("{folder}-files") }, "extract": { "column": column } },
+                })
+            })
+            .collect();
+        json!({ "@type": "cr:RecordSet", "@id": folder, "name": folder, "field": fields })
+    });
+    let sets: Vec<Value> = sets.collect();
+    let records: Vec<Value> = records.collect();
+    json!({
+        "@context": {
+            "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",
+            "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
+            "dct": "http://purl.org/dc/terms/", "conformsTo": "dct:conformsTo", "citeAs": "cr:citeAs",
+            "column": "cr:column", "data": { "@id": "cr:data", "@type": "@json" },
+            "dataType": { "@id": "cr:dataType", "@type": "@vocab" }, "extract": "cr:extract", "field": "cr:field",
+            "fileObject": "cr:fileObject", "fileSet": "cr:fileSet", "includes": "cr:includes",
+            "recordSet": "cr:recordSet", "source": "cr:source", "sha256": "cr:sha256",
+        },
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        "name": format!("{} corpus {}", inputs.platform, manifest.id),
+        "description": format!(
+            "{}{} records that members of {} allowed for training, as of {}.",
+            if inputs.simulated.is_some() { "Simulated. " } else { "" }, manifest.rows, inputs.platform, inputs.cutoff
+        ),
+        "datePublished": inputs.cutoff.to_string(),
+        "version": manifest.id,
+        "rai:dataCollection": "What members of the platform wrote, taken in from the sources that manifest.json lists with their digests.",
+        "rai:dataReleaseMaintenancePlan": "A member's choice takes hold in every later corpus; this one does not change.",
+        "rai:personalSensitiveInformation": "Text that members wrote. Private messages, credentials, payment, salary and identity data are refused as categories.",
+        "distribution": files.into_iter().chain(sets).collect::<Vec<_>>(),
+        "recordSet": records,
+    })
+}

@@ -1,0 +1,165 @@
+//! How many records of each category and region were decided how, for auditors and for the public.
+
+use std::collections::BTreeMap;
+
+use abide_gate::Decided;
+use arrow::array::{Array, AsArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int32Type};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::shard::word;
+
+/// A public count smaller than this is not told.
+pub const SUPPRESSED_BELOW: u64 = 10;
+
+/// Category, region and decision; `unknown` where there is none.
+pub type Cell = (String, String, String);
+
+/// Exact counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(pub BTreeMap<Cell, u64>);
+
+/// One line of a published table. `None` is a count that is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub category: String,
+    pub region: String,
+    pub reason: String,
+    pub records: Option<u64>,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, decided: &Decided) -> Result<()> {
+        let keys = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let records = decided.records();
+        let categories = match records.column_by_name("category") {
+            Some(column) => cast(column, &keys)?,
+            None => arrow::array::new_null_array(&keys, records.num_rows()),
+        };
+        let regions = cast(decided.regions(), &keys)?;
+        let (categories, regions) = (categories.as_dictionary::<Int32Type>(), regions.as_dictionary::<Int32Type>());
+        let names = |values: &dyn Array| -> Vec<String> {
+            let values = values.as_string::<i32>();
+            (0..values.len()).map(|value| values.value(value).to_owned()).chain(["unknown".to_owned()]).collect()
+        };
+        let (category_names, region_names) = (names(categories.values()), names(regions.values()));
+        // A flat table of the batch's own few values, so that a row costs no hashing.
+        let decisions = 18;
+        let mut counts = vec![0_u64; category_names.len() * region_names.len() * decisions];
+        for row in 0..records.num_rows() {
+            let category = categories.key(row).unwrap_or(category_names.len() - 1);
+            let region = regions.key(row).unwrap_or(region_names.len() - 1);
+            let reason = usize::from(decided.reasons().value(row));
+            if let Some(count) = counts.get_mut((category * region_names.len() + region) * decisions + reason) {
+                *count += 1;
+            }
+        }
+        for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let (category, rest) = (place / (region_names.len() * decisions), place % (region_names.len() * decisions));
+            let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
+            let cell = (
+                name(&category_names, category),
+                name(&region_names, rest / decisions),
+                word((rest % decisions) as u8).to_owned(),
+            );
+            *self.0.entry(cell).or_default() += count;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (cell, count) in &other.0 {
+            *self.0.entry(cell.clone()).or_default() += count;
+        }
+    }
+
+    /// Records by decision.
+    pub fn by_reason(&self) -> BTreeMap<String, u64> {
+        self.by(|(_, _, reason)| reason)
+    }
+
+    pub(crate) fn by(&self, part: impl Fn(&Cell) -> &String) -> BTreeMap<String, u64> {
+        let mut sums = BTreeMap::new();
+        for (cell, count) in &self.0 {
+            *sums.entry(part(cell).clone()).or_default() += count;
+        }
+        sums
+    }
+
+    pub fn total(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// Every cell, told exactly: for auditors.
+    pub fn lines(&self) -> Vec<Line> {
+        self.0
+            .iter()
+            .map(|((category, region, reason), count)| Line {
+                category: category.clone(),
+                region: region.clone(),
+                reason: reason.clone(),
+                records: Some(*count),
+            })
+            .collect()
+    }
+
+    /// Every cell, small counts left out, and for each decision never only one of them: the sums by
+    /// decision would tell it.
+    pub fn public(&self) -> Vec<Line> {
+        let mut lines = self.lines();
+        for line in &mut lines {
+            line.records = line.records.filter(|count| *count >= SUPPRESSED_BELOW);
+        }
+        for reason in self.by_reason().into_keys() {
+            let of_reason = |line: &&mut Line| line.reason == reason;
+            if lines.iter_mut().filter(of_reason).filter(|line| line.records.is_none()).count() == 1 {
+                let smallest = lines.iter_mut().filter(of_reason).filter(|line| line.records.is_some());
+                if let Some(line) = smallest.min_by_key(|line| line.records) {
+                    line.records = None;
+                }
+            }
+        }
+        lines
+    }
+
+    /// Sums by decision, small ones left out, and never only one of them: the number of all records would tell it.
+    pub fn public_by_reason(&self) -> BTreeMap<String, Option<u64>> {
+        let mut sums: BTreeMap<String, Option<u64>> = self
+            .by_reason()
+            .into_iter()
+            .map(|(reason, count)| (reason, Some(count).filter(|count| *count >= SUPPRESSED_BELOW)))
+            .collect();
+        if sums.values().filter(|count| count.is_none()).count() == 1
+            && let Some(smallest) = sums.values_mut().filter(|count| count.is_some()).min()
+        {
+            *smallest = None;
+        }
+        sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(cells: &[(&str, &str, &str, u64)]) -> Counts {
+        Counts(cells.iter().map(|(c, r, w, n)| (((*c).into(), (*r).into(), (*w).into()), *n)).collect())
+    }
+
+    #[test]
+    fn one_small_cell_takes_the_next_smallest_with_it() {
+        let counts = counts(&[("a", "DE", "minor", 3), ("a", "US", "minor", 40), ("b", "US", "minor", 90), ("b", "US", "allowed", 500)]);
+        let told: Vec<_> = counts.public().into_iter().map(|line| line.records).collect();
+        assert_eq!(told, [None, None, Some(500), Some(90)]);
+    }
+
+    #[test]
+    fn a_small_sum_cannot_be_had_by_subtraction() {
+        let counts = counts(&[("a", "DE", "minor", 3), ("a", "US", "never", 40), ("b", "US", "allowed", 500)]);
+        let told: Vec<_> = counts.public_by_reason().into_values().collect();
+        assert_eq!(told, [Some(500), None, None]);
+        assert_eq!(counts.total(), 543);
+    }
+}

@@ -1,0 +1,117 @@
+//! The folder that a corpus is made in, and the rename that publishes it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fs4::FileExt;
+
+use crate::error::{Error, Kind, Result};
+use crate::reader;
+
+const MAKING: &str = ".making";
+const LOCK: &str = ".lock";
+
+/// One builder's hold on the folder of corpora. Others wait until it is let go.
+#[derive(Debug)]
+pub struct Hold {
+    _file: File,
+}
+
+impl Hold {
+    /// Waits for other builders, but not longer than `wait`. `waiting` is told once, if there is one.
+    pub fn take(corpora: &Path, wait: Duration, waiting: impl FnOnce()) -> Result<Self> {
+        fs::create_dir_all(corpora).map_err(|error| Error::io(corpora, error))?;
+        let path = corpora.join(LOCK);
+        let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
+        let since = Instant::now();
+        let mut waiting = Some(waiting);
+        while FileExt::try_lock(&file).is_err() {
+            if let Some(waiting) = waiting.take() {
+                waiting();
+            }
+            if since.elapsed() >= wait {
+                let words = format_args!("another build works in `{}`", corpora.display());
+                return Err(Error::new(Kind::Busy, words));
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Ok(Self { _file: file })
+    }
+}
+
+/// Where a corpus is made. What is left of it goes away if it is not published.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    corpora: PathBuf,
+    id: String,
+    making: PathBuf,
+}
+
+impl Folder {
+    /// Begins anew; what a build that broke off left behind goes.
+    pub(crate) fn begin(corpora: &Path, id: &str) -> Result<Self> {
+        let making = corpora.join(MAKING);
+        if making.exists() {
+            fs::remove_dir_all(&making).map_err(|error| Error::io(&making, error))?;
+        }
+        let folder = Self { corpora: corpora.to_owned(), id: id.to_owned(), making };
+        for path in [folder.path().to_owned(), folder.spill()] {
+            fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        }
+        Ok(folder)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.making
+    }
+
+    /// Where the corpus belongs.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.corpora.join(&self.id)
+    }
+
+    pub(crate) fn spill(&self) -> PathBuf {
+        self.making.join(".spill")
+    }
+
+    /// Puts the corpus in its place. If one of the same inputs stands there whole, that one stays.
+    pub(crate) fn publish(self) -> Result<(PathBuf, bool)> {
+        let spill = self.spill();
+        fs::remove_dir_all(&spill).map_err(|error| Error::io(&spill, error))?;
+        sync(&self.making)?;
+        let place = self.place();
+        if place.exists() {
+            let same = fs::read(place.join(reader::SUMS)).ok() == fs::read(self.making.join(reader::SUMS)).ok();
+            if same && reader::check(&place).is_ok() {
+                return Ok((place, true));
+            }
+            return Err(Error::broken(&place, "stands where this corpus belongs, and is not the same; move it away"));
+        }
+        fs::rename(&self.making, &place).map_err(|error| Error::io(&place, error))?;
+        sync_folder(&self.corpora)?;
+        Ok((place, false))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // After the rename there is nothing to remove; before it, nothing of value.
+        let _ = fs::remove_dir_all(&self.making);
+    }
+}
+
+/// Makes every folder durable. The files were synced as they were written.
+fn sync(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
+        let path = entry.map_err(|error| Error::io(folder, error))?.path();
+        if path.is_dir() {
+            sync(&path)?;
+        }
+    }
+    sync_folder(folder)
+}
+
+fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Error::io(folder, error))
+}

@@ -1,0 +1,26 @@
+//! Immutable snapshots of what members allowed.
+//!
+//! [`write`] takes records that the gate has decided, and nothing else; it makes the folder that
+//! `docs/formats/snapshot.md` describes, beside its place, and renames it there last. Same inputs, same bytes.
+
+mod bucket;
+mod buffer;
+mod card;
+pub mod counts;
+mod error;
+mod folder;
+pub mod manifest;
+pub mod reader;
+mod report;
+pub mod request;
+mod shard;
+mod snapshot;
+mod table;
+
+pub use counts::Counts;
+pub use error::{Error, Kind, Result};
+pub use folder::Hold;
+pub use manifest::Manifest;
+pub use request::{Inputs, LeftOut, Request, buckets};
+pub use shard::Shard;
+pub use snapshot::{Made, Summary, write};

@@ -1,0 +1,134 @@
+//! `manifest.json`, and everything else that is not a table.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::card;
+use crate::counts::{Counts, Line};
+use crate::error::{Error, Result};
+use crate::reader;
+use crate::report;
+use crate::request::{Inputs, LeftOut, Request};
+use crate::shard::Shard;
+
+/// What a corpus says of itself in public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    pub format: String,
+    pub id: String,
+    #[serde(flatten)]
+    pub inputs: Inputs,
+    /// Every record that was decided.
+    pub records: u64,
+    /// Records in `data/`.
+    pub rows: u64,
+    /// Allowed records that hold nothing to train on.
+    pub empty: u64,
+    /// Members of whom a record is in.
+    pub members_in: u64,
+    /// Records by decision; `null` where the count is small or would tell a small one.
+    pub reasons: BTreeMap<String, Option<u64>>,
+    /// The same by category and region.
+    pub counts: Vec<Line>,
+    pub left_out: LeftOut,
+    pub shards: Vec<Shard>,
+}
+
+/// The name and version of this format.
+pub const FORMAT: &str = "abide corpus 1";
+
+impl Manifest {
+    pub(crate) fn new(
+        request: &Request,
+        id: &str,
+        counts: &Counts,
+        empty: u64,
+        shards: &[Shard],
+        members_in: u64,
+    ) -> Self {
+        let rows = shards.iter().filter(|shard| shard.path.starts_with("data/")).map(|shard| shard.rows).sum();
+        Self {
+            format: FORMAT.to_owned(),
+            id: id.to_owned(),
+            inputs: request.inputs.clone(),
+            records: counts.total(),
+            rows,
+            empty,
+            members_in,
+            reasons: counts.public_by_reason(),
+            counts: counts.public(),
+            left_out: request.left_out.clone(),
+            shards: shards.to_vec(),
+        }
+    }
+
+    /// The folders of `data/` that there are, such as `text`.
+    pub(crate) fn folders(&self) -> Vec<&str> {
+        let mut folders: Vec<&str> =
+            self.shards.iter().filter_map(|shard| shard.path.strip_prefix("data/")?.split('/').next()).collect();
+        folders.dedup();
+        folders
+    }
+}
+
+/// Exact counts, for auditors.
+#[derive(Serialize)]
+struct Exact {
+    reasons: BTreeMap<String, u64>,
+    counts: Vec<Line>,
+}
+
+/// What a corpus came from. It stands beside the id, which digests inputs only.
+#[derive(Serialize)]
+struct Lineage {
+    parent: Option<String>,
+}
+
+pub(crate) fn write_all(root: &Path, request: &Request, manifest: &Manifest, counts: &Counts) -> Result<()> {
+    for (number, terms) in request.inputs.terms.iter().enumerate() {
+        // The version's name is the platform's: it is not used as a path.
+        write(root, &format!("terms/{:02}.toml", number + 1), terms.text.as_bytes())?;
+    }
+    json(root, "manifest.json", manifest)?;
+    json(root, "lineage.json", &Lineage { parent: None })?;
+    json(root, "audit/counts.json", &Exact { reasons: counts.by_reason(), counts: counts.lines() })?;
+    write(root, "README.md", card::readme(manifest).as_bytes())?;
+    json(root, "croissant.json", &card::croissant(manifest))?;
+    write(root, "report.html", report::html(manifest, counts)?.as_bytes())?;
+    let mut sums = String::new();
+    let known: BTreeMap<&str, &str> =
+        manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str())).collect();
+    for name in reader::files(root, root)? {
+        if name.starts_with(".spill") {
+            continue;
+        }
+        let sum = match known.get(name.as_str()) {
+            Some(sum) => (*sum).to_owned(),
+            None => reader::digest(&root.join(&name))?,
+        };
+        sums.push_str(&format!("{sum}  {name}\n"));
+    }
+    write(root, reader::SUMS, sums.as_bytes())
+}
+
+fn json(root: &Path, name: &str, value: &impl Serialize) -> Result<()> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(|error| Error::io(&root.join(name), error))?;
+    text.push(b'\n');
+    write(root, name, &text)
+}
+
+fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = root.join(name);
+    let failed = |error| Error::io(&path, error);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = File::create_new(&path).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
