@@ -15,7 +15,10 @@ use crate::versions::signal;
 /// When a record was made, `[from, to]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Made {
-    Known { from: i64, to: i64 },
+    Known {
+        from: i64,
+        to: i64,
+    },
     /// One of the two is unknown.
     Unknown,
     /// The first is after the last.
@@ -58,7 +61,11 @@ pub(crate) struct Asks<'a> {
 }
 
 impl<'a> Asks<'a> {
-    pub(crate) fn of(folded: &'a Folded, batch: &'a RecordBatch, place: &'a str) -> Result<Self, Error> {
+    pub(crate) fn of(
+        folded: &'a Folded,
+        batch: &'a RecordBatch,
+        place: &'a str,
+    ) -> Result<Self, Error> {
         let table = Table { batch, place };
         let rows = batch.num_rows();
         let authors =
@@ -96,7 +103,9 @@ impl<'a> Asks<'a> {
                 audience: *audience,
                 deleted: known(&deleted, row).unwrap_or(NEVER) <= cutoff,
                 // A null stands for a signal that nobody knows.
-                signals: signals.row(row).fold(0, |bits, word| bits | signal(word.unwrap_or_default())),
+                signals: signals
+                    .row(row)
+                    .fold(0, |bits, word| bits | signal(word.unwrap_or_default())),
             });
         }
         let others = Others {

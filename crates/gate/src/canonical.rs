@@ -39,6 +39,5 @@ fn column(table: &Table<'_>, field: &Field) -> Result<ArrayRef, Error> {
     }
     // What does not fit is an error: a deletion must not become a null.
     let strict = CastOptions { safe: false, ..CastOptions::default() };
-    cast_with_options(array, field.data_type(), &strict)
-        .map_err(|_error| table.wrong(field.name()))
+    cast_with_options(array, field.data_type(), &strict).map_err(|_error| table.wrong(field.name()))
 }

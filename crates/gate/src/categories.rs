@@ -31,13 +31,8 @@ pub(crate) struct Clause {
 }
 
 /// What nobody listed.
-pub(crate) const UNLISTED: Clause = Clause {
-    never: false,
-    listed: false,
-    contributors_deny: true,
-    audiences: 0,
-    data_from: NEVER,
-};
+pub(crate) const UNLISTED: Clause =
+    Clause { never: false, listed: false, contributors_deny: true, audiences: 0, data_from: NEVER };
 
 /// The bit of an audience; none for a word that is no audience.
 pub(crate) fn audience_bit(word: &str) -> u8 {
@@ -169,8 +164,7 @@ fn both(later: Clause, document: &Document, name: &str) -> Clause {
     Clause {
         never,
         listed: later.listed,
-        contributors_deny: later.contributors_deny
-            || category.contributors == Contributors::Deny,
+        contributors_deny: later.contributors_deny || category.contributors == Contributors::Deny,
         audiences: later.audiences & audiences,
         data_from: later.data_from.max(midnight),
     }

@@ -57,7 +57,8 @@ impl Gate {
         }
         let mut counts = Counts::new();
         while let Some(numbers) = tasks.join_next().await {
-            let numbers = numbers.map_err(|error| DataFusionError::ExecutionJoin(Box::new(error)))?;
+            let numbers =
+                numbers.map_err(|error| DataFusionError::ExecutionJoin(Box::new(error)))?;
             for ((reason, category, region), count) in numbers? {
                 let group = Group {
                     reason,

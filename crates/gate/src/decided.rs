@@ -18,13 +18,23 @@ pub struct Decided {
 }
 
 impl Decided {
-    pub(crate) fn new(records: RecordBatch, reasons: UInt8Array, rules: UInt8Array, regions: ArrayRef) -> Self {
+    pub(crate) fn new(
+        records: RecordBatch,
+        reasons: UInt8Array,
+        rules: UInt8Array,
+        regions: ArrayRef,
+    ) -> Self {
         Self { records, reasons, rules, regions }
     }
 
     /// For tests of what takes decided batches, in crates to the right.
     #[cfg(feature = "fixtures")]
-    pub fn fixture(records: RecordBatch, reasons: UInt8Array, rules: UInt8Array, regions: ArrayRef) -> Self {
+    pub fn fixture(
+        records: RecordBatch,
+        reasons: UInt8Array,
+        rules: UInt8Array,
+        regions: ArrayRef,
+    ) -> Self {
         Self::new(records, reasons, rules, regions)
     }
 

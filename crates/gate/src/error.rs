@@ -29,13 +29,17 @@ pub enum Error {
     )]
     ColumnType { place: String, column: String, expected: &'static str, found: String },
     /// An instant that does not fit: it must not turn into an absent one.
-    #[error("column `{column}` of `{place}` has an instant outside the years -9999 to 9999; hint: write null where it is unknown")]
+    #[error(
+        "column `{column}` of `{place}` has an instant outside the years -9999 to 9999; hint: write null where it is unknown"
+    )]
     InstantRange { place: String, column: &'static str },
     /// A row without an id.
     #[error("row {row} of `{place}` has no `id`; hint: every row needs one of its own")]
     NoId { place: String, row: u64 },
     /// Two members of one id: the second could hide what the first must not.
-    #[error("row {row} of `{place}` has the `id` of an earlier member; hint: keep one row for each member")]
+    #[error(
+        "row {row} of `{place}` has the `id` of an earlier member; hint: keep one row for each member"
+    )]
     TwiceMember { place: String, row: u64 },
     /// Birth dates and attestations in one platform.
     #[error(

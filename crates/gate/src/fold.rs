@@ -7,13 +7,13 @@ use std::sync::Arc;
 use abide_terms::event::Setting;
 use arrow::array::ArrayRef;
 
+use crate::calendar::micros;
 use crate::events::Event;
 use crate::history::{Kept, Last, NO_PAUSE, Notice, Point, counts_from};
 use crate::ids::{Ids, NOBODY};
 use crate::person::{NO_CATEGORIES, Person, Row};
 use crate::roll::{Roll, World};
 use crate::settle::{Case, newest_by_date, span, standing};
-use crate::calendar::micros;
 use crate::{Error, Gate};
 
 /// Members whose history is being told.
@@ -225,7 +225,8 @@ impl Folded {
                 .get(person.off as usize)
                 // A set that cannot be found counts as one that has everything.
                 .is_none_or(|set| {
-                    set.get(category as usize / 64).is_none_or(|word| word >> (category % 64) & 1 == 1)
+                    set.get(category as usize / 64)
+                        .is_none_or(|word| word >> (category % 64) & 1 == 1)
                 })
     }
 }

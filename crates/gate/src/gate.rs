@@ -53,7 +53,8 @@ impl Gate {
 
     /// Regions as keys of the table of codes.
     fn codes(&self, regions: &[u32]) -> Result<ArrayRef, Error> {
-        let key = |region: &u32| (*region != UNKNOWN).then(|| i32::try_from(*region).ok()).flatten();
+        let key =
+            |region: &u32| (*region != UNKNOWN).then(|| i32::try_from(*region).ok()).flatten();
         let keys: Int32Array = regions.iter().map(key).collect();
         let regions = DictionaryArray::try_new(keys, Arc::clone(&self.folded.codes))
             .map_err(|error| Error::Records(error.into()))?;

@@ -42,17 +42,17 @@ pub(crate) struct Region {
 pub(crate) struct Regions {
     day: Date,
     numbers: HashMap<String, u32>,
-    regions: Vec<Region>,
+    known: Vec<Region>,
 }
 
 impl Regions {
     /// `day` is the cutoff's: membership of groups is asked for it.
     pub(crate) fn new(day: Date) -> Self {
-        Self { day, numbers: HashMap::new(), regions: Vec::new() }
+        Self { day, numbers: HashMap::new(), known: Vec::new() }
     }
 
     pub(crate) fn get(&self, number: u32) -> Option<&Region> {
-        self.regions.get(number as usize)
+        self.known.get(number as usize)
     }
 
     /// The number of a code.
@@ -61,15 +61,15 @@ impl Regions {
             return *number;
         }
         // One below `UNKNOWN` would take 4 billion codes, each of them with its table in memory.
-        let number = u32::try_from(self.regions.len()).unwrap_or(UNKNOWN);
-        self.regions.push(region(code, self.day, versions, pauses));
+        let number = u32::try_from(self.known.len()).unwrap_or(UNKNOWN);
+        self.known.push(region(code, self.day, versions, pauses));
         self.numbers.insert(code.to_owned(), number);
         number
     }
 
     /// The codes, each at its number.
     pub(crate) fn codes(&self) -> ArrayRef {
-        let mut codes = vec![""; self.regions.len()];
+        let mut codes = vec![""; self.known.len()];
         for (code, number) in &self.numbers {
             if let Some(place) = codes.get_mut(*number as usize) {
                 *place = code;
@@ -133,7 +133,7 @@ fn covers(item: &str, code: &str, day: Date) -> bool {
     groups.flat_map(|group| group.members).any(|member| {
         member.country == country
             && day >= member.from
-            && !member.until.is_some_and(|until| day >= until)
+            && member.until.is_none_or(|until| day < until)
     })
 }
 
@@ -146,10 +146,20 @@ mod tests {
     #[test]
     fn an_item_covers_a_code_its_subdivisions_and_its_members() {
         let day = date(2025, 11, 3);
-        for (item, code) in [("CA", "CA"), ("CA", "CA-QC"), ("CA-QC", "CA-QC"), ("EU", "DE"), ("EU", "DE-BY")] {
+        for (item, code) in
+            [("CA", "CA"), ("CA", "CA-QC"), ("CA-QC", "CA-QC"), ("EU", "DE"), ("EU", "DE-BY")]
+        {
             assert!(covers(item, code, day), "{item} covers {code}");
         }
-        for (item, code) in [("CA-QC", "CA"), ("C", "CA"), ("EU", "CH"), ("EU", "GB"), ("", "DE"), ("DE", ""), ("EU", "EU")] {
+        for (item, code) in [
+            ("CA-QC", "CA"),
+            ("C", "CA"),
+            ("EU", "CH"),
+            ("EU", "GB"),
+            ("", "DE"),
+            ("DE", ""),
+            ("EU", "EU"),
+        ] {
             assert!(!covers(item, code, day), "{item} does not cover {code}");
         }
     }

@@ -40,6 +40,9 @@ pub(crate) struct World {
     pub(crate) regions: Regions,
 }
 
+/// Where a member was from when on; `None` if one of the rows has no date, so that none is known.
+type Dated = Option<Vec<(i64, u32)>>;
+
 /// Members being read. Their history can be told once all of them are known: an event about somebody who
 /// was not read yet would be lost.
 #[derive(Debug)]
@@ -178,15 +181,16 @@ impl Roll {
         Ok(())
     }
 
-    /// The dated regions of each row; `None` if one of them has no date, so that none is known.
-    fn regions(&mut self, table: &Table<'_>) -> Result<Vec<Option<Vec<(i64, u32)>>>, Error> {
+    /// The dated regions of each row.
+    fn regions(&mut self, table: &Table<'_>) -> Result<Vec<Dated>, Error> {
         let rows = table.batch.num_rows();
         let (Some(array), wrong) = (table.column("regions"), || table.wrong("regions")) else {
             return Ok(vec![None; rows]);
         };
         let (spans, items) = flatten(array).ok_or_else(wrong)?;
         let items = items.as_struct_opt().ok_or_else(wrong)?;
-        let codes = items.column_by_name("region").and_then(|a| Strings::of(a)).ok_or_else(wrong)?;
+        let codes =
+            items.column_by_name("region").and_then(|a| Strings::of(a)).ok_or_else(wrong)?;
         let starts = items.column_by_name("from").ok_or_else(wrong)?;
         let starts = table.micros("regions", starts)?;
         let World { regions, versions, pauses, .. } = &mut self.world;

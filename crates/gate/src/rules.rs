@@ -80,7 +80,13 @@ const OF_OTHERS: std::ops::RangeInclusive<u8> = 4..=14;
 
 impl Rule {
     /// Asks the rule of every record.
-    fn ask<'a>(&self, context: &Context<'a>, asks: &[Ask<'a>], open: &[u8], answers: &mut [Answer]) {
+    fn ask<'a>(
+        &self,
+        context: &Context<'a>,
+        asks: &[Ask<'a>],
+        open: &[u8],
+        answers: &mut [Answer],
+    ) {
         (self.predicate)(context, asks, open, answers);
         if self.inverted {
             for answer in answers {
@@ -125,8 +131,7 @@ pub(crate) fn decide(context: &Context<'_>, asks: &[Ask<'_>]) -> (Vec<u8>, Vec<u
             {
                 if *reason == 0 && *answer != Answer::Pass {
                     *number = rule.number;
-                    *reason =
-                        if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
+                    *reason = if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
                 }
             }
         }

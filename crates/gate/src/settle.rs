@@ -55,11 +55,12 @@ impl Case<'_> {
     /// Whether every ended pause of a region is over for this member.
     fn pauses_over(&self, region: &Region) -> bool {
         region.ended.iter().all(|pause| {
-            let told = self.notices.iter().filter(|notice| {
-                notice.pause == pause.name || notice.at >= pause.until
-            });
-            let joined = Some(self.joined)
-                .filter(|joined| *joined != NOT_JOINED && *joined >= pause.until);
+            let told = self
+                .notices
+                .iter()
+                .filter(|notice| notice.pause == pause.name || notice.at >= pause.until);
+            let joined =
+                Some(self.joined).filter(|joined| *joined != NOT_JOINED && *joined >= pause.until);
             let told = told.map(|notice| notice.at).chain(joined).min();
             let over = told.map_or(NEVER, |at| at.saturating_add(self.world.versions.longest));
             over.max(pause.until) <= self.world.cutoff
@@ -158,7 +159,9 @@ pub(crate) fn span(person: &Person, spans: &[(usize, usize)]) -> std::ops::Range
     if person.span == ONE_REGION {
         return 0..0;
     }
-    spans.get(person.span as usize).map_or(0..0, |(start, rows)| *start..start.saturating_add(*rows))
+    spans
+        .get(person.span as usize)
+        .map_or(0..0, |(start, rows)| *start..start.saturating_add(*rows))
 }
 
 /// The notices of a member that stand, and those of everybody after them.
@@ -171,8 +174,7 @@ pub(crate) fn standing<'a>(
     let end = notices.iter().take_while(|notice| notice.member <= member).count();
     let (of_member, rest) = notices.split_at_checked(end).unwrap_or((notices, &[]));
     standing.clear();
-    standing.extend(
-        of_member.iter().filter(|notice| notice.member == member && kept.standing(notice)),
-    );
+    standing
+        .extend(of_member.iter().filter(|notice| notice.member == member && kept.standing(notice)));
     rest
 }

@@ -51,7 +51,9 @@ impl<'a> Strings<'a> {
                     let nulls = dictionary.keys().nulls();
                     (0..)
                         .zip(dictionary.normalized_keys())
-                        .map(|(row, key)| nulls.is_none_or(|nulls| nulls.is_valid(row)).then_some(key))
+                        .map(|(row, key)| {
+                            nulls.is_none_or(|nulls| nulls.is_valid(row)).then_some(key)
+                        })
                         .collect()
                 };
                 Self::Dictionary(keys, Box::new(values))

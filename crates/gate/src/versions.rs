@@ -43,7 +43,7 @@ pub(crate) struct Tail {
 pub(crate) struct Versions {
     /// Oldest first.
     documents: Vec<Document>,
-    versions: Vec<Version>,
+    numbered: Vec<Version>,
     tails: Vec<Tail>,
     /// For each version the newest material one that is not later.
     material: Vec<u32>,
@@ -87,7 +87,7 @@ impl Versions {
             .collect();
         tails.reverse();
         let longest = versions.iter().map(|version| version.period).max().unwrap_or_default();
-        Self { documents, versions, tails, material, names, longest }
+        Self { documents, numbered: versions, tails, material, names, longest }
     }
 
     /// How many rows tables by version have. Without any version there is one, of which nothing holds.
@@ -106,11 +106,11 @@ impl Versions {
 
     /// Newest first, with their numbers.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = (u32, &Version)> {
-        self.versions.iter().enumerate().rev().map(|(number, version)| (number as u32, version))
+        self.numbered.iter().enumerate().rev().map(|(number, version)| (number as u32, version))
     }
 
     pub(crate) fn get(&self, number: u32) -> Option<&Version> {
-        self.versions.get(number as usize)
+        self.numbered.get(number as usize)
     }
 
     /// What the version and all later ones say; `None` if there is no version.

@@ -17,7 +17,8 @@ pub(super) fn other_person<'a>(
 ) {
     let mut questions = Vec::new();
     let mut records = Vec::new();
-    for (place, ((ask, decided), answer)) in asks.iter().zip(open).zip(answers.iter_mut()).enumerate()
+    for (place, ((ask, decided), answer)) in
+        asks.iter().zip(open).zip(answers.iter_mut()).enumerate()
     {
         *answer = Answer::Pass;
         if *decided != 0 {

@@ -20,7 +20,8 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 }
 
 fn load(name: &str) -> Vec<Document> {
-    let parse = |file: &PathBuf| Document::parse(&std::fs::read_to_string(file).unwrap(), name).unwrap();
+    let parse =
+        |file: &PathBuf| Document::parse(&std::fs::read_to_string(file).unwrap(), name).unwrap();
     files(&format!("terms/{name}"), "toml").iter().map(parse).collect()
 }
 
@@ -38,10 +39,15 @@ fn every_case_is_decided_as_it_says() {
                 members: &case.members,
                 cutoff: check.at,
             };
-            let decided = table::decide(&table::gate(&world), &table::records([&case.records[check.record]]));
+            let decided =
+                table::decide(&table::gate(&world), &table::records([&case.records[check.record]]));
             if decided != [check.expected] {
                 let place = format!("{}:{}", file.file_name().unwrap().display(), check.line);
-                wrong.push(format!("{place}: {} is {}", case.records[check.record].id, outcome(decided[0])));
+                wrong.push(format!(
+                    "{place}: {} is {}",
+                    case.records[check.record].id,
+                    outcome(decided[0])
+                ));
             }
         }
     }

@@ -112,9 +112,7 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
                 regions: vec![entropy.pick(&["US", "EU", "CA", "EEA", "GB"]).into()],
                 from: when,
                 until: (kind == 22).then_some(appended).filter(|until| *until > when),
-                purge: entropy
-                    .chance(300)
-                    .then_some(Window { from: None, until: Some(appended) }),
+                purge: entropy.chance(300).then_some(Window { from: None, until: Some(appended) }),
             });
             "a pause"
         }
@@ -127,7 +125,9 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
         _ if scene.terms.is_empty() => "nothing",
         25 => {
             let regions = &mut scene.terms[version].regions;
-            regions.iter_mut().for_each(|region| region.default = Default::Unset);
+            for region in regions {
+                region.default = Default::Unset;
+            }
             "the defaults of a version"
         }
         26 => (_ = scene.terms[version].categories.remove("content.post"), "a category").1,
@@ -167,7 +167,6 @@ fn less_is_never_more() {
             let mut changed = scene.clone();
             let kind = entropy.below(KINDS);
             let what = change(&mut changed, kind, &mut entropy);
-            // Members that are taken away while somebody picks one need at least one left.
             let after = changed.at_once();
             let fallen = fell.entry(what).or_default();
             for (row, (before, after)) in before.iter().zip(&after).enumerate() {

@@ -60,8 +60,12 @@ fn every_mutant_of_a_rule_is_told_apart() {
             told[3] += differ(one_by_one(&scene, number, Change::Inverted), &gate);
         }
     }
-    let mut list = format!("of {} records differ, when a rule is changed:\n", WORLDS * RECORDS as u64);
-    let _ = writeln!(list, "rule   gate dropped  gate inverted  one-record dropped  one-record inverted");
+    let mut list =
+        format!("of {} records differ, when a rule is changed:\n", WORLDS * RECORDS as u64);
+    let _ = writeln!(
+        list,
+        "rule   gate dropped  gate inverted  one-record dropped  one-record inverted"
+    );
     for (number, [a, b, c, d]) in told.iter().enumerate().skip(1) {
         let _ = writeln!(list, "{number:>4} {a:>14} {b:>14} {c:>19} {d:>20}");
     }

@@ -68,13 +68,8 @@ fn plus(instant: Timestamp, micros: i64) -> Timestamp {
     Timestamp::from_microsecond(instant.as_microsecond() + micros).unwrap()
 }
 
-const CATEGORIES: &[&str] = &[
-    "content.post",
-    "content.comment",
-    "profile.recommendation",
-    "x-wiki.page",
-    "groups.post",
-];
+const CATEGORIES: &[&str] =
+    &["content.post", "content.comment", "profile.recommendation", "x-wiki.page", "groups.post"];
 const ODD_CATEGORIES: &[&str] = &[
     "content.bogus",
     "messages.private",
@@ -325,9 +320,9 @@ impl Draw {
             joined,
             age: if births { self.birth() } else { self.attestation() },
             regions: self.regions(),
-            deleted_at: self.odd().then(|| {
-                if self.entropy.chance(200) { Timestamp::MIN } else { self.turn() }
-            }),
+            deleted_at: self
+                .odd()
+                .then(|| if self.entropy.chance(200) { Timestamp::MIN } else { self.turn() }),
             signals: self.signals(),
             history: self.history(terms, pauses),
         }
@@ -380,11 +375,8 @@ impl Draw {
             for _ in 0..=self.entropy.below(3) {
                 let region = if self.odd() { None } else { Some(self.entropy.pick(CODES).into()) };
                 let turn = self.turn();
-                let from = if self.entropy.chance(self.odd / 3) {
-                    None
-                } else {
-                    Some(self.mark(turn))
-                };
+                let from =
+                    if self.entropy.chance(self.odd / 3) { None } else { Some(self.mark(turn)) };
                 rows.push(DatedRegion { region, from });
             }
         }
@@ -418,8 +410,7 @@ impl Draw {
             }
             let index = self.index();
             let turn = if self.odd() { self.turn() } else { document.published };
-            let notice =
-                Notice { index, at: turn, terms: document.version.clone(), resumes: None };
+            let notice = Notice { index, at: turn, terms: document.version.clone(), resumes: None };
             history.notices.push(notice);
         }
         for pause in pauses {
@@ -435,11 +426,7 @@ impl Draw {
             let resumes = self.odd().then(|| "pause-0".to_owned());
             history.notices.push(Notice { index: self.index(), at, terms, resumes });
             let terms = history.notices[self.entropy.below(history.notices.len())].terms.clone();
-            let at = if self.odd() {
-                self.turn()
-            } else {
-                self.entropy.pick(&history.notices).at
-            };
+            let at = if self.odd() { self.turn() } else { self.entropy.pick(&history.notices).at };
             history.bounces.push(Bounce { index: self.index(), at, terms });
         }
         if self.entropy.chance(400) {
@@ -463,8 +450,7 @@ impl Draw {
     fn choice(&mut self, terms: &[Document]) -> Choice {
         let at = self.turn();
         let appended = if self.odd() { self.turn() } else { at };
-        let setting =
-            if self.entropy.chance(350) { Setting::Off } else { Setting::On };
+        let setting = if self.entropy.chance(350) { Setting::Off } else { Setting::On };
         let category = self.entropy.chance(400).then(|| {
             if self.odd() {
                 self.entropy.pick(ODD_CATEGORIES).to_owned()

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use abide_gate::{Decided, Gate, History, Roll};
 use abide_intake::schema;
 use abide_terms::decision::{Decision, Reason, World};
-use abide_terms::member::{AgeEvidence, Member};
-use abide_terms::record::Record;
+use abide_terms::member::{AgeEvidence, Kind, Member};
+use abide_terms::record::{Audience, Record};
 use arrow::array::{
-    ArrayBuilder, ArrayRef, Date32Array, Int16Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
-    StructBuilder, TimestampMicrosecondArray, TimestampMicrosecondBuilder, new_null_array,
+    ArrayBuilder, ArrayRef, Date32Array, Int16Array, ListBuilder, RecordBatch, StringArray,
+    StringBuilder, StructBuilder, TimestampMicrosecondArray, TimestampMicrosecondBuilder,
+    new_null_array,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
@@ -64,9 +65,7 @@ pub(crate) fn records<'a>(records: impl IntoIterator<Item = &'a Record>) -> Reco
         .map(|field| match field.name().as_str() {
             "id" => strings(records.iter().map(|record| Some(record.id.as_str()))),
             "category" => strings(records.iter().map(|record| record.category.as_deref())),
-            "audience" => {
-                strings(records.iter().map(|record| record.audience.map(|one| one.word())))
-            }
+            "audience" => strings(records.iter().map(|record| record.audience.map(Audience::word))),
             "author" => strings(records.iter().map(|record| record.author.as_deref())),
             "made_from" => instants(records.iter().map(|record| record.made_from)),
             "made_to" => instants(records.iter().map(|record| record.made_to)),
@@ -110,26 +109,35 @@ pub(crate) fn members(members: &[&Member]) -> RecordBatch {
         .iter()
         .map(|field| match field.name().as_str() {
             "id" => strings(members.iter().map(|member| Some(member.id.as_str()))),
-            "kind" => strings(members.iter().map(|member| member.kind.map(|kind| kind.word()))),
+            "kind" => strings(members.iter().map(|member| member.kind.map(Kind::word))),
             "joined" => instants(members.iter().map(|member| member.joined)),
-            "birth_date" => Arc::new(Date32Array::from_iter(members.iter().map(|member| {
-                match member.age {
-                    Some(AgeEvidence::Birth(on)) => Some(days(on)),
-                    _ => None,
-                }
-            }))),
-            "attested_years" => Arc::new(Int16Array::from_iter(members.iter().map(|member| {
-                match member.age {
-                    Some(AgeEvidence::Attested { years, .. }) => Some(years),
-                    _ => None,
-                }
-            }))),
-            "attested_on" => Arc::new(Date32Array::from_iter(members.iter().map(|member| {
-                match member.age {
-                    Some(AgeEvidence::Attested { on, .. }) => Some(days(on)),
-                    _ => None,
-                }
-            }))),
+            "birth_date" => Arc::new(
+                members
+                    .iter()
+                    .map(|member| match member.age {
+                        Some(AgeEvidence::Birth(on)) => Some(days(on)),
+                        _ => None,
+                    })
+                    .collect::<Date32Array>(),
+            ),
+            "attested_years" => Arc::new(
+                members
+                    .iter()
+                    .map(|member| match member.age {
+                        Some(AgeEvidence::Attested { years, .. }) => Some(years),
+                        _ => None,
+                    })
+                    .collect::<Int16Array>(),
+            ),
+            "attested_on" => Arc::new(
+                members
+                    .iter()
+                    .map(|member| match member.age {
+                        Some(AgeEvidence::Attested { on, .. }) => Some(days(on)),
+                        _ => None,
+                    })
+                    .collect::<Date32Array>(),
+            ),
             "regions" => Arc::new(regions.finish()),
             "deleted_at" => instants(members.iter().map(|member| member.deleted_at)),
             "signals" => texts(
