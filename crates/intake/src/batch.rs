@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Array, Int16Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder,
-    TimestampMicrosecondArray, TimestampMicrosecondBuilder,
+    ArrayRef, Date32Array, Int16Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
+    StructBuilder, TimestampMicrosecondArray, TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, Field, Fields, SchemaRef};
 use jiff::Timestamp;
@@ -19,6 +19,9 @@ use crate::directory::days;
 use crate::entry::Entry;
 use crate::{Error, Kind, Result, schema};
 
+/// Dated regions of a member: where, and from when.
+pub(crate) type Stays = Vec<(Option<String>, Option<Timestamp>)>;
+
 /// One row of [`schema::members`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Member {
@@ -28,7 +31,7 @@ pub(crate) struct Member {
     pub(crate) birth_date: Option<Date>,
     pub(crate) attested_years: Option<i16>,
     pub(crate) attested_on: Option<Date>,
-    pub(crate) regions: Vec<(Option<String>, Option<Timestamp>)>,
+    pub(crate) regions: Stays,
     pub(crate) deleted_at: Option<Timestamp>,
     pub(crate) signals: Vec<String>,
     pub(crate) language: Option<String>,
@@ -48,7 +51,9 @@ fn dates(values: impl Iterator<Item = Option<Date>>) -> ArrayRef {
     Arc::new(values.map(|on| on.map(days)).collect::<Date32Array>())
 }
 
-fn lists<'a, I: Iterator<Item = Option<&'a str>>>(rows: impl Iterator<Item = Option<I>>) -> ArrayRef {
+fn lists<'a, I: Iterator<Item = Option<&'a str>>>(
+    rows: impl Iterator<Item = Option<I>>,
+) -> ArrayRef {
     let mut builder = ListBuilder::new(StringBuilder::new());
     for row in rows {
         if let Some(items) = row {
@@ -69,7 +74,10 @@ fn pairs<'a, I: Iterator<Item = (Option<&'a str>, Option<&'a str>)>>(
     rows: impl Iterator<Item = Option<I>>,
 ) -> ArrayRef {
     let fields = Fields::from(names.map(|name| Field::new(name, DataType::Utf8, true)).to_vec());
-    let pair = StructBuilder::new(fields, vec![Box::new(StringBuilder::new()), Box::new(StringBuilder::new())]);
+    let pair = StructBuilder::new(
+        fields,
+        vec![Box::new(StringBuilder::new()), Box::new(StringBuilder::new())],
+    );
     let mut builder = ListBuilder::new(pair);
     for row in rows {
         let Some(items) = row else {
@@ -127,13 +135,31 @@ pub(crate) fn records(entries: &[Entry]) -> Result<RecordBatch> {
         instants(all().map(|e| e.made_from)),
         instants(all().map(|e| e.made_to)),
         instants(all().map(|e| e.deleted_at)),
-        pairs(["member", "role"], all().map(|e| Some(e.contributors.iter().map(|c| (c.member.as_deref(), Some(c.role.as_str())))))),
+        pairs(
+            ["member", "role"],
+            all().map(|e| {
+                Some(e.contributors.iter().map(|c| (c.member.as_deref(), Some(c.role.as_str()))))
+            }),
+        ),
         lists(all().map(|e| Some(e.mentions.iter().map(Option::as_deref)))),
         lists(all().map(|e| Some(e.signals.iter().map(|signal| Some(signal.as_str()))))),
         texts(all().map(|e| e.language.as_deref())),
         texts(all().map(|e| e.text.as_deref())),
-        pairs(["role", "content"], all().map(|e| messages(e).then(|| e.messages.iter().map(|m| (Some(m.role.as_str()), Some(m.content.as_str())))))),
-        pairs(["digest", "reference"], all().map(|e| media(e).then(|| e.media.iter().map(|m| (m.digest.as_deref(), m.reference.as_deref()))))),
+        pairs(
+            ["role", "content"],
+            all().map(|e| {
+                messages(e).then(|| {
+                    e.messages.iter().map(|m| (Some(m.role.as_str()), Some(m.content.as_str())))
+                })
+            }),
+        ),
+        pairs(
+            ["digest", "reference"],
+            all().map(|e| {
+                media(e)
+                    .then(|| e.media.iter().map(|m| (m.digest.as_deref(), m.reference.as_deref())))
+            }),
+        ),
         texts(all().map(|e| e.licence.as_deref())),
         texts(all().map(|e| e.attribution.as_deref())),
         texts(all().map(|e| Some(e.place.as_str()))),
@@ -161,8 +187,9 @@ pub(crate) fn members(members: &[Member]) -> Result<RecordBatch> {
 }
 
 fn batch(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch> {
-    RecordBatch::try_new(schema, columns)
-        .map_err(|error| Error::new(Kind::Malformed, "the rows do not fit the canonical schema").caused_by(error))
+    RecordBatch::try_new(schema, columns).map_err(|error| {
+        Error::new(Kind::Malformed, "the rows do not fit the canonical schema").caused_by(error)
+    })
 }
 
 /// Writes one Parquet file. The bytes depend on the rows alone.
@@ -181,7 +208,8 @@ impl Writer {
             .set_max_row_group_row_count(Some(1 << 16))
             .build();
         let shown = path.display().to_string();
-        let parquet = ArrowWriter::try_new(file, schema, Some(properties)).map_err(|e| unwritten(&shown, e))?;
+        let parquet = ArrowWriter::try_new(file, schema, Some(properties))
+            .map_err(|e| unwritten(&shown, e))?;
         Ok(Self { parquet, shown })
     }
 
@@ -203,5 +231,7 @@ impl Writer {
 }
 
 fn unwritten(shown: &str, error: parquet::errors::ParquetError) -> Error {
-    Error::new(Kind::Io, "the file cannot be written").at(crate::Place::file(shown)).caused_by(error)
+    Error::new(Kind::Io, "the file cannot be written")
+        .at(crate::Place::file(shown))
+        .caused_by(error)
 }

@@ -18,7 +18,12 @@ pub(crate) enum Table {
 }
 
 /// Checks columns and types of the files, and quarantines columns that are not in the schema.
-pub(crate) fn check(table: Table, source: &str, files: &[Found], quarantine: &mut Quarantine) -> Result<()> {
+pub(crate) fn check(
+    table: Table,
+    source: &str,
+    files: &[Found],
+    quarantine: &mut Quarantine,
+) -> Result<()> {
     let (expected, required) = match table {
         Table::Records => (schema::records(), schema::RECORDS_REQUIRED),
         Table::Members => (schema::members(), schema::MEMBERS_REQUIRED),
@@ -27,8 +32,14 @@ pub(crate) fn check(table: Table, source: &str, files: &[Found], quarantine: &mu
         let builder = builder(&file.path, &file.shown)?;
         let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
         check_types(&expected, required, builder.schema(), file)?;
-        let columns: Vec<&str> = builder.schema().fields().iter().map(|field| field.name().as_str()).collect();
-        private::refuse(columns.iter().copied(), false, &file.shown, "rename columns that are none of a message's")?;
+        let columns: Vec<&str> =
+            builder.schema().fields().iter().map(|field| field.name().as_str()).collect();
+        private::refuse(
+            columns.iter().copied(),
+            false,
+            &file.shown,
+            "rename columns that are none of a message's",
+        )?;
         for column in columns {
             if expected.field_with_name(column).is_err() {
                 quarantine.add_many(source, What::Column, column, &file.shown, rows, |column| {
@@ -51,9 +62,17 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
     for field in expected.fields() {
         let Ok(own) = found.field_with_name(field.name()) else { continue };
         if !fits(field.data_type(), own.data_type()) {
-            return Err(Error::new(Kind::Column, format!("the column `{}` is of the type {}, not {}", field.name(), own.data_type(), field.data_type()))
-                .at(Place::file(&file.shown))
-                .hint("docs/formats/records.md describes the canonical schema"));
+            return Err(Error::new(
+                Kind::Column,
+                format!(
+                    "the column `{}` is of the type {}, not {}",
+                    field.name(),
+                    own.data_type(),
+                    field.data_type()
+                ),
+            )
+            .at(Place::file(&file.shown))
+            .hint("docs/formats/records.md describes the canonical schema"));
         }
     }
     Ok(())
@@ -64,17 +83,19 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
 fn fits(expected: &DataType, found: &DataType) -> bool {
     match (expected, found) {
         (DataType::Utf8, DataType::Dictionary(_, value)) => fits(expected, value),
-        (DataType::Utf8, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null) => true,
+        (_, DataType::Null)
+        | (DataType::Utf8, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => true,
         (DataType::Timestamp(TimeUnit::Microsecond, _), DataType::Timestamp(_, Some(zone))) => {
             matches!(zone.as_ref(), "UTC" | "+00:00" | "Etc/UTC")
         }
         (DataType::List(expected), DataType::List(found) | DataType::LargeList(found)) => {
             fits(expected.data_type(), found.data_type())
         }
-        (DataType::Struct(expected), DataType::Struct(found)) => expected
-            .iter()
-            .all(|field| found.iter().any(|own| own.name() == field.name() && fits(field.data_type(), own.data_type()))),
-        (_, DataType::Null) => true,
+        (DataType::Struct(expected), DataType::Struct(found)) => expected.iter().all(|field| {
+            found
+                .iter()
+                .any(|own| own.name() == field.name() && fits(field.data_type(), own.data_type()))
+        }),
         (expected, found) => expected == found,
     }
 }
@@ -86,7 +107,8 @@ pub(crate) fn keeps_birth_dates(files: &[Found]) -> Result<bool> {
     let mut attested = None;
     for file in files {
         births |= first_value(file, "birth_date")?.is_some();
-        attested = attested.or(first_value(file, "attested_years")?.map(|row| Place::row(&file.shown, row)));
+        attested = attested
+            .or(first_value(file, "attested_years")?.map(|row| Place::row(&file.shown, row)));
     }
     match attested {
         Some(place) if births => Err(Error::new(Kind::Config, "the members have birth dates, and this one has an attestation")
@@ -103,7 +125,8 @@ fn first_value(file: &Found, column: &str) -> Result<Option<u64>> {
         return Ok(None);
     }
     let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
-    let reader = builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
+    let reader =
+        builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
     let mut before = 0;
     for batch in reader {
         let batch = batch.map_err(|error| broken(&file.shown, error))?;

@@ -103,6 +103,9 @@ pub struct Members {
     /// Columns that are not used on purpose.
     #[serde(default)]
     pub ignore: Vec<String>,
+    /// Paths or globs of files beside these that are not used on purpose.
+    #[serde(default)]
+    pub ignore_files: Vec<String>,
 }
 
 /// On a day, the member was at least so many years old.
@@ -197,7 +200,7 @@ pub struct Source {
     #[serde(default = "comma")]
     pub delimiter: char,
     /// When the files were taken from the platform. Undated records were made before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "shape::instant", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub captured_at: Option<Timestamp>,
     /// For LinkedIn exports: whose each archive is, file name to member id.
@@ -263,6 +266,9 @@ pub struct Source {
     /// Columns that are not used on purpose.
     #[serde(default)]
     pub ignore: Vec<String>,
+    /// Paths or globs of files beside these that are not used on purpose.
+    #[serde(default)]
+    pub ignore_files: Vec<String>,
 }
 
 /// A column that names another person whose words or facts are in the record.

@@ -27,7 +27,8 @@ impl<'a> Cover<'a> {
         shown: &'a str,
         reader: &dyn Reader,
     ) -> Result<Self> {
-        let mut cover = Self { used, ignored, shown, seen: BTreeMap::new(), rows: 0, stated: false };
+        let mut cover =
+            Self { used, ignored, shown, seen: BTreeMap::new(), rows: 0, stated: false };
         if let Some(columns) = reader.columns() {
             cover.stated = true;
             cover.seen = columns.into_iter().map(|column| (column, 0)).collect();
@@ -49,6 +50,15 @@ impl<'a> Cover<'a> {
         }
     }
 
+    /// The columns that are known so far.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.seen.keys().map(String::as_str)
+    }
+
+    pub(crate) fn shown(&self) -> &str {
+        self.shown
+    }
+
     fn require(&self) -> Result<()> {
         let Some(missing) = self.used.iter().find(|column| !self.seen.contains_key(*column)) else {
             return Ok(());
@@ -61,14 +71,24 @@ impl<'a> Cover<'a> {
             .min();
         let hint = match nearest {
             Some((_, column)) => format!("there is a column `{column}`"),
-            None => format!("it has: {}", self.seen.keys().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")),
+            None => format!(
+                "it has: {}",
+                self.seen.keys().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")
+            ),
         };
-        Err(Error::new(Kind::Column, format!("there is no column `{missing}`")).at(Place::file(self.shown)).hint(hint))
+        Err(Error::new(Kind::Column, format!("there is no column `{missing}`"))
+            .at(Place::file(self.shown))
+            .hint(hint))
     }
 
     /// Quarantines what nothing uses. JSON lines state no columns before their rows: one that no row has a
     /// key for is missing.
-    pub(crate) fn finish(self, source: &str, table: &str, quarantine: &mut Quarantine) -> Result<()> {
+    pub(crate) fn finish(
+        self,
+        source: &str,
+        table: &str,
+        quarantine: &mut Quarantine,
+    ) -> Result<()> {
         if !self.stated && self.rows > 0 {
             self.require()?;
         }

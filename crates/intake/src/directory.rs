@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use abide_terms::member::AgeEvidence;
-use jiff::civil::{Date, date};
+use abide_terms::member::{AgeEvidence, Kind as AccountKind};
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 
 use crate::mention::People;
 
 /// One member.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
+    pub(crate) kind: Option<AccountKind>,
     pub(crate) joined: Option<Timestamp>,
     /// The latest birth date that the evidence allows.
     pub(crate) born: Option<Date>,
@@ -31,6 +32,11 @@ impl Directory {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Known> {
         self.members.get(id)
+    }
+
+    /// Whether it is an account of software, whose edits are nobody's words.
+    pub(crate) fn is_bot(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|known| known.kind == Some(AccountKind::Bot))
     }
 
     /// Whether a person's words may be copied: they are known to be of age on that day.
@@ -71,15 +77,24 @@ mod tests {
     fn ages_are_counted_in_days() {
         assert_eq!(birthday(date(2008, 2, 29), 18), Some(date(2026, 3, 1)));
         assert_eq!(birthday(date(2008, 2, 29), 16), Some(date(2024, 2, 29)));
-        assert_eq!(born(AgeEvidence::Attested { years: 18, on: date(2024, 2, 29) }), Some(date(2006, 2, 28)));
+        assert_eq!(
+            born(AgeEvidence::Attested { years: 18, on: date(2024, 2, 29) }),
+            Some(date(2006, 2, 28))
+        );
         assert_eq!(days(date(1970, 1, 2)), 1);
         let mut directory = Directory::default();
-        for (id, born) in [("a", date(2000, 5, 5)), ("b", date(2010, 5, 5)), ("c", date(2009, 1, 1))] {
-            let known = Known { joined: None, born: Some(born) };
+        for (id, born) in
+            [("a", date(2000, 5, 5)), ("b", date(2010, 5, 5)), ("c", date(2009, 1, 1))]
+        {
+            let known = Known { kind: None, joined: None, born: Some(born) };
             directory.add(id, known, &[]);
         }
         let on = date(2026, 1, 1);
-        assert!(directory.is_of_age("a", 18, on) && !directory.is_of_age("b", 18, on) && !directory.is_of_age("x", 18, on));
+        assert!(
+            directory.is_of_age("a", 18, on)
+                && !directory.is_of_age("b", 18, on)
+                && !directory.is_of_age("x", 18, on)
+        );
         assert!(directory.is_of_age("c", 17, on), "on the birthday itself");
     }
 }

@@ -15,7 +15,12 @@ pub(crate) struct Found {
 }
 
 /// The files that the patterns name, in the order of their names.
-pub(crate) fn find(base: &Path, patterns: &[String], table: &str, folders: bool) -> Result<Vec<Found>> {
+pub(crate) fn find(
+    base: &Path,
+    patterns: &[String],
+    table: &str,
+    folders: bool,
+) -> Result<Vec<Found>> {
     let root = fs::canonicalize(base).map_err(|error| Error::io(base, error))?;
     let mut found = BTreeSet::new();
     for pattern in patterns {
@@ -27,8 +32,11 @@ pub(crate) fn find(base: &Path, patterns: &[String], table: &str, folders: bool)
             }
         }
         if found.len() == before {
-            return Err(Error::new(Kind::Config, format!("`files` in {table} names `{pattern}`, and there is no such file"))
-                .hint("paths are relative to the platform's folder"));
+            return Err(Error::new(
+                Kind::Config,
+                format!("`files` in {table} names `{pattern}`, and there is no such file"),
+            )
+            .hint("paths are relative to the platform's folder"));
         }
     }
     Ok(found.into_iter().collect())
@@ -37,19 +45,34 @@ pub(crate) fn find(base: &Path, patterns: &[String], table: &str, folders: bool)
 fn matches(root: &Path, pattern: &str, table: &str) -> Result<Vec<PathBuf>> {
     let path = Path::new(pattern);
     if path.components().any(|part| part == Component::ParentDir) {
-        return Err(Error::new(Kind::Escape, format!("`files` in {table} leaves the platform's folder with `..`"))
-            .hint("give an absolute path if the files are elsewhere on purpose"));
+        return Err(Error::new(
+            Kind::Escape,
+            format!("`files` in {table} leaves the platform's folder with `..`"),
+        )
+        .hint("give an absolute path if the files are elsewhere on purpose"));
     }
-    let full = match path.is_absolute() {
-        true => pattern.to_owned(),
-        false => format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy())),
+    let full = if path.is_absolute() {
+        pattern.to_owned()
+    } else {
+        format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
     };
     let unusable = |error: &glob::PatternError| {
-        Error::new(Kind::Config, format!("`files` in {table} has the pattern `{pattern}`: {}", error.msg))
+        Error::new(
+            Kind::Config,
+            format!("`files` in {table} has the pattern `{pattern}`: {}", error.msg),
+        )
     };
-    let options = glob::MatchOptions { require_literal_leading_dot: true, require_literal_separator: true, ..glob::MatchOptions::new() };
+    let options = glob::MatchOptions {
+        require_literal_leading_dot: true,
+        require_literal_separator: true,
+        ..glob::MatchOptions::new()
+    };
     let paths = glob::glob_with(&full, options).map_err(|error| unusable(&error))?;
-    paths.map(|path| path.map_err(|error| Error::io(error.path().to_owned(), error.into()))).collect()
+    paths
+        .map(|path| {
+            path.map_err(|error| Error::io(error.path(), std::io::Error::other(error.to_string())))
+        })
+        .collect()
 }
 
 /// Refuses a link out of the platform's folder; an absolute path is the operator's own word.
@@ -66,24 +89,75 @@ fn inside(root: &Path, pattern: &str, path: PathBuf) -> Result<Found> {
 }
 
 /// Endings by which a file beside the configuration is taken for data.
-const DATA: &[&str] = &["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "xml", "zip", "gz", "zst", "sqlite", "db"];
+const DATA: &[&str] = &[
+    "csv", "tsv", "json", "jsonl", "ndjson", "parquet", "xml", "zip", "gz", "zst", "sqlite", "db",
+];
 
-/// Files in the same folders that no pattern names. Beside the configuration itself only data files count.
-pub(crate) fn strangers(base: &Path, known: &[Found]) -> Result<Vec<Found>> {
+/// The file itself, or every file of the folder and the folders in it. A link out of the folder is refused.
+pub(crate) fn within(found: &Found) -> Result<Vec<Found>> {
+    if !found.path.is_dir() {
+        return Ok(vec![found.clone()]);
+    }
+    let mut files = vec![];
+    let mut folders = vec![found.path.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))? {
+            let path = entry.map_err(|error| Error::io(&folder, error))?.path();
+            let inside =
+                path.strip_prefix(&found.path).unwrap_or(&path).to_string_lossy().into_owned();
+            let shown = format!("{}/{inside}", found.shown);
+            let meta = fs::symlink_metadata(&path).map_err(|error| Error::io(&path, error))?;
+            if meta.is_symlink() {
+                return Err(Error::new(Kind::Escape, "a link stands in the folder of an export")
+                    .at(Place::file(shown)));
+            }
+            if meta.is_dir() {
+                folders.push(path);
+            } else if meta.is_file() {
+                files.push(Found { shown, path });
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Files in the same folders that no pattern names, and that are not set aside. Beside the configuration
+/// itself only data files count.
+pub(crate) fn strangers(base: &Path, known: &[Found], set_aside: &[String]) -> Result<Vec<Found>> {
     let root = fs::canonicalize(base).map_err(|error| Error::io(base, error))?;
+    let mut patterns = vec![];
+    for pattern in set_aside {
+        patterns.push(glob::Pattern::new(pattern).map_err(|error| {
+            Error::new(
+                Kind::Config,
+                format!("`ignore_files` has the pattern `{pattern}`: {}", error.msg),
+            )
+        })?);
+    }
     let named: BTreeSet<&Path> = known.iter().map(|file| file.path.as_path()).collect();
     let folders: BTreeSet<&Path> = named.iter().filter_map(|path| path.parent()).collect();
     let mut strangers = BTreeSet::new();
     for folder in folders {
         for entry in fs::read_dir(folder).map_err(|error| Error::io(folder, error))? {
             let path = entry.map_err(|error| Error::io(folder, error))?.path();
-            let is_data = path.extension().and_then(|e| e.to_str()).is_some_and(|e| DATA.contains(&e.to_lowercase().as_str()));
-            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !path.is_file() || named.contains(path.as_path()) || is_hidden || (folder == root && !is_data) {
+            let is_data = path
+                .extension()
+                .and_then(|e| e.to_str())
+                .is_some_and(|e| DATA.contains(&e.to_lowercase().as_str()));
+            let is_hidden =
+                path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if !path.is_file()
+                || named.contains(path.as_path())
+                || is_hidden
+                || (folder == root && !is_data)
+            {
                 continue;
             }
             let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
-            strangers.insert(Found { shown, path });
+            if !patterns.iter().any(|pattern| pattern.matches(&shown)) {
+                strangers.insert(Found { shown, path });
+            }
         }
     }
     Ok(strangers.into_iter().collect())

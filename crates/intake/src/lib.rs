@@ -8,6 +8,7 @@
 //! It does not decide anything, knows no terms but the list that none can loosen, and opens no network.
 
 mod batch;
+mod canonical;
 pub mod config;
 mod cover;
 mod digest;
@@ -22,6 +23,7 @@ mod lookup;
 mod mapping;
 mod mention;
 mod pair;
+mod private;
 mod quarantine;
 mod reader;
 mod region;
@@ -29,13 +31,17 @@ mod roster;
 mod row;
 pub mod schema;
 mod sink;
+mod source;
 mod spool;
 mod stage;
+mod survey;
 mod template;
+mod unique;
 
 pub use config::Config;
 pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;
 pub use quarantine::{Quarantine, Quarantined, What};
-pub use stage::{Request, Source, Staged, Survey, stage, survey};
+pub use stage::{Request, Staged, stage};
+pub use survey::{Source, Survey, survey};

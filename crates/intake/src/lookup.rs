@@ -27,8 +27,16 @@ pub(crate) struct About<'a> {
 }
 
 impl Lookup {
-    pub(crate) fn new(key: &str, config: &config::Lookup, templates: &mut Templates) -> Result<Self> {
-        let cell = config.column.as_ref().map(|column| templates.cell(&format!("{key}.column"), column)).transpose()?;
+    pub(crate) fn new(
+        key: &str,
+        config: &config::Lookup,
+        templates: &mut Templates,
+    ) -> Result<Self> {
+        let cell = config
+            .column
+            .as_ref()
+            .map(|column| templates.cell(&format!("{key}.column"), column))
+            .transpose()?;
         Ok(Self {
             constant: config.constant.clone(),
             cell,
@@ -40,7 +48,14 @@ impl Lookup {
     /// The words that this lookup can give; `None` if they are whatever the column holds.
     pub(crate) fn words(&self) -> Option<Vec<&str>> {
         let is_table = self.constant.is_some() || !self.values.is_empty();
-        is_table.then(|| self.constant.iter().chain(self.values.values()).chain(&self.otherwise).map(String::as_str).collect())
+        is_table.then(|| {
+            self.constant
+                .iter()
+                .chain(self.values.values())
+                .chain(&self.otherwise)
+                .map(String::as_str)
+                .collect()
+        })
     }
 
     /// The word for this row. A value that no table maps is unknown, and listed.

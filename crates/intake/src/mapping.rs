@@ -61,15 +61,25 @@ impl Mapping {
             Some(cell) => t.cell(key, cell),
             None => Err(missing(key)),
         };
-        let optional = |t: &mut Templates, key: &str, cell: &Option<String>| cell.as_ref().map(|cell| t.cell(key, cell)).transpose();
+        let optional = |t: &mut Templates, key: &str, cell: &Option<String>| {
+            cell.as_ref().map(|cell| t.cell(key, cell)).transpose()
+        };
         let id = required(t, "id", &config.id)?;
         let author = required(t, "author", &config.author)?;
         let author_name = optional(t, "author_name", &config.author_name)?;
         let language = optional(t, "language", &config.language)?;
         let licence = optional(t, "licence", &config.licence)?;
         let attribution = optional(t, "attribution", &config.attribution)?;
-        let category = Lookup::new("category", config.category.as_ref().ok_or_else(|| missing("category"))?, t)?;
-        let audience = Lookup::new("audience", config.audience.as_ref().ok_or_else(|| missing("audience"))?, t)?;
+        let category = Lookup::new(
+            "category",
+            config.category.as_ref().ok_or_else(|| missing("category"))?,
+            t,
+        )?;
+        let audience = Lookup::new(
+            "audience",
+            config.audience.as_ref().ok_or_else(|| missing("audience"))?,
+            t,
+        )?;
         let mut contributors = Vec::new();
         for (at, contributor) in config.contributors.iter().enumerate() {
             let cell = t.cell(&format!("contributors[{at}].column"), &contributor.column)?;
@@ -97,15 +107,29 @@ impl Mapping {
             None => {}
         }
         let turns = match (&config.chat, &config.pair) {
-            (Some(chat), _) => Some((t.template("chat.prompt", &chat.prompt)?, t.template("chat.response", &chat.response)?)),
-            (None, Some(pair)) => Some((t.template("pair.prompt", &pair.prompt)?, t.template("pair.response", &pair.response)?)),
+            (Some(chat), _) => Some((
+                t.template("chat.prompt", &chat.prompt)?,
+                t.template("chat.response", &chat.response)?,
+            )),
+            (None, Some(pair)) => Some((
+                t.template("pair.prompt", &pair.prompt)?,
+                t.template("pair.response", &pair.response)?,
+            )),
             (None, None) => None,
         };
         let keys = match &config.pair {
-            Some(pair) => Some((t.cell("pair.parent_key", &pair.parent_key)?, t.cell("pair.key", &pair.key)?)),
+            Some(pair) => {
+                Some((t.cell("pair.parent_key", &pair.parent_key)?, t.cell("pair.key", &pair.key)?))
+            }
             None => None,
         };
-        let dates = [&config.made_at, &config.edited_at, &config.made_from, &config.made_to, &config.deleted_at];
+        let dates = [
+            &config.made_at,
+            &config.edited_at,
+            &config.made_from,
+            &config.made_to,
+            &config.deleted_at,
+        ];
         for column in dates.into_iter().flatten() {
             t.uses(column.column());
         }
@@ -154,10 +178,16 @@ impl Mapping {
     }
 
     /// The value by which others name this row, and the one that names its parent.
-    pub(crate) fn pair_keys(&self, row: &Row, file: &str) -> Result<(Option<String>, Option<String>)> {
+    pub(crate) fn pair_keys(
+        &self,
+        row: &Row,
+        file: &str,
+    ) -> Result<(Option<String>, Option<String>)> {
         let place = self.place(row, file);
         match &self.keys {
-            Some((parent, own)) => Ok((self.cell(Some(own), row, &place)?, self.cell(Some(parent), row, &place)?)),
+            Some((parent, own)) => {
+                Ok((self.cell(Some(own), row, &place)?, self.cell(Some(parent), row, &place)?))
+            }
             None => Ok((None, None)),
         }
     }
@@ -191,10 +221,16 @@ impl Mapping {
         for (cell, name, role) in &self.contributors {
             let members = match cell {
                 Cell::Column(column) => row.value(column).map(row::words).unwrap_or_default(),
-                Cell::Template { .. } => self.templates.value(cell, row, place)?.map(|id| vec![Some(id)]).unwrap_or_default(),
+                Cell::Template { .. } => self
+                    .templates
+                    .value(cell, row, place)?
+                    .map(|id| vec![Some(id)])
+                    .unwrap_or_default(),
             };
             let is_named = members.is_empty() && self.cell(name.as_ref(), row, place)?.is_some();
-            found.extend(members.into_iter().map(|member| Contributor { member, role: role.clone() }));
+            found.extend(
+                members.into_iter().map(|member| Contributor { member, role: role.clone() }),
+            );
             if is_named {
                 found.push(Contributor { member: None, role: role.clone() });
             }
@@ -203,19 +239,38 @@ impl Mapping {
     }
 
     /// Everything that the decision needs, and none of the words.
-    pub(crate) fn facts(&self, row: &Row, beside: Beside<'_>, quarantine: &mut Quarantine) -> Result<Entry> {
+    pub(crate) fn facts(
+        &self,
+        row: &Row,
+        beside: Beside<'_>,
+        quarantine: &mut Quarantine,
+    ) -> Result<Entry> {
         let place = self.place(row, beside.file);
         let shown = format!("{}:{}:{}", self.name, beside.file, row.number);
         let id = self.cell(Some(&self.id), row, &place)?.ok_or_else(|| {
-            Error::new(Kind::Malformed, "the record has no id").at(place.clone()).hint(format!("`id` in {} says where it is", self.table))
+            Error::new(Kind::Malformed, "the record has no id")
+                .at(place.clone())
+                .hint(format!("`id` in {} says where it is", self.table))
         })?;
         let about = |key, what| About { source: &self.name, table: &self.table, key, what };
         let at = (&place, shown.as_str());
-        let category =
-            self.category.word(row, &self.templates, at, about("category", What::Category), taxonomy::is_known, quarantine)?;
+        let category = self.category.word(
+            row,
+            &self.templates,
+            at,
+            about("category", What::Category),
+            taxonomy::is_known,
+            quarantine,
+        )?;
         let is_audience = |word: &str| Audience::parse(word).is_some();
-        let audience =
-            self.audience.word(row, &self.templates, at, about("audience", What::Audience), is_audience, quarantine)?;
+        let audience = self.audience.word(
+            row,
+            &self.templates,
+            at,
+            about("audience", What::Audience),
+            is_audience,
+            quarantine,
+        )?;
         let mut entry = Entry {
             id,
             category,
@@ -232,7 +287,13 @@ impl Mapping {
         Ok(entry)
     }
 
-    fn set_dates(&self, entry: &mut Entry, row: &Row, beside: Beside<'_>, quarantine: &mut Quarantine) {
+    fn set_dates(
+        &self,
+        entry: &mut Entry,
+        row: &Row,
+        beside: Beside<'_>,
+        quarantine: &mut Quarantine,
+    ) {
         let config = &self.config;
         let mut read = |column: &Option<DateColumn>| {
             let Some(column) = column else { return Dated::Absent };
@@ -276,15 +337,34 @@ impl Mapping {
     }
 
     /// Fills in the words of a row that stands alone.
-    pub(crate) fn fill(&self, entry: &mut Entry, row: &Row, file: &str, people: &People) -> Result<()> {
+    pub(crate) fn fill(
+        &self,
+        entry: &mut Entry,
+        row: &Row,
+        file: &str,
+        people: &People,
+        quarantine: &mut Quarantine,
+    ) -> Result<()> {
         let place = self.place(row, file);
-        let by_category = entry.category.as_ref().and_then(|category| self.text_by_category.get(category));
+        let by_category =
+            entry.category.as_ref().and_then(|category| self.text_by_category.get(category));
         if let (true, Some((prompt, response))) = (self.config.chat.is_some(), &self.turns) {
             let prompt = self.cell(Some(prompt), row, &place)?;
             let response = self.cell(Some(response), row, &place)?;
             entry.messages = turns(prompt, response);
         } else {
-            entry.text = self.cell(by_category.or(self.text.as_ref()), row, &place)?;
+            let template = by_category.or(self.text.as_ref());
+            if template.is_none() {
+                let category = entry.category.as_deref().unwrap_or_default();
+                quarantine.add(
+                    &self.name,
+                    What::Row,
+                    &format!("{category} without a template"),
+                    &entry.place,
+                    |_| format!("{} text.\"{category}\" = \"…\"", self.table),
+                );
+            }
+            entry.text = self.cell(template, row, &place)?;
         }
         entry.attribution = self.cell(self.attribution.as_ref(), row, &place)?;
         entry.mentions = distinct(self.mentions(row, &place, people)?);
@@ -292,7 +372,13 @@ impl Mapping {
     }
 
     /// Fills in the words of a row and its parent, as one conversation.
-    pub(crate) fn fill_pair(&self, entry: &mut Entry, parent: (&Row, &str), child: (&Row, &str), people: &People) -> Result<()> {
+    pub(crate) fn fill_pair(
+        &self,
+        entry: &mut Entry,
+        parent: (&Row, &str),
+        child: (&Row, &str),
+        people: &People,
+    ) -> Result<()> {
         let places = (self.place(parent.0, parent.1), self.place(child.0, child.1));
         if let Some((prompt, response)) = &self.turns {
             let prompt = self.cell(Some(prompt), parent.0, &places.0)?;
@@ -300,7 +386,10 @@ impl Mapping {
             entry.messages = turns(prompt, response);
         }
         let attribution = self.attribution.as_ref();
-        let credits = [self.cell(attribution, parent.0, &places.0)?, self.cell(attribution, child.0, &places.1)?];
+        let credits = [
+            self.cell(attribution, parent.0, &places.0)?,
+            self.cell(attribution, child.0, &places.1)?,
+        ];
         entry.attribution = joined(credits);
         let mut mentions = self.mentions(parent.0, &places.0, people)?;
         mentions.extend(self.mentions(child.0, &places.1, people)?);
@@ -352,15 +441,23 @@ pub(crate) fn signals(config: Option<&Signals>, row: &Row) -> Vec<String> {
     match config {
         None => Vec::new(),
         Some(Signals::Column(column)) => match row.value(column) {
-            Some(serde_json::Value::String(list)) => {
-                list.split([',', ';', ' ']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-            }
-            Some(value) => row::words(value).into_iter().map(|word| word.unwrap_or_else(|| "unknown".into())).collect(),
+            Some(serde_json::Value::String(list)) => list
+                .split([',', ';', ' '])
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            Some(value) => row::words(value)
+                .into_iter()
+                .map(|word| word.unwrap_or_else(|| "unknown".into()))
+                .collect(),
             None => Vec::new(),
         },
         Some(Signals::Columns(columns)) => columns
             .iter()
-            .filter(|(_, column)| row.word(column).is_some_and(|word| !matches!(word.as_str(), "false" | "0" | "no" | "off")))
+            .filter(|(_, column)| {
+                row.word(column)
+                    .is_some_and(|word| !matches!(word.as_str(), "false" | "0" | "no" | "off"))
+            })
             .map(|(signal, _)| signal.clone())
             .collect(),
     }

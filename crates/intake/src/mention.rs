@@ -130,13 +130,12 @@ impl People {
         if key.is_empty() {
             return;
         }
-        let person = match self.strangers.get(&key) {
-            Some(person) => *person,
-            None => {
-                let person = self.push(None, [key.clone()].into_iter());
-                self.strangers.insert(key, person);
-                person
-            }
+        let person = if let Some(person) = self.strangers.get(&key) {
+            *person
+        } else {
+            let person = self.push(None, [key.clone()].into_iter());
+            self.strangers.insert(key, person);
+            person
         };
         self.threads.push((thread_hash(thread), person));
     }
@@ -149,7 +148,8 @@ impl People {
 
     fn thread(&self, thread: Option<&str>) -> impl Iterator<Item = Person> {
         let hash = thread.map(thread_hash);
-        let start = hash.map_or(self.threads.len(), |hash| self.threads.partition_point(|(of, _)| *of < hash));
+        let start = hash
+            .map_or(self.threads.len(), |hash| self.threads.partition_point(|(of, _)| *of < hash));
         let found = self.threads.get(start..).unwrap_or_default();
         found.iter().take_while(move |(of, _)| Some(*of) == hash).map(|(_, person)| *person)
     }
@@ -161,23 +161,34 @@ impl People {
         thread: Option<&str>,
         shortened_to: Option<usize>,
     ) -> Vec<Option<String>> {
-        handles(text).into_iter().map(|stretch| self.resolve(stretch, thread, shortened_to)).collect()
+        handles(text)
+            .into_iter()
+            .map(|stretch| self.resolve(stretch, thread, shortened_to))
+            .collect()
     }
 
-    fn resolve(&self, stretch: &str, thread: Option<&str>, shortened_to: Option<usize>) -> Option<String> {
+    fn resolve(
+        &self,
+        stretch: &str,
+        thread: Option<&str>,
+        shortened_to: Option<usize>,
+    ) -> Option<String> {
         let cuts = cuts(stretch);
         for (key, _) in &cuts {
-            let mut fits = self.thread(thread).filter(|person| self.has_key(*person, |own| own == key));
+            let mut fits =
+                self.thread(thread).filter(|person| self.has_key(*person, |own| own == key));
             if let Some(person) = fits.next() {
                 return if fits.next().is_none() { self.id(person) } else { None };
             }
         }
         let whole: Vec<&(String, Cut)> = cuts.iter().filter(|(_, cut)| cut.is_whole).collect();
         if let Some(letters) = shortened_to {
-            let short = whole.iter().filter(|(key, cut)| cut.is_one_word && key.chars().count() >= letters);
+            let short =
+                whole.iter().filter(|(key, cut)| cut.is_one_word && key.chars().count() >= letters);
             for (key, _) in short {
-                let mut fits =
-                    self.thread(thread).filter(|person| self.has_key(*person, |own| own.starts_with(key.as_str())));
+                let mut fits = self
+                    .thread(thread)
+                    .filter(|person| self.has_key(*person, |own| own.starts_with(key.as_str())));
                 if let Some(person) = fits.next() {
                     return if fits.next().is_none() { self.id(person) } else { None };
                 }
@@ -192,6 +203,15 @@ impl People {
             }
         }
         None
+    }
+
+    /// The one member whose name or handle it is, in the whole directory.
+    pub(crate) fn member(&self, handle: &str) -> Option<String> {
+        let mut fits = self.by_key.get(&key(handle))?.iter();
+        match (fits.next(), fits.next()) {
+            (Some(person), None) => self.id(*person),
+            _ => None,
+        }
     }
 
     fn has_key(&self, person: Person, is: impl Fn(&String) -> bool) -> bool {
@@ -228,7 +248,9 @@ mod tests {
         ] {
             people.add(id, &[name.to_owned()]);
         }
-        for (thread, member) in [("t", "1"), ("t", "2"), ("t", "3"), ("t", "5"), ("u", "9"), ("v", "3"), ("v", "4")] {
+        for (thread, member) in
+            [("t", "1"), ("t", "2"), ("t", "3"), ("t", "5"), ("u", "9"), ("v", "3"), ("v", "4")]
+        {
             people.wrote(thread, member);
         }
         people.stranger_wrote("u", "Pieter");

@@ -23,7 +23,17 @@ pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
     signals.dedup();
     let language = if child.language == parent.language { child.language } else { None };
     let licence = joined([parent.licence, child.licence]);
-    Entry { contributors, audience, made_from, made_to, deleted_at, signals, language, licence, ..child }
+    Entry {
+        audience,
+        made_from,
+        made_to,
+        deleted_at,
+        contributors,
+        signals,
+        language,
+        licence,
+        ..child
+    }
 }
 
 /// What is known of a row whose parent is not there: somebody else wrote what it answers, and nobody knows

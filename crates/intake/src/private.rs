@@ -18,8 +18,17 @@ const OF_MESSAGES: &[&str] = &[
 
 /// Columns that messages have, and other records may have as well. Two are enough: an assistant's
 /// transcript has a `conversation_id`, a document has a `folder`.
-const OFTEN_OF_MESSAGES: &[&str] =
-    &["conversationid", "conversationtitle", "folder", "sender", "senderid", "to", "cc", "bcc", "isconversationdraft"];
+const OFTEN_OF_MESSAGES: &[&str] = &[
+    "conversationid",
+    "conversationtitle",
+    "folder",
+    "sender",
+    "senderid",
+    "to",
+    "cc",
+    "bcc",
+    "isconversationdraft",
+];
 
 /// Refuses columns of private messages, unless every record of the source is refused anyway.
 pub(crate) fn refuse<'a>(
@@ -28,7 +37,9 @@ pub(crate) fn refuse<'a>(
     shown: &str,
     hint: &str,
 ) -> Result<()> {
-    let plain = |column: &str| column.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let plain = |column: &str| {
+        column.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    };
     let mut sure = vec![];
     let mut likely = vec![];
     for column in columns {
@@ -42,10 +53,14 @@ pub(crate) fn refuse<'a>(
     if is_never || (sure.is_empty() && likely.len() < 2) {
         return Ok(());
     }
-    let names: Vec<String> = sure.into_iter().chain(likely).map(|column| format!("`{column}`")).collect();
-    Err(Error::new(Kind::Refused, format!("the file has columns of private messages: {}", names.join(", ")))
-        .at(Place::file(shown))
-        .hint(format!("private messages are never used: {hint}")))
+    let names: Vec<String> =
+        sure.into_iter().chain(likely).map(|column| format!("`{column}`")).collect();
+    Err(Error::new(
+        Kind::Refused,
+        format!("the file has columns of private messages: {}", names.join(", ")),
+    )
+    .at(Place::file(shown))
+    .hint(format!("private messages are never used: {hint}")))
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Quarantine {
         if !self.found.contains_key(&key) {
             let names = self.names.entry((source.to_owned(), what)).or_default();
             if *names >= NAMES_MAX {
-                name = "…".to_owned();
+                "…".clone_into(&mut name);
                 key.2.clone_from(&name);
             } else {
                 *names += 1;

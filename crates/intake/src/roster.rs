@@ -6,7 +6,7 @@ use std::path::Path;
 use abide_terms::member::{AgeEvidence, Kind as AccountKind};
 use jiff::Timestamp;
 
-use crate::batch::{self, Member, Writer};
+use crate::batch::{self, Member, Stays, Writer};
 use crate::config::{self, DateColumn, Members, Signals};
 use crate::cover::Cover;
 use crate::directory::{Directory, Known, born};
@@ -35,7 +35,7 @@ struct Mapping<'a> {
     handles: Vec<Cell>,
     places: Places,
     /// Dated regions from files of their own.
-    moves: HashMap<String, Vec<(Option<String>, Option<Timestamp>)>>,
+    moves: HashMap<String, Stays>,
 }
 
 /// Reads members that are not canonical yet, writes them to `into`, and says how many there are.
@@ -47,23 +47,33 @@ pub(crate) fn stage(
     directory: &mut Directory,
     quarantine: &mut Quarantine,
 ) -> Result<u64> {
-    let mapping = Mapping::new(base, config)?;
+    let mapping = Mapping::new(base, config, quarantine)?;
     let mut writer = Writer::create(into, schema::members())?;
     let mut held: Vec<Member> = vec![];
     let mut rows = 0;
     for file in files {
-        let options =
-            Options { format: config.format, line_bytes_max: config.line_bytes_max, delimiter: config.delimiter };
+        let options = Options {
+            format: config.format,
+            line_bytes_max: config.line_bytes_max,
+            delimiter: config.delimiter,
+        };
         let mut reader = reader::open(&file.path, &file.shown, options)?;
-        let mut cover = Cover::new(mapping.templates.used(), &config.ignore, &file.shown, reader.as_ref())?;
+        let mut cover =
+            Cover::new(mapping.templates.used(), &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
             cover.see(&row);
             let place = mapping.place(&row, &file.shown);
             let (member, known) = mapping.member(&row, &place, &file.shown, quarantine)?;
             if directory.get(&member.id).is_some() {
-                return Err(Error::new(Kind::Duplicate, "another member before this one has the same id")
-                    .at(place)
-                    .hint("every member has one row; dated regions can stand in `regions.rows`"));
+                let first = mapping.first(&member.id, files, options)?;
+                let first =
+                    first.map_or_else(String::new, |first| format!("; the first is at {first}"));
+                return Err(Error::new(
+                    Kind::Duplicate,
+                    format!("two members have the id `{}`{first}", member.id),
+                )
+                .at(place)
+                .hint("every member has one row; dated regions can stand in `regions.rows`"));
             }
             directory.add(&member.id, known, &member.handles);
             held.push(member);
@@ -83,7 +93,7 @@ pub(crate) fn stage(
 }
 
 impl<'a> Mapping<'a> {
-    fn new(base: &Path, config: &'a Members) -> Result<Self> {
+    fn new(base: &Path, config: &'a Members, quarantine: &mut Quarantine) -> Result<Self> {
         let mut templates = Templates::new(TABLE);
         let t = &mut templates;
         let missing = |key: &str| Error::new(Kind::Config, format!("{TABLE} does not say `{key}`"));
@@ -91,15 +101,22 @@ impl<'a> Mapping<'a> {
         let kind = config.kind.as_ref().map(|kind| Lookup::new("kind", kind, t)).transpose()?;
         let years = config.age.as_ref().map(|age| t.cell("age.years", &age.years)).transpose()?;
         let regions = config.regions.clone().unwrap_or_default();
-        let location = regions.location.as_ref().map(|cell| t.cell("regions.location", cell)).transpose()?;
+        let location =
+            regions.location.as_ref().map(|cell| t.cell("regions.location", cell)).transpose()?;
         let code = regions.code.as_ref().map(|cell| t.cell("regions.code", cell)).transpose()?;
         if let Some(list) = &regions.list {
             t.uses(list);
         }
         let language = config.language.as_ref().map(|cell| t.cell("language", cell)).transpose()?;
-        let handles = config.handles.iter().map(|cell| t.cell("handles", cell)).collect::<Result<_>>()?;
+        let handles =
+            config.handles.iter().map(|cell| t.cell("handles", cell)).collect::<Result<_>>()?;
         let attested = config.age.as_ref().map(|age| &age.on);
-        let dates = [config.joined.as_ref(), config.birth_date.as_ref(), config.deleted_at.as_ref(), attested];
+        let dates = [
+            config.joined.as_ref(),
+            config.birth_date.as_ref(),
+            config.deleted_at.as_ref(),
+            attested,
+        ];
         for column in dates.into_iter().flatten() {
             t.uses(column.column());
         }
@@ -109,11 +126,23 @@ impl<'a> Mapping<'a> {
             None => {}
         }
         let moves = match &regions.rows {
-            Some(rows) => moves(base, rows)?,
+            Some(rows) => moves(base, rows, quarantine)?,
             None => HashMap::new(),
         };
         let places = Places::new(&regions.aliases);
-        Ok(Self { config, templates, id, kind, years, location, code, language, handles, places, moves })
+        Ok(Self {
+            config,
+            templates,
+            id,
+            kind,
+            years,
+            location,
+            code,
+            language,
+            handles,
+            places,
+            moves,
+        })
     }
 
     fn place(&self, row: &Row, file: &str) -> Place {
@@ -123,7 +152,27 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    fn member(&self, row: &Row, place: &Place, file: &str, quarantine: &mut Quarantine) -> Result<(Member, Known)> {
+    /// Where the member stands first.
+    fn first(&self, id: &str, files: &[Found], options: Options) -> Result<Option<Place>> {
+        for file in files {
+            let mut reader = reader::open(&file.path, &file.shown, options)?;
+            while let Some(row) = reader.next_row()? {
+                let place = self.place(&row, &file.shown);
+                if self.templates.value(&self.id, &row, &place)?.as_deref() == Some(id) {
+                    return Ok(Some(place));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn member(
+        &self,
+        row: &Row,
+        place: &Place,
+        file: &str,
+        quarantine: &mut Quarantine,
+    ) -> Result<(Member, Known)> {
         let config = self.config;
         let shown = format!("members:{file}:{}", row.number);
         let value = |cell: &Option<Cell>| match cell {
@@ -131,12 +180,16 @@ impl<'a> Mapping<'a> {
             None => Ok(None),
         };
         let id = self.templates.value(&self.id, row, place)?.ok_or_else(|| {
-            Error::new(Kind::Malformed, "the member has no id").at(place.clone()).hint(format!("`id` in {TABLE} says where it is"))
+            Error::new(Kind::Malformed, "the member has no id")
+                .at(place.clone())
+                .hint(format!("`id` in {TABLE} says where it is"))
         })?;
         let about = About { source: "members", table: TABLE, key: "kind", what: What::AccountKind };
         let is_kind = |word: &str| AccountKind::parse(word).is_some();
         let kind = match &self.kind {
-            Some(kind) => kind.word(row, &self.templates, (place, &shown), about, is_kind, quarantine)?,
+            Some(kind) => {
+                kind.word(row, &self.templates, (place, &shown), about, is_kind, quarantine)?
+            }
             None => None,
         };
         let mut date = |column: &Option<DateColumn>| {
@@ -151,7 +204,8 @@ impl<'a> Mapping<'a> {
         };
         let joined = date(&config.joined).known();
         let birth_date = date(&config.birth_date).known().map(instant::utc_date);
-        let attested_on = date(&config.age.as_ref().map(|age| age.on.clone())).known().map(instant::utc_date);
+        let attested_on =
+            date(&config.age.as_ref().map(|age| age.on.clone())).known().map(instant::utc_date);
         let deleted_at = match date(&config.deleted_at) {
             Dated::Absent => None,
             Dated::At(at) => Some(at),
@@ -160,11 +214,16 @@ impl<'a> Mapping<'a> {
         let attested_years = value(&self.years)?.and_then(|years| years.trim().parse::<i16>().ok());
         let regions = self.regions(row, place, &shown, &id, joined, quarantine)?;
         let handles = self.handles.iter().map(|cell| self.templates.value(cell, row, place));
-        let handles: Vec<String> = handles.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-        let attested = attested_years.zip(attested_on).map(|(years, on)| AgeEvidence::Attested { years, on });
+        let handles: Vec<String> =
+            handles.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+        let attested =
+            attested_years.zip(attested_on).map(|(years, on)| AgeEvidence::Attested { years, on });
         let evidence = birth_date.map(AgeEvidence::Birth).or(attested);
-        let known =
-            Known { joined, born: evidence.and_then(born) };
+        let known = Known {
+            kind: kind.as_deref().and_then(AccountKind::parse),
+            joined,
+            born: evidence.and_then(born),
+        };
         let member = Member {
             id,
             kind,
@@ -189,51 +248,71 @@ impl<'a> Mapping<'a> {
         id: &str,
         joined: Option<Timestamp>,
         quarantine: &mut Quarantine,
-    ) -> Result<Vec<(Option<String>, Option<Timestamp>)>> {
+    ) -> Result<Stays> {
         if let Some(moves) = self.moves.get(id) {
             return Ok(moves.clone());
         }
         if let Some(cell) = &self.code {
-            let code = self.templates.value(cell, row, place)?;
-            return Ok(code.map(|code| vec![(Some(code).filter(|code| is_code(code)), joined)]).unwrap_or_default());
+            let Some(code) = self.templates.value(cell, row, place)? else { return Ok(vec![]) };
+            return Ok(vec![(listed(code, shown, quarantine), joined)]);
         }
         if let Some(cell) = &self.location {
             let Some(location) = self.templates.value(cell, row, place)? else { return Ok(vec![]) };
             let country = self.places.country(&location);
             if country.is_none() {
                 // A place is what a member wrote of themself: it is counted, and not repeated.
-                quarantine.add("members", What::Region, "a place that is no country by name", shown, |_| {
-                    format!("{TABLE} regions.aliases.\"…\" = \"XX\"")
-                });
+                quarantine.add(
+                    "members",
+                    What::Region,
+                    "a place that is no country by name",
+                    shown,
+                    |_| format!("{TABLE} regions.aliases.\"…\" = \"XX\""),
+                );
             }
             return Ok(vec![(country, joined)]);
         }
-        let Some(list) = self.config.regions.as_ref().and_then(|regions| regions.list.as_ref()) else {
+        let Some(list) = self.config.regions.as_ref().and_then(|regions| regions.list.as_ref())
+        else {
             return Ok(vec![]);
         };
-        let rows = row.value(list).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+        let rows =
+            row.value(list).and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
         let dated = rows.into_iter().map(|value| {
-            let values = value.as_object().map(|object| object.clone().into_iter().collect()).unwrap_or_default();
+            let values = value
+                .as_object()
+                .map(|object| object.clone().into_iter().collect())
+                .unwrap_or_default();
             let row = Row { values, ..Row::default() };
-            let region = row.word("region").filter(|code| is_code(code));
+            let region = row.word("region").and_then(|code| listed(code, shown, quarantine));
             (region, row.date("from", &self.config.dates).known())
         });
         Ok(dated.collect())
     }
 }
 
+/// The code, if it is one; else it is unknown, and listed.
+fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<String> {
+    if is_code(&code) {
+        return Some(code);
+    }
+    quarantine.add("members", What::Region, "a code that is not of ISO 3166", shown, |_| {
+        format!("{TABLE} regions: write codes such as `DE` or `CA-QC`")
+    });
+    None
+}
+
 /// Moves from files of their own, by member.
 fn moves(
     base: &Path,
     config: &config::RegionRows,
-) -> Result<HashMap<String, Vec<(Option<String>, Option<Timestamp>)>>> {
+    quarantine: &mut Quarantine,
+) -> Result<HashMap<String, Stays>> {
     let table = "[members.regions.rows]";
     let mut templates = Templates::new(table);
     let member = templates.cell("member", &config.member)?;
     let region = templates.cell("region", &config.region)?;
     templates.uses(config.from.column());
     let mut moves: HashMap<String, Vec<_>> = HashMap::new();
-    let mut ignored = Quarantine::default();
     for file in crate::files::find(base, config.files.patterns(), table, false)? {
         let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
         let mut reader = reader::open(&file.path, &file.shown, options)?;
@@ -243,11 +322,13 @@ fn moves(
             cover.see(&row);
             let place = Place::line(&file.shown, row.number);
             let Some(member) = templates.value(&member, &row, &place)? else { continue };
-            let code = templates.value(&region, &row, &place)?.filter(|code| is_code(code));
+            let shown = format!("members:{}:{}", file.shown, row.number);
+            let code = templates.value(&region, &row, &place)?;
+            let code = code.and_then(|code| listed(code, &shown, quarantine));
             let from = row.date(config.from.column(), config.from.format(&config.dates)).known();
             moves.entry(member).or_default().push((code, from));
         }
-        cover.finish("members", table, &mut ignored)?;
+        cover.finish("members", table, quarantine)?;
     }
     Ok(moves)
 }
@@ -255,17 +336,34 @@ fn moves(
 /// Fills the directory from members in the canonical schema.
 pub(crate) fn read_canonical(files: &[Found], directory: &mut Directory) -> Result<()> {
     for file in files {
-        let options = Options { format: config::FileFormat::Parquet, line_bytes_max: u64::MAX, delimiter: ',' };
+        let options = Options {
+            format: config::FileFormat::Parquet,
+            line_bytes_max: u64::MAX,
+            delimiter: ',',
+        };
         let mut reader = reader::open(&file.path, &file.shown, options)?;
         while let Some(row) = reader.next_row()? {
             let Some(id) = row.word("id") else { continue };
             let date = |column: &str| row.date(column, &instant::Format::Rfc3339).known();
             let day = |column: &str| row.word(column).and_then(|day| day.parse().ok());
             let years = row.word("attested_years").and_then(|years| years.parse().ok());
-            let attested = years.zip(day("attested_on")).map(|(years, on)| AgeEvidence::Attested { years, on });
+            let attested = years
+                .zip(day("attested_on"))
+                .map(|(years, on)| AgeEvidence::Attested { years, on });
             let evidence = day("birth_date").map(AgeEvidence::Birth).or(attested);
-            let handles: Vec<String> = row.value("handles").map(crate::row::words).unwrap_or_default().into_iter().flatten().collect();
-            directory.add(&id, Known { joined: date("joined"), born: evidence.and_then(born) }, &handles);
+            let handles: Vec<String> = row
+                .value("handles")
+                .map(crate::row::words)
+                .unwrap_or_default()
+                .into_iter()
+                .flatten()
+                .collect();
+            let kind = row.word("kind").as_deref().and_then(AccountKind::parse);
+            directory.add(
+                &id,
+                Known { kind, joined: date("joined"), born: evidence.and_then(born) },
+                &handles,
+            );
         }
     }
     Ok(())

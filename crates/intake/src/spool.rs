@@ -44,14 +44,18 @@ impl Spool {
         let line = serde_json::to_vec(row).map_err(|error| {
             Error::new(Kind::Malformed, "the row cannot be kept").at(place.clone()).caused_by(error)
         })?;
-        let bytes = u32::try_from(line.len())
-            .map_err(|_| Error::new(Kind::TooLarge, "the row is longer than 4 GiB").at(place.clone()))?;
+        let bytes = u32::try_from(line.len()).map_err(|_| {
+            Error::new(Kind::TooLarge, "the row is longer than 4 GiB").at(place.clone())
+        })?;
         self.file.write_all(&line).map_err(|error| Error::io("temporary file", error))?;
         let file = u32::try_from(file).unwrap_or(u32::MAX);
         if self.rows.insert(hash(key), At { offset: self.end, bytes, file }).is_some() {
-            return Err(Error::new(Kind::Duplicate, "another row before this one has the same `pair.key`")
-                .at(place.clone())
-                .hint("the key by which children name their parent must be unique in the source"));
+            return Err(Error::new(
+                Kind::Duplicate,
+                "another row before this one has the same `pair.key`",
+            )
+            .at(place.clone())
+            .hint("the key by which children name their parent must be unique in the source"));
         }
         self.end += u64::from(bytes);
         Ok(())
@@ -67,8 +71,9 @@ impl Spool {
         let mut line = vec![0; at.bytes as usize];
         file.read_exact(&mut line).map_err(io)?;
         file.seek(SeekFrom::End(0)).map_err(io)?;
-        let row = serde_json::from_slice(&line)
-            .map_err(|error| Error::new(Kind::Io, "a kept row cannot be read again").caused_by(error))?;
+        let row = serde_json::from_slice(&line).map_err(|error| {
+            Error::new(Kind::Io, "a kept row cannot be read again").caused_by(error)
+        })?;
         Ok(Some((row, at.file as usize)))
     }
 

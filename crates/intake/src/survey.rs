@@ -7,7 +7,7 @@ use std::path::Path;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, FileFormat};
+use crate::config::{self, Config, FileFormat};
 use crate::files::{self, Found};
 use crate::{Result, digest};
 
@@ -39,7 +39,10 @@ impl Survey {
     pub fn digests(&self) -> BTreeMap<String, String> {
         let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for source in &self.sources {
-            files.entry(&source.name).or_default().extend([source.path.as_str(), source.sha256.as_str()]);
+            files
+                .entry(&source.name)
+                .or_default()
+                .extend([source.path.as_str(), source.sha256.as_str()]);
         }
         files.into_iter().map(|(name, words)| (name.to_owned(), digest::words(words))).collect()
     }
@@ -55,7 +58,13 @@ pub fn survey(config: &Config, base: &Path, mut progress: impl FnMut(u64)) -> Re
             for file in files::within(file)? {
                 let (sha256, bytes) = digest::file(&file.path, &file.shown, &mut progress)?;
                 let rows = parquet_rows(&file.path);
-                sources.push(Source { name: name.to_owned(), path: file.shown, sha256, bytes, rows });
+                sources.push(Source {
+                    name: name.to_owned(),
+                    path: file.shown,
+                    sha256,
+                    bytes,
+                    rows,
+                });
             }
         }
         Ok(())
@@ -72,11 +81,16 @@ pub fn survey(config: &Config, base: &Path, mut progress: impl FnMut(u64)) -> Re
     let mut set_aside = config.members.ignore_files.clone();
     for (name, source) in &config.source {
         let table = format!("[source.{name}]");
-        let found = files::find(base, source.files.patterns(), &table, source.format == FileFormat::Linkedin)?;
+        let found = files::find(
+            base,
+            source.files.patterns(),
+            &table,
+            source.format == FileFormat::Linkedin,
+        )?;
         look(name, &found)?;
         known.extend(found.iter().cloned());
         by_source.insert(name.clone(), found);
-        if let Some(list) = source.linkedin.as_ref().and_then(|settings| settings.owners_file()) {
+        if let Some(list) = owners_file(source) {
             let list = files::find(base, &[list.to_owned()], &table, false)?;
             look(name, &list)?;
             known.extend(list);
@@ -85,6 +99,12 @@ pub fn survey(config: &Config, base: &Path, mut progress: impl FnMut(u64)) -> Re
     }
     let strangers = files::strangers(base, &known, &set_aside)?;
     Ok(Survey { sources, members, files: by_source, strangers })
+}
+
+/// The list of whose exports they are, if the configuration names a file and not a pattern.
+pub(crate) fn owners_file(source: &config::Source) -> Option<&str> {
+    let owners = source.linkedin.as_ref().map(|settings| settings.owners.as_str())?;
+    (!owners.is_empty() && !owners.contains("{member}")).then_some(owners)
 }
 
 /// The rows that a Parquet file states in its footer; what is broken is found when it is read.

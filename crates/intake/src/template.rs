@@ -31,8 +31,9 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Lenient);
         environment.add_filter("html_to_text", |html: Value| -> Result<String, minijinja::Error> {
             let Some(html) = html.as_str() else { return Ok(String::new()) };
-            html::to_text(html)
-                .map_err(|_| minijinja::Error::new(ErrorKind::InvalidOperation, "the HTML cannot be read"))
+            html::to_text(html).map_err(|_| {
+                minijinja::Error::new(ErrorKind::InvalidOperation, "the HTML cannot be read")
+            })
         });
         Self { environment, table: table.to_owned(), used: BTreeSet::new() }
     }
@@ -60,13 +61,21 @@ impl Templates {
         self.environment.add_template_owned(name.clone(), source.to_owned()).map_err(|error| {
             let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
             let detail = error.detail().unwrap_or("it is no template");
-            Error::new(Kind::Config, format!("`{key}` in {}{line}: {detail}", self.table))
-                .hint("write columns as `{{ column }}`, conditions as `{% if column %}…{% endif %}`")
+            Error::new(Kind::Config, format!("`{key}` in {}{line}: {detail}", self.table)).hint(
+                "write columns as `{{ column }}`, conditions as `{% if column %}…{% endif %}`",
+            )
         })?;
-        let globals: BTreeSet<String> = self.environment.globals().map(|(name, _)| name.to_owned()).collect();
-        let template = self.environment.get_template(&name).map_err(|error| self.fault(&name, &error, None))?;
-        let columns: BTreeSet<String> =
-            template.undeclared_variables(false).into_iter().filter(|name| !globals.contains(name)).collect();
+        let globals: BTreeSet<String> =
+            self.environment.globals().map(|(name, _)| name.to_owned()).collect();
+        let template = self
+            .environment
+            .get_template(&name)
+            .map_err(|error| self.fault(&name, &error, None))?;
+        let columns: BTreeSet<String> = template
+            .undeclared_variables(false)
+            .into_iter()
+            .filter(|name| !globals.contains(name))
+            .collect();
         self.used.extend(columns.iter().cloned());
         Ok(Cell::Template { name, columns })
     }
@@ -85,7 +94,10 @@ impl Templates {
                 if context.is_empty() && !columns.is_empty() {
                     return Ok(None);
                 }
-                let rendered = self.environment.get_template(name).and_then(|template| template.render(context));
+                let rendered = self
+                    .environment
+                    .get_template(name)
+                    .and_then(|template| template.render(context));
                 Some(rendered.map_err(|error| self.fault(name, &error, Some(place)))?)
             }
         };
@@ -95,7 +107,10 @@ impl Templates {
     /// What the template engine says in its own words may quote the row, so only the kind is passed on.
     fn fault(&self, name: &str, error: &minijinja::Error, place: Option<&Place>) -> Error {
         let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
-        let fault = Error::new(Kind::Config, format!("`{name}` in {}{line} fails: {}", self.table, error.kind()));
+        let fault = Error::new(
+            Kind::Config,
+            format!("`{name}` in {}{line} fails: {}", self.table, error.kind()),
+        );
         match place {
             Some(place) => fault.at(place.clone()),
             None => fault,
@@ -126,7 +141,10 @@ mod tests {
         let mut templates = Templates::new("[source.s]");
         let cell = templates.cell("text", cell).unwrap();
         let row = Row { values: serde_json::from_str(row).unwrap(), ..Row::default() };
-        templates.value(&cell, &row, &Place::line("f", 1)).unwrap().unwrap_or_else(|| "nothing".into())
+        templates
+            .value(&cell, &row, &Place::line("f", 1))
+            .unwrap()
+            .unwrap_or_else(|| "nothing".into())
     }
 
     #[test]
@@ -136,7 +154,13 @@ mod tests {
         assert_eq!(render("post-{{ a }}", r#"{"a": 7}"#), "post-7");
         assert_eq!(render("post-{{ a }}", r#"{"a": null}"#), "nothing");
         assert_eq!(render("{{ a or b }}", r#"{"b": 3}"#), "3");
-        assert_eq!(render("{% if t %}{{ t }}: {% endif %}{{ b | html_to_text }}", r#"{"b": "<p>x &lt; y</p>"}"#), "x < y");
+        assert_eq!(
+            render(
+                "{% if t %}{{ t }}: {% endif %}{{ b | html_to_text }}",
+                r#"{"b": "<p>x &lt; y</p>"}"#
+            ),
+            "x < y"
+        );
         assert_eq!(render("{{ t }}", r#"{"t": "a <b> & c"}"#), "a <b> & c", "nothing is escaped");
     }
 

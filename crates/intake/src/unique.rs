@@ -35,7 +35,8 @@ pub(crate) fn check(what: &str, files: &[Found]) -> Result<()> {
     }
     hashes.sort_unstable();
     let pairs = hashes.iter().zip(hashes.iter().skip(1));
-    let twice: BTreeSet<u128> = pairs.filter(|(one, other)| one == other).map(|(one, _)| *one).collect();
+    let twice: BTreeSet<u128> =
+        pairs.filter(|(one, other)| one == other).map(|(one, _)| *one).collect();
     drop(hashes);
     if twice.is_empty() {
         return Ok(());
@@ -63,10 +64,15 @@ pub(crate) fn check(what: &str, files: &[Found]) -> Result<()> {
 }
 
 /// Every row's number, id and place.
-fn visit(file: &Found, columns: &[&str], mut row: impl FnMut(u64, &str, Option<&str>) -> Result<()>) -> Result<()> {
+fn visit(
+    file: &Found,
+    columns: &[&str],
+    mut row: impl FnMut(u64, &str, Option<&str>) -> Result<()>,
+) -> Result<()> {
     let builder = builder(&file.path, &file.shown)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let reader = builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
+    let reader =
+        builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
     let mut number = 0;
     for batch in reader {
         let batch = batch.map_err(|error| broken(&file.shown, error))?;
@@ -78,9 +84,11 @@ fn visit(file: &Found, columns: &[&str], mut row: impl FnMut(u64, &str, Option<&
             number += 1;
             let ids = ids.as_string::<i64>();
             if ids.is_null(at) || ids.value(at).is_empty() {
-                return Err(Error::new(Kind::Malformed, "the row has no id").at(Place::row(&file.shown, number)));
+                return Err(Error::new(Kind::Malformed, "the row has no id")
+                    .at(Place::row(&file.shown, number)));
             }
-            let place = places.as_ref().map(|places| places.as_string::<i64>()).filter(|places| places.is_valid(at));
+            let place =
+                places.as_ref().map(AsArray::as_string::<i64>).filter(|places| places.is_valid(at));
             row(number, ids.value(at), place.map(|places| places.value(at)))?;
         }
     }
@@ -90,6 +98,8 @@ fn visit(file: &Found, columns: &[&str], mut row: impl FnMut(u64, &str, Option<&
 fn text(batch: &RecordBatch, column: &str, file: &Found) -> Result<Option<ArrayRef>> {
     let Some(values) = batch.column_by_name(column) else { return Ok(None) };
     cast(values, &DataType::LargeUtf8).map(Some).map_err(|error| {
-        Error::new(Kind::Column, format!("the column `{column}` is not text")).at(Place::file(&file.shown)).caused_by(error)
+        Error::new(Kind::Column, format!("the column `{column}` is not text"))
+            .at(Place::file(&file.shown))
+            .caused_by(error)
     })
 }

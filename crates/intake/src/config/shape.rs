@@ -105,3 +105,35 @@ word_or!(Files, "a path or a list of paths", Files::One, visit_seq(SeqAccess) ->
 word_or!(DateColumn, "a column, or `{ column = …, format = … }`", DateColumn::Column, visit_map(MapAccess) -> DateColumn::WithFormat, MapAccessDeserializer);
 word_or!(Text, "a template, or a table of templates by category", Text::Every, visit_map(MapAccess) -> Text::ByCategory, MapAccessDeserializer);
 word_or!(Signals, "a column, or a table of columns by signal", Signals::Column, visit_map(MapAccess) -> Signals::Columns, MapAccessDeserializer);
+
+/// An instant in UTC, as a string or as a date-time of TOML.
+pub(super) fn instant<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<jiff::Timestamp>, D::Error> {
+    struct Instant;
+    impl<'de> Visitor<'de> for Instant {
+        type Value = Option<jiff::Timestamp>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an instant such as `2025-11-03T00:00:00Z`")
+        }
+
+        fn visit_str<E: de::Error>(self, word: &str) -> Result<Self::Value, E> {
+            word.parse().map(Some).map_err(|_| E::invalid_value(de::Unexpected::Str(word), &self))
+        }
+
+        fn visit_some<D: Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> Result<Self::Value, D::Error> {
+            deserializer.deserialize_any(self)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Self::Value, A::Error> {
+            let written =
+                toml::value::Datetime::deserialize(MapAccessDeserializer::new(access))?.to_string();
+            self.visit_str(&written)
+        }
+    }
+    deserializer.deserialize_any(Instant)
+}
