@@ -1,6 +1,5 @@
 //! The project's own commands: each step of CI is a command that a person runs too.
 
-mod bench;
 mod interop;
 mod setup;
 mod shell;
@@ -11,8 +10,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
-cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count
-cargo xtask bench gate      abide build beside DuckDB and Polars on the same records [--members N] [--records-per-member R] [--json]";
+cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -21,7 +19,6 @@ fn main() -> ExitCode {
         ["test"] => test::all(),
         ["setup"] => setup::all().map(|_| ()),
         ["interop"] => interop::run(),
-        ["bench", "gate", rest @ ..] => bench::gate(rest),
         _ => {
             eprintln!("{HELP}");
             return ExitCode::from(2);

@@ -20,7 +20,8 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
 
 /// The interpreter of an environment that holds exactly `xtask/python/requirements.txt`.
 fn python() -> Done<PathBuf> {
-    let cache = std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache/abide-python");
+    let cache =
+        std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache/abide-python");
     let interpreter = cache.join("bin/python");
     let wanted = root().join("xtask/python/requirements.txt");
     let stamp = cache.join("requirements.txt");

@@ -34,16 +34,6 @@ pub(crate) fn run(command: &mut Command) -> Done {
     }
 }
 
-/// Runs it and hands back what it wrote on standard output.
-pub(crate) fn read(command: &mut Command) -> Done<String> {
-    let words = words(command);
-    let output = command.output().map_err(|error| format!("`{words}` did not start: {error}"))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("`{words}` ended with {}: {said}", output.status));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
 
 /// Whether a program answers at all.
 pub(crate) fn answers(program: &str, args: &[&str]) -> bool {

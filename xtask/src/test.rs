@@ -11,7 +11,8 @@ pub(crate) fn all() -> Done {
         "cargo",
         &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
     ))?;
-    run(command("cargo", &["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    run(command("cargo", &["doc", "--workspace", "--no-deps", "--quiet"])
+        .env("RUSTDOCFLAGS", "-D warnings"))?;
     interop::with(&python)?;
     run(&mut command("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"]))
 }

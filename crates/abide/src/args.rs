@@ -21,7 +21,14 @@ pub(crate) struct Args {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Global {
     /// The platform folder.
-    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", env = "ABIDE_DIR", global = true)]
+    #[arg(
+        short = 'C',
+        long = "directory",
+        value_name = "DIR",
+        default_value = ".",
+        env = "ABIDE_DIR",
+        global = true
+    )]
     pub(crate) directory: PathBuf,
     /// One JSON document on standard output; words go to standard error.
     #[arg(long, global = true)]
@@ -35,9 +42,7 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Scaffold a platform folder: abide.toml, terms, a commented source mapping.
     #[command(after_help = "Example: abide init my-platform && abide -C my-platform terms check")]
-    Init {
-        dir: PathBuf,
-    },
+    Init { dir: PathBuf },
     /// Run the main job on the shipped community example.
     #[command(after_help = "Example: abide demo /tmp/abide-demo")]
     Demo {
@@ -50,12 +55,11 @@ pub(crate) enum Command {
     Terms(Terms),
     /// Take in a platform's history in bulk: all of the file, or nothing.
     #[command(after_help = "Example: abide import choices history/choices.jsonl")]
-    Import {
-        kind: Import,
-        file: PathBuf,
-    },
+    Import { kind: Import, file: PathBuf },
     /// A member's choice, now.
-    #[command(after_help = "Examples: abide choose --member anna off\n          abide choose --member anna on --terms 2025-11-03\n          abide choose --member anna off --category content.post")]
+    #[command(
+        after_help = "Examples: abide choose --member anna off\n          abide choose --member anna on --terms 2025-11-03\n          abide choose --member anna off --category content.post"
+    )]
     Choose {
         #[arg(long)]
         member: String,
@@ -95,7 +99,9 @@ pub(crate) enum Command {
         from: Option<Timestamp>,
     },
     /// End a pause. Members need a new notice before their records count again.
-    #[command(after_help = "Example: abide resume gb-2024-09-20 --notice 'We plan to resume; you can object at …'")]
+    #[command(
+        after_help = "Example: abide resume gb-2024-09-20 --notice 'We plan to resume; you can object at …'"
+    )]
     Resume {
         /// The name of the pause.
         pause: String,
@@ -109,7 +115,9 @@ pub(crate) enum Command {
         at: Option<Timestamp>,
     },
     /// Record that a notice was served to a member, or came back.
-    #[command(after_help = "Example: abide notice --member anna --terms 2025-11-03 --channel email")]
+    #[command(
+        after_help = "Example: abide notice --member anna --terms 2025-11-03 --channel email"
+    )]
     Notice {
         #[arg(long)]
         member: String,
@@ -141,7 +149,9 @@ pub(crate) enum Command {
     /// Everything that the ledger holds about one member.
     History { member: String },
     /// Build a corpus of what members allow.
-    #[command(after_help = "Examples: abide build\n          abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)")]
+    #[command(
+        after_help = "Examples: abide build\n          abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)"
+    )]
     Build {
         /// Decide as of an instant. Any but `now` makes the corpus hypothetical.
         #[arg(long)]
@@ -151,7 +161,9 @@ pub(crate) enum Command {
         full: bool,
     },
     /// Why a record, or a member's records, are in or out.
-    #[command(after_help = "Examples: abide explain --record post-17\n          abide explain --member anna --at 2025-11-03T00:00:00Z")]
+    #[command(
+        after_help = "Examples: abide explain --record post-17\n          abide explain --member anna --at 2025-11-03T00:00:00Z"
+    )]
     Explain {
         #[command(flatten)]
         what: What,
@@ -164,7 +176,9 @@ pub(crate) enum Command {
         corpus: Option<PathBuf>,
     },
     /// Print a completion script for your shell.
-    #[command(after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide")]
+    #[command(
+        after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide"
+    )]
     Completions { shell: clap_complete::Shell },
     /// Print the JSON Schema of abide.toml or of terms.
     Schema { document: Schema },

@@ -18,8 +18,8 @@ use crate::config::Config;
 use crate::failure::{At, Failure};
 use crate::output::Output;
 
-pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
-    let (global, output) = (&args.global, *output);
+pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
+    let global = &args.global;
     match &args.command {
         Command::Init { dir } => init::run(dir, output),
         Command::Demo { dir } => demo::run(dir, global, output),
@@ -34,9 +34,8 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
         }
         Command::Schema { document } => {
             let text = match document {
-                Schema::Config => {
-                    serde_json::to_string_pretty(&schemars::schema_for!(Config)).at("schema", "the schema")?
-                }
+                Schema::Config => serde_json::to_string_pretty(&schemars::schema_for!(Config))
+                    .at("schema", "the schema")?,
                 Schema::Terms => abide_terms::schema::text(),
             };
             println!("{}", text.trim_end());

@@ -70,11 +70,14 @@ impl Config {
     pub(crate) fn load(folder: &Path, set: &[String]) -> Result<Self, Failure> {
         let file = folder.join(FILE);
         let text = std::fs::read_to_string(&file).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                Failure::not_found("config_missing", format_args!("no `{FILE}` in `{}`", folder.display()))
-                    .hint("`abide init DIR` makes a platform folder; `-C DIR` says where one is")
+            std::io::ErrorKind::NotFound => Failure::not_found(
+                "config_missing",
+                format_args!("no `{FILE}` in `{}`", folder.display()),
+            )
+            .hint("`abide init DIR` makes a platform folder; `-C DIR` says where one is"),
+            _ => {
+                Failure::failed("config_unreadable", format_args!("`{}`: {error}", file.display()))
             }
-            _ => Failure::failed("config_unreadable", format_args!("`{}`: {error}", file.display())),
         })?;
         let text = overlaid(text, set, std::env::vars())?;
         Self::parse(&text, &file)
@@ -130,27 +133,38 @@ fn overlaid(
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<String, Failure> {
     let mut from_environment: Vec<_> = environment
-        .filter_map(|(name, value)| Some((name.strip_prefix("ABIDE_SET_")?.to_lowercase().replace("__", "."), value)))
+        .filter_map(|(name, value)| {
+            Some((name.strip_prefix("ABIDE_SET_")?.to_lowercase().replace("__", "."), value))
+        })
         .collect();
     from_environment.sort();
     let from_flags = set.iter().map(|pair| {
         let (key, value) = pair.split_once('=').ok_or_else(|| {
-            Failure::invalid("set_invalid", format_args!("`--set {pair}` has no `=`")).hint("write `--set key=value`")
+            Failure::invalid("set_invalid", format_args!("`--set {pair}` has no `=`"))
+                .hint("write `--set key=value`")
         })?;
         Ok((key.to_owned(), value.to_owned()))
     });
-    let pairs = from_environment.into_iter().map(Ok).chain(from_flags).collect::<Result<Vec<_>, Failure>>()?;
+    let pairs = from_environment
+        .into_iter()
+        .map(Ok)
+        .chain(from_flags)
+        .collect::<Result<Vec<_>, Failure>>()?;
     if pairs.is_empty() {
         return Ok(text);
     }
-    let mut document: toml_edit::DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| Failure::invalid("config_invalid", error.message()))?;
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|error: toml_edit::TomlError| {
+            Failure::invalid("config_invalid", error.message())
+        })?;
     for (key, value) in pairs {
         let mut item = document.as_item_mut();
         for part in key.split('.') {
             item = item.get_mut_or_insert(part).ok_or_else(|| {
-                Failure::invalid("set_invalid", format_args!("`{key}` leads through a value that is not a table"))
+                Failure::invalid(
+                    "set_invalid",
+                    format_args!("`{key}` leads through a value that is not a table"),
+                )
             })?;
         }
         // A value that reads as TOML is one; anything else is a string.
@@ -186,7 +200,8 @@ mod tests {
             ("ABIDE_SET_WAIT_SECONDS".to_owned(), "5".to_owned()),
             ("HOME".to_owned(), "x".to_owned()),
         ];
-        let text = overlaid(TEXT.into(), &["wait_seconds=7".into()], environment.into_iter()).unwrap();
+        let text =
+            overlaid(TEXT.into(), &["wait_seconds=7".into()], environment.into_iter()).unwrap();
         let table: toml::Table = text.parse().unwrap();
         assert_eq!(table["members"]["files"].as_str(), Some("b"));
         assert_eq!(table["wait_seconds"].as_integer(), Some(7));

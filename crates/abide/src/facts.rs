@@ -38,12 +38,16 @@ pub(crate) fn records(
 }
 
 /// The members of those ids, without their history.
-pub(crate) fn members(paths: &[PathBuf], ids: &HashSet<String>) -> Result<HashMap<String, Member>, Failure> {
+pub(crate) fn members(
+    paths: &[PathBuf],
+    ids: &HashSet<String>,
+) -> Result<HashMap<String, Member>, Failure> {
     let mut found = HashMap::new();
     each(paths, &schema::members(), |table| {
         let id = table.strings("id")?;
-        let rows: Vec<usize> =
-            (0..table.rows).filter(|row| text(&id, *row).is_some_and(|id| ids.contains(id))).collect();
+        let rows: Vec<usize> = (0..table.rows)
+            .filter(|row| text(&id, *row).is_some_and(|id| ids.contains(id)))
+            .collect();
         if !rows.is_empty() {
             let columns = MemberColumns::of(table)?;
             found.extend(rows.into_iter().map(|row| {
@@ -72,7 +76,8 @@ pub(crate) fn rows(paths: &[PathBuf]) -> Result<u64, Failure> {
     let mut rows = 0;
     for path in paths {
         let file = File::open(path).at("records_unreadable", path.display())?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).at("records_unreadable", path.display())?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+            .at("records_unreadable", path.display())?;
         rows += reader.metadata().file_metadata().num_rows().unsigned_abs();
     }
     Ok(rows)
@@ -118,7 +123,8 @@ impl RecordColumns {
     fn record(&self, row: usize) -> Record {
         let contributors = items(&self.contributors, row).map_or_else(Vec::new, |items| {
             let people = items.as_struct();
-            let (members, roles) = (people.column(0).as_string::<i32>(), people.column(1).as_string::<i32>());
+            let (members, roles) =
+                (people.column(0).as_string::<i32>(), people.column(1).as_string::<i32>());
             (0..people.len())
                 .map(|item| Contributor {
                     member: owned(members, item),
@@ -183,7 +189,10 @@ impl MemberColumns {
             let rows = items.as_struct();
             let codes = rows.column(0).as_string::<i32>();
             (0..rows.len())
-                .map(|item| DatedRegion { region: owned(codes, item), from: instant(rows.column(1), item) })
+                .map(|item| DatedRegion {
+                    region: owned(codes, item),
+                    from: instant(rows.column(1), item),
+                })
                 .collect()
         });
         Member {
@@ -211,7 +220,8 @@ impl Table<'_> {
     fn column(&self, name: &str) -> Result<ArrayRef, Failure> {
         let field = self.schema.field_with_name(name).at("schema", name)?;
         match self.batch.column_by_name(name) {
-            Some(column) => cast(column, field.data_type()).at("column_type", format_args!("`{}`, column `{name}`", self.path.display())),
+            Some(column) => cast(column, field.data_type())
+                .at("column_type", format_args!("`{}`, column `{name}`", self.path.display())),
             None => Ok(new_null_array(field.data_type(), self.rows)),
         }
     }
@@ -234,11 +244,15 @@ fn each(
     const WORDS: [&str; 4] = ["text", "messages", "media", "attribution"];
     for path in paths {
         let file = File::open(path).at("records_unreadable", path.display())?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).at("records_unreadable", path.display())?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+            .at("records_unreadable", path.display())?;
         let columns = reader.schema().fields().iter().enumerate();
-        let columns = columns.filter(|(_, field)| !WORDS.contains(&field.name().as_str())).map(|(place, _)| place);
+        let columns = columns
+            .filter(|(_, field)| !WORDS.contains(&field.name().as_str()))
+            .map(|(place, _)| place);
         let mask = ProjectionMask::roots(reader.parquet_schema(), columns);
-        let batches = reader.with_projection(mask).build().at("records_unreadable", path.display())?;
+        let batches =
+            reader.with_projection(mask).build().at("records_unreadable", path.display())?;
         for batch in batches {
             let batch = batch.at("records_unreadable", path.display())?;
             let rows = batch.num_rows();
@@ -271,11 +285,15 @@ fn owned(array: &StringArray, row: usize) -> Option<String> {
 fn instant(array: &ArrayRef, row: usize) -> Option<Timestamp> {
     let micros = array.as_primitive::<TimestampMicrosecondType>();
     // An instant before the calendar begins is one that did not parse: it counts from the beginning.
-    micros.is_valid(row).then(|| Timestamp::from_microsecond(micros.value(row)).unwrap_or(Timestamp::MIN))
+    micros
+        .is_valid(row)
+        .then(|| Timestamp::from_microsecond(micros.value(row)).unwrap_or(Timestamp::MIN))
 }
 
 fn date(array: &ArrayRef, row: usize) -> Option<Date> {
     let days = array.as_primitive::<Date32Type>();
     let epoch = jiff::civil::date(1970, 1, 1);
-    days.is_valid(row).then(|| epoch.checked_add(jiff::Span::new().try_days(days.value(row)).ok()?).ok()).flatten()
+    days.is_valid(row)
+        .then(|| epoch.checked_add(jiff::Span::new().try_days(days.value(row)).ok()?).ok())
+        .flatten()
 }

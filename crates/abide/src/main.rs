@@ -16,7 +16,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let args = args::Args::parse();
     let output = output::Output::new(args.global.json);
-    match command::run(&args, &output) {
+    match command::run(&args, output) {
         Ok(exit) => exit,
         Err(failure) => output.failure(&failure),
     }

@@ -26,7 +26,7 @@ impl Output {
     /// Words for people: on standard output, unless that is for data.
     pub(crate) fn say(self, words: impl fmt::Display) {
         if self.json {
-            self.note(words);
+            Self::note(words);
         } else {
             // A closed pipe is the reader's choice, not a failure.
             let _ = writeln!(io::stdout(), "{words}");
@@ -34,28 +34,32 @@ impl Output {
     }
 
     /// Words beside the answer: on standard error.
-    pub(crate) fn note(self, words: impl fmt::Display) {
+    pub(crate) fn note(words: impl fmt::Display) {
         let _ = writeln!(io::stderr(), "{words}");
     }
 
     /// The answer as one JSON document.
     pub(crate) fn data(self, data: &impl Serialize) {
-        if self.json && let Ok(text) = serde_json::to_string_pretty(data) {
+        if self.json
+            && let Ok(text) = serde_json::to_string_pretty(data)
+        {
             let _ = writeln!(io::stdout(), "{text}");
         }
     }
 
     pub(crate) fn failure(self, failure: &Failure) -> ExitCode {
-        self.note(failure);
+        Self::note(failure);
         if self.json {
             let (code, words, hint) = (failure.code, &failure.words, &failure.hint);
-            self.data(&serde_json::json!({ "error": { "code": code, "message": words, "hint": hint } }));
+            self.data(
+                &serde_json::json!({ "error": { "code": code, "message": words, "hint": hint } }),
+            );
         }
         failure.exit.into()
     }
 
     /// Whether standard error is watched by a person.
-    pub(crate) fn is_watched(self) -> bool {
+    pub(crate) fn is_watched() -> bool {
         io::stderr().is_terminal()
     }
 }

@@ -45,13 +45,24 @@ impl Platform {
     /// Appends one event that happens now.
     pub(crate) fn append(&self, draft: Draft, now: Timestamp) -> Result<Appended, Failure> {
         let appended = self.ledger()?.append(&[draft], now)?;
-        appended.into_iter().next().ok_or_else(|| Failure::failed("ledger_append", "nothing was appended"))
+        appended
+            .into_iter()
+            .next()
+            .ok_or_else(|| Failure::failed("ledger_append", "nothing was appended"))
     }
 
     /// The versions published up to a position, in the order of publication.
-    pub(crate) fn published(&self, ledger: &Ledger, position: &Position) -> Result<Vec<Document>, Failure> {
+    pub(crate) fn published(
+        ledger: &Ledger,
+        position: &Position,
+    ) -> Result<Vec<Document>, Failure> {
         let published = ledger.published(position)?;
-        published.iter().map(|entry| parse(&entry.terms.text, &format!("published terms `{}`", entry.terms.version))).collect()
+        published
+            .iter()
+            .map(|entry| {
+                parse(&entry.terms.text, &format!("published terms `{}`", entry.terms.version))
+            })
+            .collect()
     }
 
     /// A version by its name among the published ones and the files of the terms folder, or by its path.
@@ -61,19 +72,21 @@ impl Platform {
             return read(path);
         }
         let files = self.drafts()?;
-        let known: Vec<&str> = files.iter().map(|(_, document)| document.version.as_str()).collect();
+        let known: Vec<&str> =
+            files.iter().map(|(_, document)| document.version.as_str()).collect();
         let hint = format!("there is {}", known.join(", "));
         let found = files.iter().find(|(_, document)| document.version == name);
-        found
-            .map(|(_, document)| document.clone())
-            .ok_or_else(|| Failure::not_found("terms_unknown", format_args!("no terms `{name}`")).hint(hint))
+        found.map(|(_, document)| document.clone()).ok_or_else(|| {
+            Failure::not_found("terms_unknown", format_args!("no terms `{name}`")).hint(hint)
+        })
     }
 
     /// Every version in the terms folder, by date of publication.
     pub(crate) fn drafts(&self) -> Result<Vec<(PathBuf, Document)>, Failure> {
         let folder = self.path(&self.config.terms);
-        let unreadable =
-            |error: std::io::Error| Failure::failed("terms_unreadable", format_args!("`{}`: {error}", folder.display()));
+        let unreadable = |error: std::io::Error| {
+            Failure::failed("terms_unreadable", format_args!("`{}`: {error}", folder.display()))
+        };
         let mut drafts = vec![];
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -89,8 +102,9 @@ impl Platform {
 
 /// Reads a terms document.
 pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::failed("terms_unreadable", format_args!("`{}`: {error}", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::failed("terms_unreadable", format_args!("`{}`: {error}", path.display()))
+    })?;
     parse(&text, &path.display().to_string())
 }
 

@@ -11,11 +11,16 @@ use crate::output::Output;
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    pub(crate) fn new(output: Output, words: &'static str) -> Self {
-        let target =
-            if output.is_watched() { ProgressDrawTarget::stderr_with_hz(8) } else { ProgressDrawTarget::hidden() };
+    pub(crate) fn new(words: &'static str) -> Self {
+        let target = if Output::is_watched() {
+            ProgressDrawTarget::stderr_with_hz(8)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(None, target).with_message(words);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {human_pos} ({per_sec}) {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {msg} {human_pos} ({per_sec}) {elapsed}")
+        {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));

@@ -49,7 +49,9 @@ pub struct CaseError {
 pub fn outcome(decision: Decision) -> String {
     match decision {
         Decision::Allowed => "allowed".to_owned(),
-        Decision::Denied { reason: Reason::Undecidable, rule } => format!("undecidable in rule {rule}"),
+        Decision::Denied { reason: Reason::Undecidable, rule } => {
+            format!("undecidable in rule {rule}")
+        }
         Decision::Denied { reason, .. } => format!("denied {reason}"),
     }
 }
@@ -68,7 +70,9 @@ impl Case {
                 "version" => line.version().map(|version| case.terms.push(version)),
                 "member" => case.member(&line),
                 "pause" => case.pause(&line),
-                "choice" | "notice" | "bounce" | "objection" | "erasure" | "restriction" => case.event(first, &line),
+                "choice" | "notice" | "bounce" | "objection" | "erasure" | "restriction" => {
+                    case.event(first, &line)
+                }
                 "record" => case.record(&line),
                 id => case.check(id, &line, at, place + 1),
             };
@@ -86,7 +90,8 @@ impl Case {
         let id = line.word(1)?.to_owned();
         let joined = line.instant("joined")?;
         let regions = line.list("region").map(|item| {
-            let (region, from) = item.split_once('@').map_or((item, None), |(region, from)| (region, Some(from)));
+            let (region, from) =
+                item.split_once('@').map_or((item, None), |(region, from)| (region, Some(from)));
             let from = match from {
                 None => joined,
                 Some("?") => None,
@@ -115,7 +120,8 @@ impl Case {
         let at = line.instant("at")?.ok_or("`at=` is missing")?;
         let appended = line.instant("appended")?.unwrap_or(at);
         let id = line.word(1)?;
-        let history = &mut self.members.get_mut(id).ok_or_else(|| format!("no member `{id}` above"))?.history;
+        let history =
+            &mut self.members.get_mut(id).ok_or_else(|| format!("no member `{id}` above"))?.history;
         match kind {
             "choice" => history.choices.push(Choice {
                 index,
@@ -152,11 +158,16 @@ impl Case {
     }
 
     fn pause(&mut self, line: &Line<'_>) -> Result<(), String> {
-        let purge = match line.value("purge").map(|window| window.split_once("..").ok_or("a window is `from..until`")) {
+        let purge = match line
+            .value("purge")
+            .map(|window| window.split_once("..").ok_or("a window is `from..until`"))
+        {
             None => None,
             Some(window) => {
                 let (from, until) = window?;
-                let end = |text: &str| if text.is_empty() { Ok(None) } else { line::instant(text).map(Some) };
+                let end = |text: &str| {
+                    if text.is_empty() { Ok(None) } else { line::instant(text).map(Some) }
+                };
                 Some(Window { from: end(from)?, until: end(until)? })
             }
         };
@@ -197,9 +208,16 @@ impl Case {
         Ok(())
     }
 
-    fn check(&mut self, id: &str, line: &Line<'_>, at: Option<Timestamp>, place: usize) -> Result<(), String> {
+    fn check(
+        &mut self,
+        id: &str,
+        line: &Line<'_>,
+        at: Option<Timestamp>,
+        place: usize,
+    ) -> Result<(), String> {
         let record = self.records.iter().position(|record| record.id == id);
-        let record = record.ok_or_else(|| format!("`{id}` is neither a word of a case nor a record above"))?;
+        let record = record
+            .ok_or_else(|| format!("`{id}` is neither a word of a case nor a record above"))?;
         let reason = |word: &str| Reason::ALL.into_iter().find(|reason| reason.word() == word);
         let expected = match line.word(1)? {
             "allowed" => Decision::Allowed,
@@ -246,7 +264,8 @@ fn version(line: &Line<'_>) -> Result<Document, String> {
     let regions = line.list("regions").map(|item| {
         // `DE`, `DE:off` or `DE:on@2025-01-01` where one region differs.
         let (code, rest) = item.split_once(':').unwrap_or((item, ""));
-        let (word, from) = rest.split_once('@').map_or((rest, None), |(word, from)| (word, Some(from)));
+        let (word, from) =
+            rest.split_once('@').map_or((rest, None), |(word, from)| (word, Some(from)));
         let from = from.map(line::instant).transpose()?;
         Ok(document::Region {
             name: code.to_owned(),

@@ -201,8 +201,15 @@ pub fn decide_by(rules: &[Rule], record: &Record, world: &World<'_>) -> Decision
     for rule in rules {
         match rule.denies(&standing, &mut ()) {
             Ok(false) => {}
-            Ok(true) => return Decision::Denied { reason: rule.reason, rule: rule.reason.number() },
-            Err(_) => return Decision::Denied { reason: Reason::Undecidable, rule: rule.reason.number() },
+            Ok(true) => {
+                return Decision::Denied { reason: rule.reason, rule: rule.reason.number() };
+            }
+            Err(_) => {
+                return Decision::Denied {
+                    reason: Reason::Undecidable,
+                    rule: rule.reason.number(),
+                };
+            }
         }
     }
     Decision::Allowed
@@ -214,7 +221,8 @@ pub fn explain(record: &Record, world: &World<'_>) -> (Decision, Vec<Step>) {
     let steps = RULES
         .iter()
         .map(|rule| {
-            let mut step = Step { reason: rule.reason, passed: None, because: vec![], entries: vec![] };
+            let mut step =
+                Step { reason: rule.reason, passed: None, because: vec![], entries: vec![] };
             match rule.denies(&standing, &mut step) {
                 Ok(denies) => step.passed = Some(!denies),
                 Err(error) => step.because.push(error.to_string()),

@@ -108,7 +108,9 @@ pub fn is_own(category: &str) -> bool {
     category.strip_prefix("x-").is_some_and(|rest| {
         rest.split('.').all(|word| {
             !word.is_empty()
-                && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
         })
     })
 }

@@ -47,7 +47,12 @@ impl AsOf {
     }
 }
 
-pub(super) fn run(at: Option<&str>, full: bool, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    at: Option<&str>,
+    full: bool,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let as_of = AsOf::parse(at)?;
     let _ = full; // Every build decides every record; the flag is for scripts that want to be sure.
     let platform = Platform::open(global)?;
@@ -61,13 +66,17 @@ pub(super) fn run(at: Option<&str>, full: bool, global: &Global, output: Output)
 pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<Summary, Failure> {
     let corpora = platform.path(&platform.config.corpus);
     let wait = Duration::from_secs(platform.config.wait_seconds);
-    let _hold = Hold::take(&corpora, wait, || output.note("another build is at work here; waiting for it"))?;
+    let _hold = Hold::take(&corpora, wait, || {
+        Output::note("another build is at work here; waiting for it")
+    })?;
     let mut ledger = platform.ledger()?;
     if as_of == AsOf::Now {
         let now = Timestamp::now();
         ledger.append(&[Draft::Clock(event::Clock { at: now })], now)?;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().build().at("runtime", "cannot start threads")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .build()
+        .at("runtime", "cannot start threads")?;
     for _ in 0..RESTARTS_MAX {
         let inputs = Inputs::gather(platform, &mut ledger, as_of, output)?;
         let made = runtime.block_on(make(platform, &inputs, output))?;
@@ -77,17 +86,23 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<
         if let Some(summary) = enter(&mut ledger, made, &inputs.position)? {
             return Ok(summary);
         }
-        output.note("a choice or another event arrived meanwhile; building again with it");
+        Output::note("a choice or another event arrived meanwhile; building again with it");
     }
-    Err(Failure::failed("build_overtaken", format_args!("events kept arriving during {RESTARTS_MAX} builds"))
-        .hint("try again at a quieter time; nothing was published"))
+    Err(Failure::failed(
+        "build_overtaken",
+        format_args!("events kept arriving during {RESTARTS_MAX} builds"),
+    )
+    .hint("try again at a quieter time; nothing was published"))
 }
 
 async fn make(platform: &Platform, inputs: &Inputs, output: Output) -> Result<Made, Failure> {
-    let progress = Progress::new(output, "records");
+    let progress = Progress::new("records");
     let total = inputs.rows()?;
     let streams = inputs.decide().await?;
-    Ok(abide_corpus::write(inputs.request(platform)?, streams, move |done| progress.at(done, total)).await?)
+    Ok(abide_corpus::write(inputs.request(platform)?, streams, move |done| {
+        progress.at(done, total)
+    })
+    .await?)
 }
 
 /// Enters the corpus in the ledger by the transaction that finds nothing since its cutoff, then publishes it.
@@ -96,7 +111,8 @@ fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<
     let summary = made.summary();
     let known = ledger.corpora()?.iter().any(|entry| entry.corpus.id == summary.id);
     if !known {
-        let corpus = event::Corpus { id: summary.id.clone(), position: *position, details: Map::new() };
+        let corpus =
+            event::Corpus { id: summary.id.clone(), position: *position, details: Map::new() };
         match ledger.append_at(&[Draft::Corpus(corpus)], position, Timestamp::now()) {
             Ok(_) => {}
             Err(error) if error.kind() == abide_ledger::error::Kind::Moved => return Ok(None),
@@ -115,11 +131,24 @@ pub(super) fn report(platform: &Platform, summary: &Summary, took: Duration, out
     let counts = &summary.counts;
     let by_reason = counts.by_reason();
     let mut table = Table::new();
-    table.load_style(presets::ASCII_MARKDOWN).set_header(["decision", "records", "", "largest kinds of data"]);
+    table.load_style(presets::ASCII_MARKDOWN).set_header([
+        "decision",
+        "records",
+        "",
+        "largest kinds of data",
+    ]);
     for word in std::iter::once("allowed").chain(Reason::ALL.map(Reason::word)) {
         let Some(count) = by_reason.get(word) else { continue };
-        let words = Reason::ALL.into_iter().find(|reason| reason.word() == word).map_or("in the corpus", Reason::words);
-        table.add_row([word.to_owned(), count.to_string(), words.to_owned(), largest(counts, word)]);
+        let words = Reason::ALL
+            .into_iter()
+            .find(|reason| reason.word() == word)
+            .map_or("in the corpus", Reason::words);
+        table.add_row([
+            word.to_owned(),
+            count.to_string(),
+            words.to_owned(),
+            largest(counts, word),
+        ]);
     }
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -131,7 +160,11 @@ pub(super) fn report(platform: &Platform, summary: &Summary, took: Duration, out
     let again = if summary.reused { " It was there already, the same to the byte." } else { "" };
     output.say(format_args!(
         "\n{} of {} records are in, of {} members; {:.1} s.{again}\n  {}",
-        summary.rows, counts.total(), summary.members_in, took.as_secs_f64(), summary.path.display()
+        summary.rows,
+        counts.total(),
+        summary.members_in,
+        took.as_secs_f64(),
+        summary.path.display()
     ));
     output.say(format_args!("  {}", summary.path.join("report.html").display()));
 }
@@ -146,7 +179,8 @@ fn largest(counts: &abide_corpus::Counts, word: &str) -> String {
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let told: Vec<_> = kinds.iter().take(3).map(|(name, count)| format!("{name} {count}")).collect();
+    let told: Vec<_> =
+        kinds.iter().take(3).map(|(name, count)| format!("{name} {count}")).collect();
     told.join(", ")
 }
 

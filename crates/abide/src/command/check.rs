@@ -10,15 +10,29 @@ use crate::failure::{Exit, Failure};
 use crate::output::Output;
 use crate::platform::Platform;
 
-pub(super) fn run(corpus: Option<&Path>, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    corpus: Option<&Path>,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let (what, checked) = match corpus {
         Some(corpus) => {
-            let files = abide_corpus::reader::check(corpus).map_err(|error| found(Failure::from(error)))?;
+            let files =
+                abide_corpus::reader::check(corpus).map_err(|error| found(Failure::from(error)))?;
             (format!("{files} files of the corpus are what their sums say."), files)
         }
         None => {
-            let verified = Platform::open(global)?.read_ledger()?.verify().map_err(|error| found(error.into()))?;
-            (format!("{} events of the ledger are what their hashes say.", verified.position.events), verified.position.events)
+            let verified = Platform::open(global)?
+                .read_ledger()?
+                .verify()
+                .map_err(|error| found(error.into()))?;
+            (
+                format!(
+                    "{} events of the ledger are what their hashes say.",
+                    verified.position.events
+                ),
+                verified.position.events,
+            )
         }
     };
     output.data(&json!({ "ok": true, "checked": checked, "findings": [] }));

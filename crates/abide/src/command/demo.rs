@@ -21,7 +21,11 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
         terms::publish_folder(&mut ledger, &dir.join("terms"))?;
         import::history(&mut ledger, dir, output)?;
     }
-    let platform = Platform::open(&Global { directory: dir.to_owned(), json: global.json, set: global.set.clone() })?;
+    let platform = Platform::open(&Global {
+        directory: dir.to_owned(),
+        json: global.json,
+        set: global.set.clone(),
+    })?;
     let since = Instant::now();
     let summary = build::build(&platform, AsOf::Ledger, output)?;
     build::report(&platform, &summary, since.elapsed(), output);

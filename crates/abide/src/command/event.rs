@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use abide_ledger::event::{Bounce, Choice, Event, Handling, Notice, Objection, Pause, Provenance, Resume, Window};
+use abide_ledger::event::{
+    Bounce, Choice, Event, Handling, Notice, Objection, Pause, Provenance, Resume, Window,
+};
 use abide_terms::{event as words, taxonomy};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -40,11 +42,22 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
                 channel: channel.clone().into(),
                 provenance: LIVE,
             };
-            (Event::Choice(choice), format!("The choice of {member} is kept: no later corpus goes past it."))
+            (
+                Event::Choice(choice),
+                format!("The choice of {member} is kept: no later corpus goes past it."),
+            )
         }
         Command::Notice { member, terms, channel: _, resumes: _, bounced: true } => {
-            let bounce = Bounce { member: member.clone().into(), terms: terms.clone().into(), at: now, provenance: LIVE };
-            (Event::Bounce(bounce), format!("The notice of {terms} did not reach {member}: it no longer counts."))
+            let bounce = Bounce {
+                member: member.clone().into(),
+                terms: terms.clone().into(),
+                at: now,
+                provenance: LIVE,
+            };
+            (
+                Event::Bounce(bounce),
+                format!("The notice of {terms} did not reach {member}: it no longer counts."),
+            )
         }
         Command::Notice { member, terms, channel, resumes, bounced: false } => {
             let notice = Notice {
@@ -62,8 +75,10 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
             let from = from.unwrap_or(now);
             let day = from.to_string();
             let day = day.get(..10).unwrap_or_default();
-            let id = id.clone().unwrap_or_else(|| format!("{}-{day}", regions.join("-").to_lowercase()));
-            let done = format!("Paused {} as `{id}`: from {from} no build uses it.", regions.join(", "));
+            let id =
+                id.clone().unwrap_or_else(|| format!("{}-{day}", regions.join("-").to_lowercase()));
+            let done =
+                format!("Paused {} as `{id}`: from {from} no build uses it.", regions.join(", "));
             let pause = Pause {
                 id,
                 regions: regions.clone(),
@@ -87,17 +102,30 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
                 conditions: conditions.clone(),
                 provenance: LIVE,
             };
-            (Event::Resume(resume), format!("`{pause}` ends at {at}; members need a new notice before their records count."))
+            (
+                Event::Resume(resume),
+                format!(
+                    "`{pause}` ends at {at}; members need a new notice before their records count."
+                ),
+            )
         }
         Command::Object { member, right, withdraw } => {
             let right = match right {
                 Right::Objection => words::Right::Objection,
                 Right::Restriction => words::Right::Restriction,
             };
-            let objection =
-                Objection { member: member.clone().into(), right, at: now, stands: !withdraw, provenance: LIVE };
+            let objection = Objection {
+                member: member.clone().into(),
+                right,
+                at: now,
+                stands: !withdraw,
+                provenance: LIVE,
+            };
             let done = if *withdraw { "is withdrawn" } else { "stands" };
-            (Event::Objection(objection), format!("The objection or restriction of {member} {done}."))
+            (
+                Event::Objection(objection),
+                format!("The objection or restriction of {member} {done}."),
+            )
         }
         Command::Erase { member } => return erase(&platform, member, now, output),
         Command::History { member } => return history(&platform, member, output),
@@ -113,7 +141,12 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-fn erase(platform: &Platform, member: &str, now: Timestamp, output: Output) -> Result<ExitCode, Failure> {
+fn erase(
+    platform: &Platform,
+    member: &str,
+    now: Timestamp,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let erasure = Objection {
         member: member.to_owned().into(),
         right: words::Right::Erasure,
@@ -122,7 +155,8 @@ fn erase(platform: &Platform, member: &str, now: Timestamp, output: Output) -> R
         provenance: LIVE,
     };
     let appended = platform.append(Event::Objection(erasure), now)?;
-    let entry = json!({ "index": appended.index, "appended": appended.appended, "kind": "erasure" });
+    let entry =
+        json!({ "index": appended.index, "appended": appended.appended, "kind": "erasure" });
     output.data(&json!({ "event": entry, "receipt": null }));
     if !output.is_json() {
         output.say(format_args!(
@@ -147,7 +181,12 @@ fn history(platform: &Platform, member: &str, output: Output) -> Result<ExitCode
     } else {
         for entry in &entries {
             let kind = entry.event.kind().word();
-            output.say(format_args!("{:>8}  {}  {kind:<9}  {}", entry.index, entry.appended, body(&entry.event)?));
+            output.say(format_args!(
+                "{:>8}  {}  {kind:<9}  {}",
+                entry.index,
+                entry.appended,
+                body(&entry.event)?
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -168,8 +207,11 @@ fn body(event: &Event<'_>) -> Result<Value, Failure> {
 /// The newest published version: what a member is shown who chooses now.
 fn newest(platform: &Platform, now: Timestamp) -> Result<Option<String>, Failure> {
     let ledger = platform.read_ledger()?;
-    let published = platform.published(&ledger, &ledger.position()?)?;
-    let newest = published.iter().filter(|version| version.published <= now).max_by_key(|version| version.published);
+    let published = Platform::published(&ledger, &ledger.position()?)?;
+    let newest = published
+        .iter()
+        .filter(|version| version.published <= now)
+        .max_by_key(|version| version.published);
     Ok(newest.map(|version| version.version.clone()))
 }
 
@@ -177,8 +219,10 @@ fn known(category: &str) -> Result<(), Failure> {
     if taxonomy::is_known(category) {
         return Ok(());
     }
-    let near = taxonomy::LEAVES.iter().min_by_key(|leaf| strsim::damerau_levenshtein(leaf.name, category));
-    let failure = Failure::new(Exit::Failed, "category_unknown", format_args!("no category `{category}`"));
+    let near =
+        taxonomy::LEAVES.iter().min_by_key(|leaf| strsim::damerau_levenshtein(leaf.name, category));
+    let failure =
+        Failure::new(Exit::Failed, "category_unknown", format_args!("no category `{category}`"));
     Err(match near {
         Some(leaf) => failure.hint(format_args!("did you mean `{}`?", leaf.name)),
         None => failure,
@@ -191,6 +235,8 @@ fn window(text: &str) -> Result<Window, Failure> {
             .hint("write FROM..UNTIL with RFC 3339 instants; either may be left out")
     };
     let (from, until) = text.split_once("..").ok_or_else(bad)?;
-    let end = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| bad()) };
+    let end = |text: &str| {
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| bad()) }
+    };
     Ok(Window { from: end(from)?, until: end(until)? })
 }

@@ -15,7 +15,12 @@ use crate::output::Output;
 use crate::platform::Platform;
 use crate::progress::Progress;
 
-pub(super) fn run(kind: Import, file: &Path, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    kind: Import,
+    file: &Path,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let mut ledger = Platform::open(global)?.ledger()?;
     let events = take_in(&mut ledger, kind, file, output)?;
     output.data(&json!({ "events": events }));
@@ -26,7 +31,12 @@ pub(super) fn run(kind: Import, file: &Path, global: &Global, output: Output) ->
 }
 
 /// Imports a file of JSON lines.
-pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path, output: Output) -> Result<u64, Failure> {
+pub(super) fn take_in(
+    ledger: &mut Ledger,
+    kind: Import,
+    file: &Path,
+    output: Output,
+) -> Result<u64, Failure> {
     let format = match kind {
         Import::Choices => Format::Choices,
         Import::Notices => Format::Notices,
@@ -34,8 +44,9 @@ pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path, output: Ou
         Import::Objections => Format::Objections,
     };
     let reader = BufReader::new(File::open(file).at("import_unreadable", file.display())?);
-    let progress = Progress::new(output, "events");
-    Ok(ledger.import_jsonl(format, reader, file, Timestamp::now(), |events| progress.at(events, 0))?)
+    let progress = Progress::new("events");
+    Ok(ledger
+        .import_jsonl(format, reader, file, Timestamp::now(), |events| progress.at(events, 0))?)
 }
 
 /// Imports what a folder's `history/` holds.

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use abide_ledger::{Keys, Ledger};
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use serde_json::json;
 
 use crate::failure::{At, Failure};
@@ -18,11 +19,20 @@ const FILES: [(&str, &str); 3] = [
 
 pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
     if dir.join(crate::config::FILE).exists() {
-        return Err(Failure::failed("init_exists", format_args!("`{}` is a platform folder already", dir.display()))
-            .hint("choose another folder"));
+        return Err(Failure::failed(
+            "init_exists",
+            format_args!("`{}` is a platform folder already", dir.display()),
+        )
+        .hint("choose another folder"));
     }
+    // The example terms are published today, and begin when a notice served today has run.
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let begin_on =
+        today.checked_add(Span::new().days(31)).at("init_date", "the date of the example terms")?;
     for (name, text) in FILES {
-        write(&dir.join(name), text)?;
+        let text =
+            text.replace("{today}", &today.to_string()).replace("{begin}", &begin_on.to_string());
+        write(&dir.join(name), &text)?;
     }
     begin(dir)?;
     output.data(&json!({ "path": dir }));

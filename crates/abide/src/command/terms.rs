@@ -22,7 +22,9 @@ pub(super) fn run(command: &Terms, global: &Global, output: Output) -> Result<Ex
     match command {
         Terms::Check { files } => check(files, global, output),
         Terms::Show { version } => show(version.as_deref(), global, output),
-        Terms::Diff { before, after, words_only } => diff(before, after, *words_only, global, output),
+        Terms::Diff { before, after, words_only } => {
+            diff(before, after, *words_only, global, output)
+        }
         Terms::Publish { file, history } => publish(file, *history, global, output),
     }
 }
@@ -37,12 +39,19 @@ fn check(files: &[PathBuf], global: &Global, output: Output) -> Result<ExitCode,
             .pauses(&position)?
             .into_iter()
             // The ledger takes no resume without a notice.
-            .map(|pause| Resume { ends: pause.until.is_some(), notice: pause.until.is_some(), pause: pause.id })
+            .map(|pause| Resume {
+                ends: pause.until.is_some(),
+                notice: pause.until.is_some(),
+                pause: pause.id,
+            })
             .collect();
         context.mapped = mapped(&platform);
         platform.drafts()?
     } else {
-        files.iter().map(|file| Ok((file.clone(), platform::read(file)?))).collect::<Result<_, Failure>>()?
+        files
+            .iter()
+            .map(|file| Ok((file.clone(), platform::read(file)?)))
+            .collect::<Result<_, Failure>>()?
     };
     context.files = read.iter().map(|(path, _)| path.display().to_string()).enumerate().collect();
     let versions: Vec<Document> = read.into_iter().map(|(_, version)| version).collect();
@@ -58,7 +67,10 @@ fn check(files: &[PathBuf], global: &Global, output: Output) -> Result<ExitCode,
         for finding in &findings {
             let kind = if finding.severity == Severity::Error { "error" } else { "warning" };
             let place = finding.file.as_deref().or(finding.version.as_deref()).unwrap_or_default();
-            output.say(format_args!("{kind}: {place}: {}: {}\n hint: {}", finding.path, finding.words, finding.hint));
+            output.say(format_args!(
+                "{kind}: {place}: {}: {}\n hint: {}",
+                finding.path, finding.words, finding.hint
+            ));
         }
         output.say(format_args!("{} versions, {} findings.", versions.len(), findings.len()));
     }
@@ -101,27 +113,47 @@ fn show(version: Option<&str>, global: &Global, output: Output) -> Result<ExitCo
         if d.material { "lapses" } else { "stays" }
     ));
     for purpose in &d.purposes {
-        let covered = if purpose.covered_by_switch { "covered by the switch" } else { "not covered by the switch" };
+        let covered = if purpose.covered_by_switch {
+            "covered by the switch"
+        } else {
+            "not covered by the switch"
+        };
         output.say(format_args!("  {} ({covered})", purpose.title));
     }
     output.say("");
     for region in &d.regions {
         output.say(format_args!(
             "  {} [{}]: default {}, from {} (new members {}); {}",
-            region.name, region.covers.join(", "), region.default.word(), region.effective.existing, region.effective.new, region.legal_basis
+            region.name,
+            region.covers.join(", "),
+            region.default.word(),
+            region.effective.existing,
+            region.effective.new,
+            region.legal_basis
         ));
     }
     output.say("");
     for (name, category) in &d.categories {
         let label = taxonomy::leaf(name).map_or("the platform's own", |leaf| leaf.label);
         let audiences: Vec<_> = category.audiences.iter().map(|audience| audience.word()).collect();
-        output.say(format_args!("  {name:<26} {label}; seen by {}; since {}", audiences.join(", "), category.data_from));
+        output.say(format_args!(
+            "  {name:<26} {label}; seen by {}; since {}",
+            audiences.join(", "),
+            category.data_from
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn diff(before: &str, after: &str, words_only: bool, global: &Global, output: Output) -> Result<ExitCode, Failure> {
-    let files = [before, after].map(|name| Path::new(name).is_file().then(|| platform::read(Path::new(name))));
+fn diff(
+    before: &str,
+    after: &str,
+    words_only: bool,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let files = [before, after]
+        .map(|name| Path::new(name).is_file().then(|| platform::read(Path::new(name))));
     let (before, after, platform) = match files {
         [Some(before), Some(after)] if words_only => (before?, after?, None),
         [of_before, of_after] => {
@@ -152,15 +184,24 @@ fn diff(before: &str, after: &str, words_only: bool, global: &Global, output: Ou
     Ok(ExitCode::SUCCESS)
 }
 
-fn publish(file: &Path, history: bool, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+fn publish(
+    file: &Path,
+    history: bool,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     let mut ledger = platform.ledger()?;
     let document = platform::read(file)?;
     let now = Timestamp::now();
-    let published = platform.published(&ledger, &ledger.position()?)?;
+    let published = Platform::published(&ledger, &ledger.position()?)?;
     if published.iter().any(|other| other.version == document.version) {
-        return Err(Failure::new(Exit::Invalid, "terms_published", format_args!("`{}` is published already", document.version))
-            .hint("a published version never changes; give the new one another name"));
+        return Err(Failure::new(
+            Exit::Invalid,
+            "terms_published",
+            format_args!("`{}` is published already", document.version),
+        )
+        .hint("a published version never changes; give the new one another name"));
     }
     let late = now.duration_since(document.published).as_secs();
     if !history && late > 24 * 60 * 60 {
@@ -172,7 +213,10 @@ fn publish(file: &Path, history: bool, global: &Global, output: Output) -> Resul
     let context = Context::default();
     let errors: Vec<_> = lint::check(&versions, &context)
         .into_iter()
-        .filter(|finding| finding.severity == Severity::Error && finding.version.as_ref().is_none_or(|of| *of == document.version))
+        .filter(|finding| {
+            finding.severity == Severity::Error
+                && finding.version.as_ref().is_none_or(|of| *of == document.version)
+        })
         .collect();
     if let Some(finding) = errors.first() {
         return Err(Failure::new(Exit::Invalid, finding.code, &finding.words).hint(&finding.hint));
@@ -188,7 +232,12 @@ fn publish(file: &Path, history: bool, global: &Global, output: Output) -> Resul
     Ok(ExitCode::SUCCESS)
 }
 
-fn enter(ledger: &mut Ledger, file: &Path, document: &Document, now: Timestamp) -> Result<u64, Failure> {
+fn enter(
+    ledger: &mut Ledger,
+    file: &Path,
+    document: &Document,
+    now: Timestamp,
+) -> Result<u64, Failure> {
     let text = std::fs::read_to_string(file).at("terms_unreadable", file.display())?;
     let terms = event::Terms {
         version: document.version.clone(),

@@ -15,7 +15,8 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     pub(super) fn parse(text: &'a str) -> Self {
         let text = text.split_once('#').map_or(text, |(before, _)| before);
-        let (pairs, words): (Vec<_>, Vec<_>) = text.split_whitespace().partition(|word| word.contains('='));
+        let (pairs, words): (Vec<_>, Vec<_>) =
+            text.split_whitespace().partition(|word| word.contains('='));
         Self { words, pairs: pairs.into_iter().filter_map(|pair| pair.split_once('=')).collect() }
     }
 
@@ -32,7 +33,9 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn number<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, String> {
-        self.value(key).map(|text| text.parse().map_err(|_| format!("`{text}` is not a number"))).transpose()
+        self.value(key)
+            .map(|text| text.parse().map_err(|_| format!("`{text}` is not a number")))
+            .transpose()
     }
 
     /// An instant; `?` and an absent key are unknown.

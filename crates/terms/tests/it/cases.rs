@@ -24,7 +24,8 @@ fn load(name: &str) -> Vec<Document> {
     files
         .iter()
         .map(|file| {
-            Document::parse(&std::fs::read_to_string(file).unwrap(), &file.display().to_string()).unwrap()
+            Document::parse(&std::fs::read_to_string(file).unwrap(), &file.display().to_string())
+                .unwrap()
         })
         .collect()
 }
@@ -46,7 +47,8 @@ fn every_case_is_decided_as_it_says() {
     let mut checks = 0;
     for file in files() {
         let text = std::fs::read_to_string(&file).unwrap();
-        let case = Case::parse(&text, load).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let case =
+            Case::parse(&text, load).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         for check in &case.checks {
             checks += 1;
@@ -71,14 +73,21 @@ fn every_case_is_decided_as_it_says() {
         }
     }
     assert!(checks > 100, "only {checks} checks: are the cases there?");
-    assert!(wrong.is_empty() || accept, "{} of {checks} differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty() || accept,
+        "{} of {checks} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 /// Every row of the programme that the decision alone can keep has its own file.
 #[test]
 fn every_row_has_its_case() {
-    let names: Vec<_> = files().iter().map(|file| file.file_name().unwrap().display().to_string()).collect();
-    for row in ["m01", "m02", "m03", "m04", "m06", "m07", "m08", "m09", "m10", "m12", "m13", "m14"] {
+    let names: Vec<_> =
+        files().iter().map(|file| file.file_name().unwrap().display().to_string()).collect();
+    for row in ["m01", "m02", "m03", "m04", "m06", "m07", "m08", "m09", "m10", "m12", "m13", "m14"]
+    {
         assert!(names.iter().any(|name| name.starts_with(row)), "no case for row {row}");
     }
 }

@@ -52,8 +52,14 @@ impl Inputs {
                 .into_iter()
                 .filter(|(name, digest)| seen.get(name).is_none_or(|(known, _)| known != digest))
                 .map(|(name, digest)| {
-                    let digest = Digest::parse(&digest).unwrap_or_else(|| Digest::of(digest.as_bytes()));
-                    Draft::Source(event::Source { name, digest, captured_at: now, details: Map::new() })
+                    let digest =
+                        Digest::parse(&digest).unwrap_or_else(|| Digest::of(digest.as_bytes()));
+                    Draft::Source(event::Source {
+                        name,
+                        digest,
+                        captured_at: now,
+                        details: Map::new(),
+                    })
                 })
                 .collect();
             if !fresh.is_empty() {
@@ -66,7 +72,12 @@ impl Inputs {
     }
 
     /// To look only: nothing is entered in the ledger, and nothing is folded.
-    pub(crate) fn look(platform: &Platform, ledger: &Ledger, as_of: AsOf, output: Output) -> Result<Self, Failure> {
+    pub(crate) fn look(
+        platform: &Platform,
+        ledger: &Ledger,
+        as_of: AsOf,
+        output: Output,
+    ) -> Result<Self, Failure> {
         let survey = survey(platform, output)?;
         Self::with(platform, ledger, as_of, survey, output)
     }
@@ -80,17 +91,21 @@ impl Inputs {
     ) -> Result<Self, Failure> {
         let position = ledger.cutoff()?;
         let cutoff = match as_of {
-            AsOf::Ledger => position.time,
-            AsOf::Now => position.time,
+            // `now` was entered in the ledger as an event of its own.
+            AsOf::Ledger | AsOf::Now => position.time,
             AsOf::Asked(at) => at,
         };
         let published = ledger.published(&position)?;
         let texts: Vec<String> = published.into_iter().map(|entry| entry.terms.text).collect();
-        let terms = platform.published(ledger, &position)?;
-        let minimum_age = terms.iter().map(|version| version.minimum_age).min().ok_or_else(|| {
-            Failure::failed("terms_unpublished", "no terms are published, so nothing may be used")
+        let terms = Platform::published(ledger, &position)?;
+        let minimum_age =
+            terms.iter().map(|version| version.minimum_age).min().ok_or_else(|| {
+                Failure::failed(
+                    "terms_unpublished",
+                    "no terms are published, so nothing may be used",
+                )
                 .hint("`abide terms publish FILE` enters a version in the ledger")
-        })?;
+            })?;
         let seen = captures(ledger)?;
         let now = Timestamp::now();
         let digests = survey.digests();
@@ -101,7 +116,7 @@ impl Inputs {
                 (name.clone(), known.map_or(now, |(_, at)| *at))
             })
             .collect();
-        let progress = Progress::new(output, "records read");
+        let progress = Progress::new("records read");
         let config = platform.config.intake();
         let staged = abide_intake::stage(
             &abide_intake::Request {
@@ -124,11 +139,24 @@ impl Inputs {
     }
 
     /// The same, as if every member had been served notice of a version when it was published.
-    pub(crate) fn fold_told(&self, ledger: &Ledger, terms: &[Document], version: &Document) -> Result<Gate, Failure> {
+    pub(crate) fn fold_told(
+        &self,
+        ledger: &Ledger,
+        terms: &[Document],
+        version: &Document,
+    ) -> Result<Gate, Failure> {
         self.fold_with(ledger, terms, |history| {
             for id in crate::facts::ids(&self.staged.members)? {
                 let (terms, at) = (version.version.as_str(), version.published);
-                history.event(&id, abide_gate::Event::Notice { index: self.position.events, at, terms, resumes: None });
+                history.event(
+                    &id,
+                    abide_gate::Event::Notice {
+                        index: self.position.events,
+                        at,
+                        terms,
+                        resumes: None,
+                    },
+                );
             }
             Ok(())
         })
@@ -220,17 +248,27 @@ impl Inputs {
     }
 
     pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
-        let gate = self.gate.as_ref().ok_or_else(|| Failure::failed("gate", "nothing was folded"))?;
+        let gate =
+            self.gate.as_ref().ok_or_else(|| Failure::failed("gate", "nothing was folded"))?;
         Ok(gate.decide(&self.staged.records, Options::default()).await?)
     }
 
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
         let config = platform.config.intake();
         let configuration = serde_json::to_vec(&config).at("config", "the configuration")?;
-        let versions = [("gate", env!("CARGO_PKG_VERSION")), ("intake", env!("CARGO_PKG_VERSION")), ("scrub", "none")];
+        let versions = [
+            ("gate", env!("CARGO_PKG_VERSION")),
+            ("intake", env!("CARGO_PKG_VERSION")),
+            ("scrub", "none"),
+        ];
         let inputs = abide_corpus::Inputs {
             platform: platform.config.platform.clone(),
-            terms: self.terms.iter().zip(&self.texts).map(|(version, text)| terms(version, text)).collect(),
+            terms: self
+                .terms
+                .iter()
+                .zip(&self.texts)
+                .map(|(version, text)| terms(version, text))
+                .collect(),
             ledger: request::Position {
                 events: self.position.events,
                 time: self.position.time,
@@ -247,7 +285,10 @@ impl Inputs {
         let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
             source: item.source.clone(),
             place: item.place.clone(),
-            what: serde_json::to_value(item.what).ok().and_then(|what| what.as_str().map(str::to_owned)).unwrap_or_default(),
+            what: serde_json::to_value(item.what)
+                .ok()
+                .and_then(|what| what.as_str().map(str::to_owned))
+                .unwrap_or_default(),
             name: item.name.clone(),
             count: item.count,
             hint: item.hint.clone(),
@@ -255,7 +296,10 @@ impl Inputs {
         Ok(Request {
             folder: platform.path(&platform.config.corpus),
             inputs,
-            left_out: LeftOut { quarantined: quarantined.collect(), refused: self.staged.refused.clone() },
+            left_out: LeftOut {
+                quarantined: quarantined.collect(),
+                refused: self.staged.refused.clone(),
+            },
             key: platform.keys()?.pseudonym.hash("abide corpora").0,
             memory_bytes: MEMORY_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -282,7 +326,7 @@ fn source(source: &abide_intake::Source) -> request::Source {
 }
 
 fn survey(platform: &Platform, output: Output) -> Result<Survey, Failure> {
-    let progress = Progress::new(output, "bytes digested");
+    let progress = Progress::new("bytes digested");
     let mut bytes = 0;
     Ok(abide_intake::survey(&platform.config.intake(), &platform.folder, |read| {
         bytes += read;
@@ -294,7 +338,9 @@ fn survey(platform: &Platform, output: Output) -> Result<Survey, Failure> {
 fn captures(ledger: &Ledger) -> Result<BTreeMap<String, (String, Timestamp)>, Failure> {
     let entries = ledger.events(event::Kind::Source, &ledger.position()?)?;
     let captures = entries.into_iter().filter_map(|entry| match entry.event {
-        Event::Source(source) => Some((source.name, (source.digest.to_string(), source.captured_at))),
+        Event::Source(source) => {
+            Some((source.name, (source.digest.to_string(), source.captured_at)))
+        }
         _ => None,
     });
     Ok(captures.collect())
@@ -304,7 +350,11 @@ impl From<abide_intake::Error> for Failure {
     fn from(error: abide_intake::Error) -> Self {
         let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
         let failure = Self::failed(error.code(), format_args!("{error}"));
-        let failure = if error.to_string().contains(place.trim()) { failure } else { Self { words: format!("{}{place}", failure.words), ..failure } };
+        let failure = if error.to_string().contains(place.trim()) {
+            failure
+        } else {
+            Self { words: format!("{}{place}", failure.words), ..failure }
+        };
         match error.advice() {
             Some(hint) => failure.hint(hint),
             None => failure,

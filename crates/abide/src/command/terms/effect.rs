@@ -60,11 +60,18 @@ pub(super) fn of(
 ) -> Result<Effect, Failure> {
     let ledger = platform.read_ledger()?;
     let mut moments: BTreeSet<Timestamp> = [after.published].into();
-    moments.extend(after.regions.iter().flat_map(|region| [region.effective.existing, region.effective.new]));
+    moments.extend(
+        after.regions.iter().flat_map(|region| [region.effective.existing, region.effective.new]),
+    );
     let mut told = vec![];
     for from in moments {
         let inputs = Inputs::look(platform, &ledger, AsOf::Asked(from), output)?;
-        let mut old: Vec<Document> = inputs.terms.iter().filter(|version| version.version != after.version).cloned().collect();
+        let mut old: Vec<Document> = inputs
+            .terms
+            .iter()
+            .filter(|version| version.version != after.version)
+            .cloned()
+            .collect();
         if !old.iter().any(|version| version.version == before.version) {
             old.push(before.clone());
         }
@@ -76,11 +83,19 @@ pub(super) fn of(
             told.push(Moment { from, lines });
         }
     }
-    Ok(Effect { assumption: "every member is served notice of the new version when it is published", moments: told })
+    Ok(Effect {
+        assumption: "every member is served notice of the new version when it is published",
+        moments: told,
+    })
 }
 
 /// A gate over these versions, with everybody told of the new one on the day of its publication.
-fn gate(inputs: &Inputs, ledger: &Ledger, versions: &[Document], after: &Document) -> Result<Gate, Failure> {
+fn gate(
+    inputs: &Inputs,
+    ledger: &Ledger,
+    versions: &[Document],
+    after: &Document,
+) -> Result<Gate, Failure> {
     inputs.fold_told(ledger, versions, after)
 }
 
@@ -104,10 +119,16 @@ fn compare(inputs: &Inputs, gates: &[Gate; 2]) -> Result<Vec<Line>, Failure> {
                 _ => continue,
             };
             let word = |column: &arrow::array::StringArray| {
-                if column.is_valid(row) { column.value(row).to_owned() } else { "unknown".to_owned() }
+                if column.is_valid(row) {
+                    column.value(row).to_owned()
+                } else {
+                    "unknown".to_owned()
+                }
             };
             let sum = sums.entry((word(regions), word(categories))).or_default();
-            if let (Some(records), Some(members)) = (sum.records.get_mut(side), sum.members.get_mut(side)) {
+            if let (Some(records), Some(members)) =
+                (sum.records.get_mut(side), sum.members.get_mut(side))
+            {
                 *records += 1;
                 members.insert(word(authors));
             }
@@ -140,10 +161,18 @@ impl fmt::Display for Effect {
             for line in &moment.lines {
                 let Line { region, category, .. } = line;
                 if line.records_become_usable > 0 {
-                    writeln!(f, "    {region:<8} {category:<24} +{} records of {} members", line.records_become_usable, line.members_become_usable)?;
+                    writeln!(
+                        f,
+                        "    {region:<8} {category:<24} +{} records of {} members",
+                        line.records_become_usable, line.members_become_usable
+                    )?;
                 }
                 if line.records_stop_being_usable > 0 {
-                    writeln!(f, "    {region:<8} {category:<24} -{} records of {} members", line.records_stop_being_usable, line.members_stop_being_usable)?;
+                    writeln!(
+                        f,
+                        "    {region:<8} {category:<24} -{} records of {} members",
+                        line.records_stop_being_usable, line.members_stop_being_usable
+                    )?;
                 }
             }
         }

@@ -29,10 +29,10 @@ pub(super) fn not_a_member(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, 
         (None, _) => why.say(format_args!("nobody is named as the author")),
         (Some(id), None) => why.say(format_args!("there is no account `{id}`")),
         (Some(id), Some(None)) => {
-            why.say(format_args!("it is unknown what stands behind the account `{id}`"))
+            why.say(format_args!("it is unknown what stands behind the account `{id}`"));
         }
         (Some(id), Some(Some(kind))) => {
-            why.say(format_args!("the account `{id}` is of kind `{}`", kind.word()))
+            why.say(format_args!("the account `{id}` is of kind `{}`", kind.word()));
         }
     }
     Ok(s.member.is_none_or(|member| member.kind != Some(Kind::Person)))

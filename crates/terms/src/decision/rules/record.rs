@@ -25,7 +25,7 @@ pub(super) fn never(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, Undecid
     let refusing = s.asked().iter().find(|version| version.refuses(category));
     match refusing {
         Some(version) => {
-            why.say(format_args!("terms `{}` name `{category}` under `never`", version.version))
+            why.say(format_args!("terms `{}` name `{category}` under `never`", version.version));
         }
         None => why.say(format_args!("`{category}` is not on a list of what is never used")),
     }
@@ -48,7 +48,7 @@ pub(super) fn category_unlisted(s: &Standing<'_>, why: &mut dyn Why) -> Result<b
     let silent = s.asked().iter().find(|version| !version.categories.contains_key(category));
     match silent {
         Some(version) => {
-            why.say(format_args!("terms `{}` do not list `{category}`", version.version))
+            why.say(format_args!("terms `{}` do not list `{category}`", version.version));
         }
         None => why.say(format_args!("terms {} list `{category}`", names(s))),
     }

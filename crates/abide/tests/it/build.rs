@@ -1,0 +1,143 @@
+//! The main job, end to end, on a real community.
+
+use std::path::{Path, PathBuf};
+
+use crate::program::{abide, copy, data, demo, ids};
+
+fn corpus(answer: &serde_json::Value, folder: &Path) -> PathBuf {
+    folder.join(answer["path"].as_str().unwrap())
+}
+
+#[test]
+fn the_demo_builds_a_corpus_that_says_what_it_holds() {
+    let temp = tempfile::tempdir().unwrap();
+    let (_, answer) = demo(temp.path());
+    let corpus = corpus(&answer, temp.path());
+    assert_eq!(answer["records"], 7453, "every post and comment is decided");
+    let reasons = answer["reasons"].as_object().unwrap();
+    assert!(reasons.len() >= 10, "allowed, and at least nine reasons: {reasons:?}");
+    let sum: u64 = reasons.values().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(sum, 7453);
+    assert_eq!(ids(&corpus, "audit").len(), 7453, "every decision is in the audit");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(corpus.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["rows"].as_u64().unwrap(), data(&corpus).len() as u64);
+    assert_eq!(
+        manifest["rows"].as_u64().unwrap() + manifest["empty"].as_u64().unwrap(),
+        answer["allowed"].as_u64().unwrap()
+    );
+    for file in ["README.md", "report.html", "manifest.json", "croissant.json"] {
+        let text = std::fs::read_to_string(corpus.join(file)).unwrap();
+        assert!(
+            text.to_lowercase().contains("simulated"),
+            "{file} does not say that the choices are simulated"
+        );
+    }
+    assert!(corpus.join("data/chat").is_dir(), "answers with their questions are chats");
+    abide(temp.path(), &["check", corpus.to_str().unwrap()]).ok();
+}
+
+#[test]
+fn who_opts_out_is_in_no_later_corpus() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, answer) = demo(temp.path());
+    let before = data(&corpus(&answer, temp.path()));
+    let record = before.first().unwrap();
+    let why = abide(&folder, &["explain", "--record", record, "--json"]).ok().json();
+    assert_eq!(why["allowed"], true);
+    let author = why["author"].as_str().unwrap();
+    let all = abide(&folder, &["explain", "--member", author, "--json"]).ok().json();
+    let theirs: Vec<&str> = all["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|of| of["record"].as_str().unwrap())
+        .collect();
+    assert!(theirs.contains(&record.as_str()));
+
+    let event = abide(&folder, &["choose", "--member", author, "off", "--json"]).ok().json();
+    assert_eq!(event["event"]["kind"], "choice");
+    assert!(event["receipt"].is_null(), "the ledger makes no receipts yet");
+    let again = abide(&folder, &["build", "--json"]).ok().json();
+    assert_ne!(again["corpus"], answer["corpus"]);
+    let after = data(&corpus(&again, &folder));
+    assert!(
+        after.iter().all(|id| !theirs.contains(&id.as_str())),
+        "a record of theirs is still in"
+    );
+    let why = abide(&folder, &["explain", "--record", record, "--json"]).ok().json();
+    assert_eq!(
+        (why["allowed"].as_bool(), why["reason"].as_str()),
+        (Some(false), Some("opted_out"))
+    );
+    let rule = &why["rules"][11];
+    assert_eq!(rule["rule"], "opted_out");
+    assert_eq!(rule["entries"][0], event["event"]["index"], "the ledger entry that it rests on");
+}
+
+#[test]
+fn an_erased_member_stays_out_and_out_of_the_ledger() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, answer) = demo(temp.path());
+    let record = data(&corpus(&answer, temp.path())).remove(0);
+    let why = abide(&folder, &["explain", "--record", &record, "--json"]).ok().json();
+    let author = why["author"].as_str().unwrap().to_owned();
+    abide(&folder, &["erase", "--member", &author]).ok();
+    let history = abide(&folder, &["history", &author, "--json"]).ok().json();
+    assert_eq!(history["entries"].as_array().unwrap().len(), 0);
+    abide(&folder, &["check"]).ok();
+    let again = abide(&folder, &["build", "--json"]).ok().json();
+    assert!(!data(&corpus(&again, &folder)).contains(&record));
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, answer) = demo(temp.path());
+    let twin = temp.path().join("twin");
+    copy(&folder, &twin);
+    std::fs::remove_dir_all(twin.join("corpus")).unwrap();
+    std::fs::remove_dir_all(twin.join(".abide")).unwrap();
+    let again = abide(&twin, &["build", "--json"]).ok().json();
+    assert_eq!(again["corpus"], answer["corpus"]);
+    let sums = |corpus: PathBuf| std::fs::read_to_string(corpus.join("SHA256SUMS")).unwrap();
+    assert_eq!(sums(corpus(&again, &twin)), sums(corpus(&answer, temp.path())));
+    let third = abide(&twin, &["build", "--json"]).ok().json();
+    assert_eq!(third["corpus"], answer["corpus"], "a built corpus does not move the cutoff");
+    assert_eq!(third["rewritten_shards"], 0);
+}
+
+#[test]
+fn a_build_as_of_another_time_is_hypothetical() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, _) = demo(temp.path());
+    let then = abide(&folder, &["build", "--at", "2023-06-01T00:00:00Z", "--json"]).ok().json();
+    assert_eq!(then["allowed"], 0, "the terms were not public yet");
+    let card = std::fs::read_to_string(corpus(&then, &folder).join("README.md")).unwrap();
+    assert!(card.contains("Hypothetical"), "{card}");
+    let now = abide(&folder, &["build", "--at", "now", "--json"]).ok().json();
+    assert!(now["allowed"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_source_that_cannot_be_read_stops_the_build() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, answer) = demo(temp.path());
+    let posts = folder.join("data/posts.jsonl");
+    let mut text = std::fs::read(&posts).unwrap();
+    text.truncate(text.len() - 10);
+    std::fs::write(&posts, text).unwrap();
+    let run = abide(&folder, &["build"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    assert!(run.err.contains("posts.jsonl") && run.err.contains("2277"), "no place: {}", run.err);
+    let corpora: Vec<_> = std::fs::read_dir(folder.join("corpus"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    assert_eq!(
+        corpora,
+        [answer["corpus"].as_str().unwrap()],
+        "the old corpus stands, and no half one"
+    );
+}

@@ -1,5 +1,0 @@
-//! Benchmarks: what ships, beside its peers, in one run.
-
-pub(crate) use gate::gate;
-
-mod gate;
