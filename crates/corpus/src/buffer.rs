@@ -70,7 +70,11 @@ impl Buffer {
     fn spill(&mut self) -> Result<()> {
         self.spills += 1;
         for ((table, bucket), rows) in std::mem::take(&mut self.held) {
-            let name = format!("{}-{bucket:05}-{:05}.arrow", table.folder().replace('/', "-"), self.spills);
+            let name = format!(
+                "{}-{bucket:05}-{:05}.arrow",
+                table.folder().replace('/', "-"),
+                self.spills
+            );
             let path = self.folder.join(name);
             let file = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
             let mut writer = StreamWriter::try_new(BufWriter::new(file), &table.buffered())?;

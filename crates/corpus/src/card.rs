@@ -10,7 +10,11 @@ use crate::manifest::Manifest;
 pub(crate) fn readme(manifest: &Manifest) -> String {
     let inputs = &manifest.inputs;
     let mut card = String::from("---\n");
-    let _ = writeln!(card, "pretty_name: {}", json!(format!("{} corpus {}", inputs.platform, manifest.id)));
+    let _ = writeln!(
+        card,
+        "pretty_name: {}",
+        json!(format!("{} corpus {}", inputs.platform, manifest.id))
+    );
     card.push_str("configs:\n");
     for (number, folder) in manifest.folders().into_iter().enumerate() {
         let _ = write!(
@@ -40,9 +44,16 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
         inputs.cutoff,
         manifest.rows,
         manifest.members_in,
-        inputs.terms.iter().map(|terms| format!("`{}`", terms.version)).collect::<Vec<_>>().join(", ")
+        inputs
+            .terms
+            .iter()
+            .map(|terms| format!("`{}`", terms.version))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
-    card.push_str("Licence and attribution stand beside each row, in `licence` and `attribution`.\n\n");
+    card.push_str(
+        "Licence and attribution stand beside each row, in `licence` and `attribution`.\n\n",
+    );
     card.push_str("| decision | records |\n|---|---|\n");
     for (reason, count) in &manifest.reasons {
         let count = count.map_or("few".to_owned(), |count| count.to_string());
@@ -53,7 +64,10 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
          ```python\nfrom datasets import load_dataset\n",
     );
     let first = manifest.folders().first().copied().unwrap_or("text");
-    let _ = writeln!(card, "rows = load_dataset(\"parquet\", data_files=\"data/{first}/*.parquet\", split=\"train\")\n```");
+    let _ = writeln!(
+        card,
+        "rows = load_dataset(\"parquet\", data_files=\"data/{first}/*.parquet\", split=\"train\")\n```"
+    );
     card
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use abide_gate::Decided;
+use abide_terms::taxonomy;
 use arrow::array::{Array, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int32Type};
@@ -39,10 +40,14 @@ impl Counts {
             None => arrow::array::new_null_array(&keys, records.num_rows()),
         };
         let regions = cast(decided.regions(), &keys)?;
-        let (categories, regions) = (categories.as_dictionary::<Int32Type>(), regions.as_dictionary::<Int32Type>());
+        let (categories, regions) =
+            (categories.as_dictionary::<Int32Type>(), regions.as_dictionary::<Int32Type>());
         let names = |values: &dyn Array| -> Vec<String> {
             let values = values.as_string::<i32>();
-            (0..values.len()).map(|value| values.value(value).to_owned()).chain(["unknown".to_owned()]).collect()
+            (0..values.len())
+                .map(|value| values.value(value).to_owned())
+                .chain(["unknown".to_owned()])
+                .collect()
         };
         let (category_names, region_names) = (names(categories.values()), names(regions.values()));
         // A flat table of the batch's own few values, so that a row costs no hashing.
@@ -52,15 +57,20 @@ impl Counts {
             let category = categories.key(row).unwrap_or(category_names.len() - 1);
             let region = regions.key(row).unwrap_or(region_names.len() - 1);
             let reason = usize::from(decided.reasons().value(row));
-            if let Some(count) = counts.get_mut((category * region_names.len() + region) * decisions + reason) {
+            if let Some(count) =
+                counts.get_mut((category * region_names.len() + region) * decisions + reason)
+            {
                 *count += 1;
             }
         }
         for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            let (category, rest) = (place / (region_names.len() * decisions), place % (region_names.len() * decisions));
+            let (category, rest) = (
+                place / (region_names.len() * decisions),
+                place % (region_names.len() * decisions),
+            );
             let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
             let cell = (
-                name(&category_names, category),
+                known(name(&category_names, category)),
                 name(&region_names, rest / decisions),
                 word((rest % decisions) as u8).to_owned(),
             );
@@ -105,38 +115,69 @@ impl Counts {
             .collect()
     }
 
-    /// Every cell, small counts left out, and for each decision never only one of them: the sums by
-    /// decision would tell it.
+    /// Every cell, as far as the public may know it.
+    ///
+    /// A decision whose sum is not told has no cell that is told: its cells would add up to it. The other cells are
+    /// withheld within the sums that somebody can know: per decision, and for what is allowed per category as well,
+    /// which `data/` itself tells.
     pub fn public(&self) -> Vec<Line> {
+        let sums = self.public_by_reason();
         let mut lines = self.lines();
+        let mut groups: BTreeMap<(String, String), Vec<&mut Option<u64>>> = BTreeMap::new();
         for line in &mut lines {
-            line.records = line.records.filter(|count| *count >= SUPPRESSED_BELOW);
-        }
-        for reason in self.by_reason().into_keys() {
-            let of_reason = |line: &&mut Line| line.reason == reason;
-            if lines.iter_mut().filter(of_reason).filter(|line| line.records.is_none()).count() == 1 {
-                let smallest = lines.iter_mut().filter(of_reason).filter(|line| line.records.is_some());
-                if let Some(line) = smallest.min_by_key(|line| line.records) {
-                    line.records = None;
-                }
+            if sums.get(&line.reason).copied().flatten().is_none() {
+                line.records = None;
             }
+            let category =
+                if line.reason == ALLOWED { line.category.clone() } else { String::new() };
+            groups.entry((line.reason.clone(), category)).or_default().push(&mut line.records);
         }
+        groups.into_values().for_each(withhold);
         lines
     }
 
-    /// Sums by decision, small ones left out, and never only one of them: the number of all records would tell it.
+    /// Sums by decision, as far as the public may know them. What is allowed can be counted in `data/`, so it is told,
+    /// and cannot hide another sum.
     pub fn public_by_reason(&self) -> BTreeMap<String, Option<u64>> {
-        let mut sums: BTreeMap<String, Option<u64>> = self
-            .by_reason()
-            .into_iter()
-            .map(|(reason, count)| (reason, Some(count).filter(|count| *count >= SUPPRESSED_BELOW)))
-            .collect();
-        if sums.values().filter(|count| count.is_none()).count() == 1
-            && let Some(smallest) = sums.values_mut().filter(|count| count.is_some()).min()
-        {
-            *smallest = None;
-        }
+        let mut sums: BTreeMap<String, Option<u64>> =
+            self.by_reason().into_iter().map(|(reason, count)| (reason, Some(count))).collect();
+        withhold(
+            sums.iter_mut()
+                .filter(|(reason, _)| *reason != ALLOWED)
+                .map(|(_, count)| count)
+                .collect(),
+        );
         sums
+    }
+}
+
+const ALLOWED: &str = "allowed";
+
+/// Takes away every small count of a group whose sum is known, and then the next smallest, until what is away is at
+/// least two counts that add up to ten: subtraction then tells none of them.
+fn withhold(mut group: Vec<&mut Option<u64>>) {
+    let (mut hidden, mut sum) = (0, 0);
+    group.sort();
+    for count in group {
+        let Some(records) = *count else { continue };
+        if records >= SUPPRESSED_BELOW && (hidden == 0 || (hidden >= 2 && sum >= SUPPRESSED_BELOW))
+        {
+            break;
+        }
+        *count = None;
+        hidden += 1;
+        sum += records;
+    }
+}
+
+/// A category as counts name it. One that is not known may be anything that stood in a column, even a member's words.
+fn known(category: String) -> String {
+    if taxonomy::is_known(&category) {
+        category
+    } else if taxonomy::is_never(&category) {
+        category.split('.').next().unwrap_or_default().to_owned()
+    } else {
+        "unknown".to_owned()
     }
 }
 
@@ -145,19 +186,33 @@ mod tests {
     use super::*;
 
     fn counts(cells: &[(&str, &str, &str, u64)]) -> Counts {
-        Counts(cells.iter().map(|(c, r, w, n)| (((*c).into(), (*r).into(), (*w).into()), *n)).collect())
+        Counts(
+            cells
+                .iter()
+                .map(|(c, r, w, n)| (((*c).into(), (*r).into(), (*w).into()), *n))
+                .collect(),
+        )
     }
 
     #[test]
     fn one_small_cell_takes_the_next_smallest_with_it() {
-        let counts = counts(&[("a", "DE", "minor", 3), ("a", "US", "minor", 40), ("b", "US", "minor", 90), ("b", "US", "allowed", 500)]);
+        let counts = counts(&[
+            ("a", "DE", "minor", 3),
+            ("a", "US", "minor", 40),
+            ("b", "US", "minor", 90),
+            ("b", "US", "allowed", 500),
+        ]);
         let told: Vec<_> = counts.public().into_iter().map(|line| line.records).collect();
         assert_eq!(told, [None, None, Some(500), Some(90)]);
     }
 
     #[test]
     fn a_small_sum_cannot_be_had_by_subtraction() {
-        let counts = counts(&[("a", "DE", "minor", 3), ("a", "US", "never", 40), ("b", "US", "allowed", 500)]);
+        let counts = counts(&[
+            ("a", "DE", "minor", 3),
+            ("a", "US", "never", 40),
+            ("b", "US", "allowed", 500),
+        ]);
         let told: Vec<_> = counts.public_by_reason().into_values().collect();
         assert_eq!(told, [Some(500), None, None]);
         assert_eq!(counts.total(), 543);

@@ -57,10 +57,14 @@ impl Error {
 
     pub fn hint(&self) -> &'static str {
         match self.kind {
-            Kind::Io => "see whether the disk is full or read-only; corpora that were there before are whole",
+            Kind::Io => {
+                "see whether the disk is full or read-only; corpora that were there before are whole"
+            }
             Kind::Records => "nothing was published; mend the source and build again",
             Kind::Busy => "wait for it to end, or set `wait_seconds` higher",
-            Kind::Broken => "don't use it; build it again from the same inputs, the bytes will be the same",
+            Kind::Broken => {
+                "don't use it; build it again from the same inputs, the bytes will be the same"
+            }
         }
     }
 }

@@ -66,6 +66,11 @@ impl Folder {
         &self.making
     }
 
+    /// Where the corpus belongs.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.corpora.join(&self.id)
+    }
+
     pub(crate) fn spill(&self) -> PathBuf {
         self.making.join(".spill")
     }
@@ -75,13 +80,17 @@ impl Folder {
         let spill = self.spill();
         fs::remove_dir_all(&spill).map_err(|error| Error::io(&spill, error))?;
         sync(&self.making)?;
-        let place = self.corpora.join(&self.id);
+        let place = self.place();
         if place.exists() {
-            let same = fs::read(place.join(reader::SUMS)).ok() == fs::read(self.making.join(reader::SUMS)).ok();
+            let same = fs::read(place.join(reader::SUMS)).ok()
+                == fs::read(self.making.join(reader::SUMS)).ok();
             if same && reader::check(&place).is_ok() {
                 return Ok((place, true));
             }
-            return Err(Error::broken(&place, "stands where this corpus belongs, and is not the same; move it away"));
+            return Err(Error::broken(
+                &place,
+                "stands where this corpus belongs, and is not the same; move it away",
+            ));
         }
         fs::rename(&self.making, &place).map_err(|error| Error::io(&place, error))?;
         sync_folder(&self.corpora)?;
@@ -108,5 +117,7 @@ fn sync(folder: &Path) -> Result<()> {
 }
 
 fn sync_folder(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Error::io(folder, error))
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| Error::io(folder, error))
 }

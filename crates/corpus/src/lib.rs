@@ -1,4 +1,3 @@
-// NOTE TO THE CORPUS HELPER: see Cargo.toml's first lines; delete this line when read.
 //! Immutable snapshots of what members allowed.
 //!
 //! [`write`] takes records that the gate has decided, and nothing else; it makes the folder that
@@ -24,4 +23,4 @@ pub use folder::Hold;
 pub use manifest::Manifest;
 pub use request::{Inputs, LeftOut, Request, buckets};
 pub use shard::Shard;
-pub use snapshot::{Summary, write};
+pub use snapshot::{Made, Summary, write};

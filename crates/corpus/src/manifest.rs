@@ -51,7 +51,11 @@ impl Manifest {
         shards: &[Shard],
         members_in: u64,
     ) -> Self {
-        let rows = shards.iter().filter(|shard| shard.path.starts_with("data/")).map(|shard| shard.rows).sum();
+        let rows = shards
+            .iter()
+            .filter(|shard| shard.path.starts_with("data/"))
+            .map(|shard| shard.rows)
+            .sum();
         Self {
             format: FORMAT.to_owned(),
             id: id.to_owned(),
@@ -69,8 +73,11 @@ impl Manifest {
 
     /// The folders of `data/` that there are, such as `text`.
     pub(crate) fn folders(&self) -> Vec<&str> {
-        let mut folders: Vec<&str> =
-            self.shards.iter().filter_map(|shard| shard.path.strip_prefix("data/")?.split('/').next()).collect();
+        let mut folders: Vec<&str> = self
+            .shards
+            .iter()
+            .filter_map(|shard| shard.path.strip_prefix("data/")?.split('/').next())
+            .collect();
         folders.dedup();
         folders
     }
@@ -89,14 +96,23 @@ struct Lineage {
     parent: Option<String>,
 }
 
-pub(crate) fn write_all(root: &Path, request: &Request, manifest: &Manifest, counts: &Counts) -> Result<()> {
+pub(crate) fn write_all(
+    root: &Path,
+    request: &Request,
+    manifest: &Manifest,
+    counts: &Counts,
+) -> Result<()> {
     for (number, terms) in request.inputs.terms.iter().enumerate() {
         // The version's name is the platform's: it is not used as a path.
         write(root, &format!("terms/{:02}.toml", number + 1), terms.text.as_bytes())?;
     }
     json(root, "manifest.json", manifest)?;
     json(root, "lineage.json", &Lineage { parent: None })?;
-    json(root, "audit/counts.json", &Exact { reasons: counts.by_reason(), counts: counts.lines() })?;
+    json(
+        root,
+        "audit/counts.json",
+        &Exact { reasons: counts.by_reason(), counts: counts.lines() },
+    )?;
     write(root, "README.md", card::readme(manifest).as_bytes())?;
     json(root, "croissant.json", &card::croissant(manifest))?;
     write(root, "report.html", report::html(manifest, counts)?.as_bytes())?;
@@ -111,13 +127,20 @@ pub(crate) fn write_all(root: &Path, request: &Request, manifest: &Manifest, cou
             Some(sum) => (*sum).to_owned(),
             None => reader::digest(&root.join(&name))?,
         };
-        sums.push_str(&format!("{sum}  {name}\n"));
+        sums.extend([
+            sum.as_str(),
+            "  ",
+            name.as_str(),
+            "
+",
+        ]);
     }
     write(root, reader::SUMS, sums.as_bytes())
 }
 
 fn json(root: &Path, name: &str, value: &impl Serialize) -> Result<()> {
-    let mut text = serde_json::to_vec_pretty(value).map_err(|error| Error::io(&root.join(name), error))?;
+    let mut text =
+        serde_json::to_vec_pretty(value).map_err(|error| Error::io(&root.join(name), error))?;
     text.push(b'\n');
     write(root, name, &text)
 }

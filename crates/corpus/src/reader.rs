@@ -16,7 +16,8 @@ pub const SUMS: &str = "SHA256SUMS";
 pub fn manifest(corpus: &Path) -> Result<Manifest> {
     let path = corpus.join("manifest.json");
     let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
-    serde_json::from_slice(&text).map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))
+    serde_json::from_slice(&text)
+        .map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))
 }
 
 /// Checks every file against the sums, and that no file is there beside them. Says how many there are.
@@ -25,7 +26,9 @@ pub fn check(corpus: &Path) -> Result<u64> {
     let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
     let mut listed = std::collections::BTreeSet::new();
     for line in text.lines() {
-        let (sum, name) = line.split_once("  ").ok_or_else(|| Error::broken(&path, "has a line that is not a sum"))?;
+        let (sum, name) = line
+            .split_once("  ")
+            .ok_or_else(|| Error::broken(&path, "has a line that is not a sum"))?;
         let file = corpus.join(name);
         if digest(&file)? != sum {
             return Err(Error::broken(&file, "is not what its sum says"));

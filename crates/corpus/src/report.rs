@@ -27,7 +27,6 @@ struct Bar {
     told: String,
     /// Of the longest bar, in tenths of a percent of the chart's width.
     width: u64,
-    y: usize,
     allowed: bool,
 }
 
@@ -37,17 +36,19 @@ struct Split {
     words: &'static str,
     told: String,
     allowed: u64,
-    y: usize,
 }
-
-/// The height of a chart's row.
-const ROW: usize = 34;
 
 pub(crate) fn html(manifest: &Manifest, counts: &Counts) -> Result<String> {
     let public = counts.public();
     let report = Report {
         manifest,
-        terms: manifest.inputs.terms.iter().map(|terms| terms.version.as_str()).collect::<Vec<_>>().join(", "),
+        terms: manifest
+            .inputs
+            .terms
+            .iter()
+            .map(|terms| terms.version.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         share: percent(manifest.rows, manifest.records),
         reasons: reasons(manifest),
         categories: splits(&public, |line| &line.category),
@@ -62,13 +63,14 @@ fn reasons(manifest: &Manifest) -> Vec<Bar> {
     let order = std::iter::once("allowed").chain(Reason::ALL.map(Reason::word));
     let known = order.filter_map(|word| Some((word, *manifest.reasons.get(word)?)));
     known
-        .enumerate()
-        .map(|(place, (word, count))| Bar {
+        .map(|(word, count)| Bar {
             word: word.to_owned(),
-            words: Reason::ALL.into_iter().find(|reason| reason.word() == word).map_or("in the corpus", Reason::words),
+            words: Reason::ALL
+                .into_iter()
+                .find(|reason| reason.word() == word)
+                .map_or("in the corpus", Reason::words),
             told: told(count),
             width: count.map_or(2, |count| (count * 1000 / longest).max(2)),
-            y: place * ROW,
             allowed: word == "allowed",
         })
         .collect()
@@ -76,7 +78,8 @@ fn reasons(manifest: &Manifest) -> Vec<Bar> {
 
 /// By category or region: the told records that are in, of all told records.
 fn splits(lines: &[Line], part: impl Fn(&Line) -> &String) -> Vec<Split> {
-    let mut sums: std::collections::BTreeMap<&String, (u64, u64)> = std::collections::BTreeMap::new();
+    let mut sums: std::collections::BTreeMap<&String, (u64, u64)> =
+        std::collections::BTreeMap::new();
     for line in lines {
         let (allowed, all) = sums.entry(part(line)).or_default();
         let count = line.records.unwrap_or(0);
@@ -89,13 +92,11 @@ fn splits(lines: &[Line], part: impl Fn(&Line) -> &String) -> Vec<Split> {
     sums.sort_by_key(|(name, (_, all))| (std::cmp::Reverse(*all), *name));
     sums.truncate(24);
     sums.into_iter()
-        .enumerate()
-        .map(|(place, (name, (allowed, all)))| Split {
+        .map(|(name, (allowed, all))| Split {
             words: taxonomy::leaf(name).map_or("", |leaf| leaf.label),
             name: name.clone(),
             told: format!("{} of {}", grouped(allowed), grouped(all)),
             allowed: allowed * 1000 / all,
-            y: place * ROW,
         })
         .collect()
 }
@@ -110,6 +111,7 @@ fn percent(part: u64, whole: u64) -> String {
 }
 
 /// The same, for the template, which hands out references.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the template has references")]
 fn grouped_at(number: &u64) -> String {
     grouped(*number)
 }

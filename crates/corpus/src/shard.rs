@@ -35,13 +35,20 @@ pub struct Shard {
 }
 
 /// Writes the data rows of a bucket. `None` if there are none.
-pub(crate) fn write(root: &Path, table: Table, name: &str, rows: &[RecordBatch]) -> Result<Option<Shard>> {
+pub(crate) fn write(
+    root: &Path,
+    table: Table,
+    name: &str,
+    rows: &[RecordBatch],
+) -> Result<Option<Shard>> {
     if rows.is_empty() {
         return Ok(None);
     }
     let keep: Vec<usize> = (0..table.buffered().fields().len() - 1).collect();
-    file(root, table, name, rows, &Arc::new(table.buffered().project(&keep)?), |batch| Ok(batch.project(&keep)?))
-        .map(Some)
+    file(root, table, name, rows, &Arc::new(table.buffered().project(&keep)?), |batch| {
+        Ok(batch.project(&keep)?)
+    })
+    .map(Some)
 }
 
 /// Writes the decisions of a bucket: who a row is about is a pseudonym that depends on the bucket's data.
@@ -70,7 +77,8 @@ pub(crate) fn write_decisions(
         hex::encode(mac.finalize().into_bytes()).get(..32).map(str::to_owned)
     };
     file(root, Table::Decisions, name, rows, &decisions(), |batch| {
-        let (id, author, category, region) = (batch.column(0), batch.column(1), batch.column(2), batch.column(3));
+        let (id, author, category, region) =
+            (batch.column(0), batch.column(1), batch.column(2), batch.column(3));
         let members: StringArray = author
             .as_string::<i32>()
             .iter()
@@ -85,7 +93,8 @@ pub(crate) fn write_decisions(
             })
             .collect();
         let reasons = batch.column(4).as_primitive::<UInt8Type>();
-        let words: StringArray = reasons.values().iter().map(|reason| Some(word(*reason))).collect();
+        let words: StringArray =
+            reasons.values().iter().map(|reason| Some(word(*reason))).collect();
         let columns: Vec<ArrayRef> = vec![
             id.clone(),
             Arc::new(members),
@@ -128,8 +137,12 @@ fn file(
     let path = root.join(&relative);
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
     let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
-    let mut writer =
-        ArrowWriter::try_new(Hashing::new(BufWriter::new(created)), schema.clone(), Some(properties())).map_err(written)?;
+    let mut writer = ArrowWriter::try_new(
+        Hashing::new(BufWriter::new(created)),
+        schema.clone(),
+        Some(properties()),
+    )
+    .map_err(written)?;
     let batches: Vec<&RecordBatch> = rows.iter().collect();
     let order = order(rows, table);
     for group in order.chunks(ROW_GROUP_ROWS) {
@@ -143,7 +156,8 @@ fn file(
 
 /// Rows by their member's place, then by id; decisions by id alone, so that neighbours tell nothing.
 fn order(rows: &[RecordBatch], table: Table) -> Vec<(usize, usize)> {
-    let ids: Vec<&StringArray> = rows.iter().map(|batch| batch.column(0).as_string::<i32>()).collect();
+    let ids: Vec<&StringArray> =
+        rows.iter().map(|batch| batch.column(0).as_string::<i32>()).collect();
     let mut keyed: Vec<_> = ids
         .iter()
         .enumerate()
@@ -157,7 +171,7 @@ fn order(rows: &[RecordBatch], table: Table) -> Vec<(usize, usize)> {
             })
         })
         .collect();
-    keyed.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    keyed.sort_unstable_by_key(|(key, _)| *key);
     keyed.into_iter().map(|(_, at)| at).collect()
 }
 
@@ -211,7 +225,9 @@ pub(crate) fn unique(rows: &[RecordBatch]) -> Result<()> {
         rows.iter().flat_map(|batch| batch.column(0).as_string::<i32>().iter().flatten()).collect();
     ids.sort_unstable();
     match ids.windows(2).find(|pair| pair.first() == pair.last()) {
-        Some([id, ..]) => Err(Error::new(Kind::Records, format_args!("there are two records `{id}`"))),
+        Some([id, ..]) => {
+            Err(Error::new(Kind::Records, format_args!("there are two records `{id}`")))
+        }
         _ => Ok(()),
     }
 }

@@ -21,6 +21,26 @@ use crate::request::Request;
 use crate::shard::{self, Shard};
 use crate::table::{Table, scatter};
 
+/// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
+#[derive(Debug)]
+pub struct Made {
+    summary: Summary,
+    folder: Folder,
+}
+
+impl Made {
+    /// What will be published.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Puts it in its place, in one step. If a corpus of the same inputs stands there whole, that one stays.
+    pub fn publish(self) -> Result<Summary> {
+        let (path, reused) = self.folder.publish()?;
+        Ok(Summary { path, reused, ..self.summary })
+    }
+}
+
 /// A corpus that was written, or was there already.
 #[derive(Debug, Clone)]
 pub struct Summary {
@@ -29,20 +49,22 @@ pub struct Summary {
     pub counts: Counts,
     /// Members of whom at least one record is in.
     pub members_in: u64,
+    /// Records in `data/`.
+    pub rows: u64,
     pub shards: u64,
     pub bytes: u64,
     /// Whether a corpus of the same inputs was there already, whole.
     pub reused: bool,
 }
 
-/// Writes a corpus from decided records. Nothing is seen of it until it is whole.
+/// Makes a corpus from decided records. Nothing is seen of it until it is whole, and [`Made::publish`] is called.
 ///
 /// `progress` is told how many records have passed.
 pub async fn write(
     request: Request,
     streams: Vec<DecidedStream>,
     progress: impl Fn(u64) + Send + Sync + 'static,
-) -> Result<Summary> {
+) -> Result<Made> {
     let id = request.inputs.id();
     let folder = Folder::begin(&request.folder, &id)?;
     let spread = Spread::new(&request.key, request.inputs.buckets);
@@ -55,10 +77,13 @@ pub async fn write(
         spread,
         buckets: request.inputs.buckets,
     });
-    let tasks: Vec<_> = streams.into_iter().map(|stream| tokio::spawn(sort_out(stream, shared.clone()))).collect();
+    let tasks: Vec<_> =
+        streams.into_iter().map(|stream| tokio::spawn(sort_out(stream, shared.clone()))).collect();
     let mut first_error = None;
     for task in tasks {
-        let ended = task.await.map_err(|error| Error::new(Kind::Records, format_args!("a partition broke off: {error}")));
+        let ended = task.await.map_err(|error| {
+            Error::new(Kind::Records, format_args!("a partition broke off: {error}"))
+        });
         if let Err(error) = ended.and_then(|done| done) {
             first_error.get_or_insert(error);
         }
@@ -71,16 +96,17 @@ pub async fn write(
     let written = write_buckets(&request, &folder, &mut lock(&shared.buffer))?;
     let manifest = Manifest::new(&request, &id, &counts, empty, &written.shards, written.members);
     manifest::write_all(folder.path(), &request, &manifest, &counts)?;
-    let (path, reused) = folder.publish()?;
-    Ok(Summary {
-        path,
+    let summary = Summary {
+        path: folder.place(),
         counts,
         members_in: written.members,
+        rows: manifest.rows,
         shards: written.shards.len() as u64,
         bytes: written.shards.iter().map(|shard| shard.bytes).sum(),
-        reused,
+        reused: false,
         id,
-    })
+    };
+    Ok(Made { summary, folder })
 }
 
 struct Shared {
@@ -127,7 +153,12 @@ fn write_buckets(request: &Request, folder: &Folder, buffer: &mut Buffer) -> Res
     let buckets = buffer.buckets();
     let work: Vec<Mutex<Option<Work>>> = buckets
         .iter()
-        .map(|bucket| Mutex::new(Some(Work { bucket: *bucket, rows: Table::ALL.map(|table| buffer.take(table, *bucket)) })))
+        .map(|bucket| {
+            Mutex::new(Some(Work {
+                bucket: *bucket,
+                rows: Table::ALL.map(|table| buffer.take(table, *bucket)),
+            }))
+        })
         .collect();
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(u32, Result<Written>)>> = Mutex::default();
@@ -157,7 +188,9 @@ fn write_buckets(request: &Request, folder: &Folder, buffer: &mut Buffer) -> Res
     for table in Table::ALL {
         // A folder that no record is in is not there: no reader trips over it.
         let path = folder.path().join(table.folder());
-        if table != Table::Decisions && !all.shards.iter().any(|shard| shard.path.starts_with(table.folder())) {
+        if table != Table::Decisions
+            && !all.shards.iter().any(|shard| shard.path.starts_with(table.folder()))
+        {
             std::fs::remove_dir(&path).map_err(|error| Error::io(&path, error))?;
         }
     }
@@ -172,14 +205,22 @@ struct Work {
 
 impl Work {
     fn write(self, request: &Request, root: &Path) -> Result<Written> {
-        let name = |table: Table| format!("{}-{:05}-of-{:05}.parquet", table.stem(), self.bucket, request.inputs.buckets);
+        let name = |table: Table| {
+            format!("{}-{:05}-of-{:05}.parquet", table.stem(), self.bucket, request.inputs.buckets)
+        };
         let mut written = Written::default();
         for (table, rows) in Table::ALL.into_iter().zip(self.rows) {
             let rows = rows.read()?;
             if table == Table::Decisions {
                 shard::unique(&rows)?;
                 written.members = members(&rows)?;
-                let shard = shard::write_decisions(root, &name(table), &rows, &request.key, &written.shards)?;
+                let shard = shard::write_decisions(
+                    root,
+                    &name(table),
+                    &rows,
+                    &request.key,
+                    &written.shards,
+                )?;
                 written.shards.extend(shard);
             } else {
                 written.shards.extend(shard::write(root, table, &name(table), &rows)?);

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use abide_gate::Decided;
+use abide_terms::decision::Reason;
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, FixedSizeBinaryBuilder, ListArray, RecordBatch, StringArray,
-    UInt32Array, new_null_array,
+    Array, ArrayRef, AsArray, BooleanArray, FixedSizeBinaryBuilder, ListArray, RecordBatch,
+    StringArray, UInt32Array, new_null_array,
 };
 use arrow::compute::{cast, filter_record_batch, take_record_batch};
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
@@ -46,7 +47,13 @@ impl Table {
     fn columns(self) -> Vec<Field> {
         let word = |name| Field::new(name, DataType::Utf8, true);
         let list = |name, first, second| Field::new(name, pairs(first, second), true);
-        let shared = [word("category"), word("language"), word("licence"), word("attribution"), word("source")];
+        let shared = [
+            word("category"),
+            word("language"),
+            word("licence"),
+            word("attribution"),
+            word("source"),
+        ];
         let own = match self {
             Self::Text => vec![word("id"), word("text"), list("media", "digest", "reference")],
             Self::Chat => vec![word("id"), list("messages", "role", "content")],
@@ -75,7 +82,11 @@ impl Table {
 
 fn pairs(first: &str, second: &str) -> DataType {
     let fields = [first, second].map(|name| Field::new(name, DataType::Utf8, true));
-    DataType::List(Arc::new(Field::new("item", DataType::Struct(Fields::from(fields.to_vec())), true)))
+    DataType::List(Arc::new(Field::new(
+        "item",
+        DataType::Struct(Fields::from(fields.to_vec())),
+        true,
+    )))
 }
 
 /// One batch, sorted out into tables, each with its rows grouped by bucket.
@@ -104,6 +115,20 @@ pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Resul
     let mut in_bucket = Vec::with_capacity(rows);
     for row in 0..rows {
         let author = authors.is_valid(row).then(|| authors.value(row));
+        let reason = decided.reasons().value(row);
+        // Whatever the gate did: nothing is in without somebody who allowed it, and no number passes for a reason.
+        if reason == 0 && author.is_none() {
+            return Err(Error::new(
+                Kind::Records,
+                format_args!("record `{}` was allowed by nobody", ids.value(row)),
+            ));
+        }
+        if reason != 0 && Reason::from_number(reason).is_none() {
+            return Err(Error::new(
+                Kind::Records,
+                format_args!("`{reason}` is not the number of a reason"),
+            ));
+        }
         let place = spread.place(author, ids.value(row));
         in_bucket.push(spread.bucket(place));
         places.append_value(place.0)?;
@@ -130,7 +155,9 @@ pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Resul
         }
     };
     let tables: Vec<Option<Table>> = (0..rows).map(table_of).collect();
-    let empty = (0..rows).filter(|row| allowed(*row) && tables.get(*row).is_none_or(Option::is_none)).count();
+    let empty = (0..rows)
+        .filter(|row| allowed(*row) && tables.get(*row).is_none_or(Option::is_none))
+        .count();
 
     let mut sorted = vec![];
     for table in Table::ALL {
@@ -141,12 +168,23 @@ pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Resul
         if wanted.true_count() == 0 {
             continue;
         }
-        let source = Source { records, decided, places: &places, messages: &messages, media: &media };
-        let columns = table.buffered().fields().iter().map(|field| source.column(field)).collect::<Result<Vec<_>>>()?;
+        let source =
+            Source { records, decided, places: &places, messages: &messages, media: &media };
+        let columns = table
+            .buffered()
+            .fields()
+            .iter()
+            .map(|field| source.column(field))
+            .collect::<Result<Vec<_>>>()?;
         // Filter first: what is denied is not copied. One take then groups the rest by bucket.
         let kept = filter_record_batch(&RecordBatch::try_new(table.buffered(), columns)?, &wanted)?;
-        let buckets_of: Vec<u32> =
-            wanted.values().iter().zip(&in_bucket).filter(|(wanted, _)| *wanted).map(|(_, bucket)| *bucket).collect();
+        let buckets_of: Vec<u32> = wanted
+            .values()
+            .iter()
+            .zip(&in_bucket)
+            .filter(|(wanted, _)| *wanted)
+            .map(|(_, bucket)| *bucket)
+            .collect();
         let (order, ends) = counting_sort(&buckets_of, buckets);
         sorted.push(Sorted { table, rows: take_record_batch(&kept, &order)?, ends });
     }
@@ -212,15 +250,18 @@ fn sources(records: &RecordBatch) -> Result<ArrayRef> {
         return Ok(new_null_array(&DataType::Utf8, records.num_rows()));
     };
     let places = cast(places, &DataType::Utf8)?;
-    let names: StringArray =
-        places.as_string::<i32>().iter().map(|place| place.and_then(|place| place.split(':').next())).collect();
+    let names: StringArray = places
+        .as_string::<i32>()
+        .iter()
+        .map(|place| place.and_then(|place| place.split(':').next()))
+        .collect();
     Ok(Arc::new(names))
 }
 
 fn strings(records: &RecordBatch, name: &str) -> Result<StringArray> {
-    let column = records
-        .column_by_name(name)
-        .ok_or_else(|| Error::new(Kind::Records, format_args!("the decided records have no column `{name}`")))?;
+    let column = records.column_by_name(name).ok_or_else(|| {
+        Error::new(Kind::Records, format_args!("the decided records have no column `{name}`"))
+    })?;
     Ok(cast(column, &DataType::Utf8)?.as_string::<i32>().clone())
 }
 

@@ -57,17 +57,17 @@ pub(super) fn run(
     let _ = full; // Every build decides every record; the flag is for scripts that want to be sure.
     let platform = Platform::open(global)?;
     let since = Instant::now();
-    let summary = build(&platform, as_of, output)?;
+    let summary = build(&platform, as_of)?;
     report(&platform, &summary, since.elapsed(), output);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it.
-pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<Summary, Failure> {
+pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Summary, Failure> {
     let corpora = platform.path(&platform.config.corpus);
     let wait = Duration::from_secs(platform.config.wait_seconds);
     let _hold = Hold::take(&corpora, wait, || {
-        Output::note("another build is at work here; waiting for it")
+        Output::note("another build is at work here; waiting for it");
     })?;
     let mut ledger = platform.ledger()?;
     if as_of == AsOf::Now {
@@ -78,8 +78,8 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<
         .build()
         .at("runtime", "cannot start threads")?;
     for _ in 0..RESTARTS_MAX {
-        let inputs = Inputs::gather(platform, &mut ledger, as_of, output)?;
-        let made = runtime.block_on(make(platform, &inputs, output))?;
+        let inputs = Inputs::gather(platform, &mut ledger, as_of)?;
+        let made = runtime.block_on(make(platform, &inputs))?;
         if let AsOf::Asked(_) = as_of {
             return Ok(made.publish()?);
         }
@@ -95,12 +95,12 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, output: Output) -> Result<
     .hint("try again at a quieter time; nothing was published"))
 }
 
-async fn make(platform: &Platform, inputs: &Inputs, output: Output) -> Result<Made, Failure> {
+async fn make(platform: &Platform, inputs: &Inputs) -> Result<Made, Failure> {
     let progress = Progress::new("records");
     let total = inputs.rows()?;
     let streams = inputs.decide().await?;
     Ok(abide_corpus::write(inputs.request(platform)?, streams, move |done| {
-        progress.at(done, total)
+        progress.at(done, total);
     })
     .await?)
 }

@@ -15,25 +15,17 @@ pub(super) fn run(
     global: &Global,
     output: Output,
 ) -> Result<ExitCode, Failure> {
-    let (what, checked) = match corpus {
-        Some(corpus) => {
-            let files =
-                abide_corpus::reader::check(corpus).map_err(|error| found(Failure::from(error)))?;
-            (format!("{files} files of the corpus are what their sums say."), files)
-        }
-        None => {
-            let verified = Platform::open(global)?
-                .read_ledger()?
-                .verify()
-                .map_err(|error| found(error.into()))?;
-            (
-                format!(
-                    "{} events of the ledger are what their hashes say.",
-                    verified.position.events
-                ),
-                verified.position.events,
-            )
-        }
+    let (what, checked) = if let Some(corpus) = corpus {
+        let files =
+            abide_corpus::reader::check(corpus).map_err(|error| found(Failure::from(error)))?;
+        (format!("{files} files of the corpus are what their sums say."), files)
+    } else {
+        let verified =
+            Platform::open(global)?.read_ledger()?.verify().map_err(|error| found(error.into()))?;
+        (
+            format!("{} events of the ledger are what their hashes say.", verified.position.events),
+            verified.position.events,
+        )
     };
     output.data(&json!({ "ok": true, "checked": checked, "findings": [] }));
     if !output.is_json() {

@@ -19,7 +19,7 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
         copy(Path::new(COMMUNITY), dir)?;
         let mut ledger = init::begin(dir)?;
         terms::publish_folder(&mut ledger, &dir.join("terms"))?;
-        import::history(&mut ledger, dir, output)?;
+        import::history(&mut ledger, dir)?;
     }
     let platform = Platform::open(&Global {
         directory: dir.to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
         set: global.set.clone(),
     })?;
     let since = Instant::now();
-    let summary = build::build(&platform, AsOf::Ledger, output)?;
+    let summary = build::build(&platform, AsOf::Ledger)?;
     build::report(&platform, &summary, since.elapsed(), output);
     if !output.is_json() {
         output.say(format_args!(

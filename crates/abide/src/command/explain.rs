@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     let ledger = platform.read_ledger()?;
-    let inputs = Inputs::look(&platform, &ledger, AsOf::parse(at)?, output)?;
+    let inputs = Inputs::look(&platform, &ledger, AsOf::parse(at)?)?;
     let records = match (&what.record, &what.member) {
         (Some(record), _) => facts::records(inputs.records(), |id, _| id == record)?,
         (None, Some(member)) => {

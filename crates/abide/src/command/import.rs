@@ -22,7 +22,7 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let mut ledger = Platform::open(global)?.ledger()?;
-    let events = take_in(&mut ledger, kind, file, output)?;
+    let events = take_in(&mut ledger, kind, file)?;
     output.data(&json!({ "events": events }));
     if !output.is_json() {
         output.say(format_args!("{events} events are in the ledger."));
@@ -31,12 +31,7 @@ pub(super) fn run(
 }
 
 /// Imports a file of JSON lines.
-pub(super) fn take_in(
-    ledger: &mut Ledger,
-    kind: Import,
-    file: &Path,
-    output: Output,
-) -> Result<u64, Failure> {
+pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path) -> Result<u64, Failure> {
     let format = match kind {
         Import::Choices => Format::Choices,
         Import::Notices => Format::Notices,
@@ -50,7 +45,7 @@ pub(super) fn take_in(
 }
 
 /// Imports what a folder's `history/` holds.
-pub(super) fn history(ledger: &mut Ledger, folder: &Path, output: Output) -> Result<u64, Failure> {
+pub(super) fn history(ledger: &mut Ledger, folder: &Path) -> Result<u64, Failure> {
     let files = [
         ("pauses", Import::Pauses),
         ("notices", Import::Notices),
@@ -61,7 +56,7 @@ pub(super) fn history(ledger: &mut Ledger, folder: &Path, output: Output) -> Res
     for (name, kind) in files {
         let file = folder.join(format!("history/{name}.jsonl"));
         if file.exists() {
-            events += take_in(ledger, kind, &file, output)?;
+            events += take_in(ledger, kind, &file)?;
         }
     }
     Ok(events)

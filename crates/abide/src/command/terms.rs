@@ -165,7 +165,7 @@ fn diff(
     };
     let changes = diff::changes(&before, &after);
     let effect = match &platform {
-        Some(platform) if !words_only => Some(effect::of(platform, &before, &after, output)?),
+        Some(platform) if !words_only => Some(effect::of(platform, &before, &after)?),
         _ => None,
     };
     let listed = changes.iter().map(|change| {

@@ -160,3 +160,16 @@ fn two_records_of_one_id_stop_the_build() {
     let error = make(request(folder.path()), streams(&rows, 3, 2)).unwrap_err();
     assert_eq!(error.kind().code(), "corpus_records");
 }
+
+/// The gate does neither. If it ever did, nothing would be written.
+#[test]
+fn what_nobody_allowed_and_reasons_that_do_not_exist_stop_the_build() {
+    let folder = tempfile::tempdir().unwrap();
+    for (author, reason) in [(None, 0), (Some("m1".to_owned()), 18), (Some("m1".to_owned()), 255)] {
+        let mut rows = rows(10);
+        (rows[3].author, rows[3].reason) = (author, reason);
+        let error = make(request(folder.path()), streams(&rows, 3, 2)).unwrap_err();
+        assert_eq!(error.kind().code(), "corpus_records");
+        assert!(crate::fixture::files(folder.path()).is_empty());
+    }
+}

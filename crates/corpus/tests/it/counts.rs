@@ -61,3 +61,60 @@ fn small_counts_stay_with_auditors() {
         assert!(!text.contains(">3<") && !text.contains("| 3 |"), "`{public}` tells a small count");
     }
 }
+
+/// What anybody can work out: the sum of all, less every sum or cell that is told.
+#[test]
+fn a_sum_that_is_withheld_is_not_told_by_its_cells() {
+    let folder = tempfile::tempdir().unwrap();
+    let cells = [
+        (300, "content.post", "DE", 0),
+        (3, "content.post", "DE", 9),
+        (40, "content.post", "DE", 12),
+    ];
+    let manifest = reader::manifest(&world(folder.path(), &cells).path).unwrap();
+    let told: u64 = manifest.counts.iter().filter_map(|line| line.records).sum();
+    assert_eq!(manifest.records - told, 43, "the cells tell how many minors there are");
+}
+
+#[test]
+fn two_small_sums_take_a_third_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let cells = [
+        (300, "content.post", "DE", 0),
+        (1, "content.post", "DE", 9),
+        (1, "content.post", "DE", 10),
+        (70, "content.post", "DE", 12),
+        (80, "content.post", "DE", 13),
+    ];
+    let manifest = reader::manifest(&world(folder.path(), &cells).path).unwrap();
+    let withheld: Vec<_> =
+        manifest.reasons.iter().filter(|(_, n)| n.is_none()).map(|(r, _)| r.as_str()).collect();
+    assert_eq!(withheld, ["minor", "minor_when_made", "opted_out"]);
+}
+
+/// `data/` tells how many records of a category are in, so a region must not be left over in it.
+#[test]
+fn a_region_cannot_be_had_from_the_rows_of_its_category() {
+    let folder = tempfile::tempdir().unwrap();
+    let cells = [
+        (3, "content.post", "DE", 0),
+        (100, "content.post", "FR", 0),
+        (5, "content.comment", "LI", 0),
+        (60, "content.comment", "LU", 0),
+    ];
+    let manifest = reader::manifest(&world(folder.path(), &cells).path).unwrap();
+    assert!(manifest.counts.iter().all(|line| line.records.is_none()));
+}
+
+#[test]
+fn a_category_that_is_not_known_has_no_name_in_public() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary =
+        world(folder.path(), &[(20, "my salary is 5", "DE", 2), (20, "messages.direct", "DE", 1)]);
+    for public in ["manifest.json", "README.md", "croissant.json", "report.html"] {
+        let text = std::fs::read_to_string(summary.path.join(public)).unwrap();
+        assert!(!text.contains("my salary"), "`{public}` holds what stood in a column");
+    }
+    let categories: Vec<_> = summary.counts.lines().into_iter().map(|line| line.category).collect();
+    assert_eq!(categories, ["messages", "unknown"]);
+}

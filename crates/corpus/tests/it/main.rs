@@ -1,8 +1,17 @@
 //! The corpus from outside: decided records in, files out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod bytes;
 mod contents;
 mod counts;
 mod crash;
 mod fixture;
+mod format;
 mod report;

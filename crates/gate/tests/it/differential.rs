@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
+use crate::draw::Draw;
 use crate::entropy::Entropy;
-use crate::scene::Draw;
 
 const WORLDS: u64 = 3000;
 const RECORDS: usize = 500;

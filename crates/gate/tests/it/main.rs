@@ -4,6 +4,7 @@
 
 mod cases;
 mod differential;
+mod draw;
 mod entropy;
 mod monotone;
 mod mutants;

@@ -6,12 +6,14 @@ use abide_terms::decision::Decision;
 use abide_terms::document::{Contributors, Default};
 use abide_terms::event::{Bounce, Choice, Objection, Pause, Right, Setting, Window};
 use abide_terms::member::Member;
+use abide_terms::record::Record;
 use jiff::Timestamp;
 
+use crate::draw::Draw;
 use crate::entropy::Entropy;
-use crate::scene::{Draw, Scene};
+use crate::scene::Scene;
 
-const WORLDS: u64 = 400;
+const WORLDS: u64 = 800;
 const CHANGES: usize = 12;
 const RECORDS: usize = 120;
 
@@ -41,6 +43,32 @@ fn drop_one<T>(from: &mut Vec<T>, entropy: &mut Entropy) {
     }
 }
 
+/// A deletion that was there already is not put off.
+fn earlier(deleted: Option<Timestamp>, when: Timestamp) -> Timestamp {
+    deleted.map_or(when, |before| before.min(when))
+}
+
+/// Takes something away from a record, or restricts it; says what.
+fn change_record(record: &mut Record, kind: usize, when: Timestamp) -> &'static str {
+    match kind {
+        0 => (record.category = None, "a record's category").1,
+        1 => (record.audience = None, "a record's audience").1,
+        2 => (record.author = None, "a record's author").1,
+        3 => (record.made_from = None, "a record's first instant").1,
+        4 => (record.made_to = None, "a record's last instant").1,
+        5 => {
+            record.deleted_at = Some(earlier(record.deleted_at, when));
+            "a deleted record"
+        }
+        6 => (record.signals.push("gpc".into()), "a record's signal").1,
+        7 => {
+            record.contributors.iter_mut().for_each(|one| one.member = None);
+            "who contributed"
+        }
+        _ => (record.mentions.iter_mut().for_each(|one| *one = None), "who is mentioned").1,
+    }
+}
+
 const KINDS: usize = 30;
 
 /// Takes something away, or restricts something; says what.
@@ -49,22 +77,17 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
     let appended = instant(scene, entropy);
     let index = 1_000_000 + entropy.below(1000) as u64;
     let version = entropy.below(scene.terms.len());
-    let record = entropy.below(scene.records.len());
     let version_names: Vec<String> = scene.terms.iter().map(|one| one.version.clone()).collect();
-    let record = &mut scene.records[record];
     match kind {
-        0 => (record.category = None, "a record's category").1,
-        1 => (record.audience = None, "a record's audience").1,
-        2 => (record.author = None, "a record's author").1,
-        3 => (record.made_from = None, "a record's first instant").1,
-        4 => (record.made_to = None, "a record's last instant").1,
-        5 => (record.deleted_at = Some(when), "a deleted record").1,
-        6 => (record.signals.push("gpc".into()), "a record's signal").1,
-        7 => {
-            record.contributors.iter_mut().for_each(|one| one.member = None);
-            "who contributed"
+        0..=8 => {
+            let mut what = "";
+            for record in &mut scene.records {
+                if entropy.chance(500) {
+                    what = change_record(record, kind, when);
+                }
+            }
+            what
         }
-        8 => (record.mentions.iter_mut().for_each(|one| *one = None), "who is mentioned").1,
         9 => (member(scene, entropy).age = None, "an age").1,
         10 => (member(scene, entropy).joined = None, "when somebody joined").1,
         11 => (member(scene, entropy).kind = None, "a kind of account").1,
@@ -76,7 +99,11 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
             }
             "a dated region"
         }
-        14 => (member(scene, entropy).deleted_at = Some(when), "a deleted account").1,
+        14 => {
+            let member = member(scene, entropy);
+            member.deleted_at = Some(earlier(member.deleted_at, when));
+            "a deleted account"
+        }
         15 => (member(scene, entropy).signals.push("gpc".into()), "a member's signal").1,
         16 => (drop_one(&mut member(scene, entropy).history.notices, entropy), "a notice").1,
         17 => {

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use abide_terms::decision::{Decision, RULES, Rule, decide_by};
 
+use crate::draw::Draw;
 use crate::entropy::Entropy;
-use crate::scene::{Draw, Scene};
+use crate::scene::Scene;
 use crate::table;
 
 const WORLDS: u64 = 40;

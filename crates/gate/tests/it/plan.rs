@@ -16,8 +16,9 @@ use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 use tempfile::TempDir;
 
+use crate::draw::Draw;
 use crate::entropy::Entropy;
-use crate::scene::{Draw, Scene};
+use crate::scene::Scene;
 use crate::table;
 
 fn scene() -> Scene {

@@ -15,7 +15,6 @@ use serde_json::Map;
 
 use super::AsOf;
 use crate::failure::{At, Failure};
-use crate::output::Output;
 use crate::platform::Platform;
 use crate::progress::Progress;
 
@@ -41,9 +40,8 @@ impl Inputs {
         platform: &Platform,
         ledger: &mut Ledger,
         as_of: AsOf,
-        output: Output,
     ) -> Result<Self, Failure> {
-        let survey = survey(platform, output)?;
+        let survey = survey(platform)?;
         if !matches!(as_of, AsOf::Asked(_)) {
             let seen = captures(ledger)?;
             let now = Timestamp::now();
@@ -66,20 +64,15 @@ impl Inputs {
                 ledger.append(&fresh, now)?;
             }
         }
-        let mut inputs = Self::with(platform, ledger, as_of, survey, output)?;
+        let mut inputs = Self::with(platform, ledger, as_of, survey)?;
         inputs.gate = Some(Arc::new(inputs.fold(ledger, &inputs.terms)?));
         Ok(inputs)
     }
 
     /// To look only: nothing is entered in the ledger, and nothing is folded.
-    pub(crate) fn look(
-        platform: &Platform,
-        ledger: &Ledger,
-        as_of: AsOf,
-        output: Output,
-    ) -> Result<Self, Failure> {
-        let survey = survey(platform, output)?;
-        Self::with(platform, ledger, as_of, survey, output)
+    pub(crate) fn look(platform: &Platform, ledger: &Ledger, as_of: AsOf) -> Result<Self, Failure> {
+        let survey = survey(platform)?;
+        Self::with(platform, ledger, as_of, survey)
     }
 
     fn with(
@@ -87,7 +80,6 @@ impl Inputs {
         ledger: &Ledger,
         as_of: AsOf,
         survey: Survey,
-        output: Output,
     ) -> Result<Self, Failure> {
         let position = ledger.cutoff()?;
         let cutoff = match as_of {
@@ -325,7 +317,7 @@ fn source(source: &abide_intake::Source) -> request::Source {
     }
 }
 
-fn survey(platform: &Platform, output: Output) -> Result<Survey, Failure> {
+fn survey(platform: &Platform) -> Result<Survey, Failure> {
     let progress = Progress::new("bytes digested");
     let mut bytes = 0;
     Ok(abide_intake::survey(&platform.config.intake(), &platform.folder, |read| {

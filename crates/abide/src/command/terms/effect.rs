@@ -16,7 +16,6 @@ use crate::command::build::AsOf;
 use crate::command::build::inputs::Inputs;
 use crate::facts;
 use crate::failure::{At, Failure};
-use crate::output::Output;
 use crate::platform::Platform;
 
 /// The effect at each instant at which something begins to count.
@@ -56,7 +55,6 @@ pub(super) fn of(
     platform: &Platform,
     before: &Document,
     after: &Document,
-    output: Output,
 ) -> Result<Effect, Failure> {
     let ledger = platform.read_ledger()?;
     let mut moments: BTreeSet<Timestamp> = [after.published].into();
@@ -65,7 +63,7 @@ pub(super) fn of(
     );
     let mut told = vec![];
     for from in moments {
-        let inputs = Inputs::look(platform, &ledger, AsOf::Asked(from), output)?;
+        let inputs = Inputs::look(platform, &ledger, AsOf::Asked(from))?;
         let mut old: Vec<Document> = inputs
             .terms
             .iter()
