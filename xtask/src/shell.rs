@@ -34,7 +34,6 @@ pub(crate) fn run(command: &mut Command) -> Done {
     }
 }
 
-
 /// Whether a program answers at all.
 pub(crate) fn answers(program: &str, args: &[&str]) -> bool {
     Command::new(program).args(args).output().is_ok_and(|output| output.status.success())
