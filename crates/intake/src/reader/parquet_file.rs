@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::DataType;
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, FieldRef, Fields, Schema};
+use arrow::error::ArrowError;
 use arrow::json::LineDelimitedWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde_json::Value;
@@ -68,6 +70,7 @@ impl Rows {
     }
 
     fn take_in(&mut self, batch: &RecordBatch) -> Result<()> {
+        let batch = &in_offsets(batch).map_err(|error| broken(&self.shown, error))?;
         let mut writer = LineDelimitedWriter::new(Vec::new());
         let written = writer.write(batch).and_then(|()| writer.finish());
         written.map_err(|error| {
@@ -83,6 +86,25 @@ impl Rows {
         }
         Ok(())
     }
+}
+
+/// The batch with every instant at the offset zero: names of time zones cannot be written without their data.
+fn in_offsets(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let fields: Fields = batch.schema().fields().iter().map(|field| in_offset(field)).collect();
+    let columns =
+        batch.columns().iter().zip(&fields).map(|(column, field)| cast(column, field.data_type()));
+    RecordBatch::try_new(Arc::new(Schema::new(fields.clone())), columns.collect::<Result<_, _>>()?)
+}
+
+fn in_offset(field: &FieldRef) -> FieldRef {
+    let data_type = match field.data_type() {
+        DataType::Timestamp(unit, Some(_)) => DataType::Timestamp(*unit, Some("+00:00".into())),
+        DataType::List(item) => DataType::List(in_offset(item)),
+        DataType::LargeList(item) => DataType::LargeList(in_offset(item)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(in_offset).collect()),
+        other => other.clone(),
+    };
+    Arc::new(field.as_ref().clone().with_data_type(data_type))
 }
 
 impl Reader for Rows {

@@ -2,4 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod community;
 mod linkedin;
+mod malformed;
+mod platform;
+mod staging;
