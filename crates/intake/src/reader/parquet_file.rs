@@ -90,7 +90,7 @@ impl Rows {
 
 /// The batch with every instant at the offset zero: names of time zones cannot be written without their data.
 fn in_offsets(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let fields: Fields = batch.schema().fields().iter().map(|field| in_offset(field)).collect();
+    let fields: Fields = batch.schema().fields().iter().map(in_offset).collect();
     let columns =
         batch.columns().iter().zip(&fields).map(|(column, field)| cast(column, field.data_type()));
     RecordBatch::try_new(Arc::new(Schema::new(fields.clone())), columns.collect::<Result<_, _>>()?)
