@@ -16,6 +16,7 @@ mod directory;
 pub mod entry;
 mod error;
 mod files;
+pub mod history;
 pub mod html;
 mod instant;
 pub mod linkedin;

@@ -33,7 +33,11 @@ fn counts(staged: &abide_intake::Staged) -> String {
             count[2] += u64::from(messages.is_valid(row));
         }
     }
-    counts.iter().map(|(category, count)| format!("{category} {count:?}\n")).collect()
+    counts
+        .iter()
+        .map(|(category, count)| format!("{category} {count:?}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Of 1,542 comments and some posts with an `@`, 1,185 mentions of 1,566 in records whose text may be copied mean one member
@@ -54,7 +58,7 @@ fn every_row_is_there_and_some_are_stubs(staged: &abide_intake::Staged) {
     assert_eq!(
         counts(staged),
         "content.article [16, 12, 0]\ncontent.comment [5176, 4798, 0]\ncontent.contribution [1459, 0, 1235]\n\
-         content.post [786, 703, 0]\nunknown [16, 0, 0]\n"
+         content.post [786, 703, 0]\nunknown [16, 0, 0]"
     );
     let refused: Vec<String> =
         staged.refused.iter().map(|(why, count)| format!("{why}: {count}")).collect();

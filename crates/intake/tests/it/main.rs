@@ -10,6 +10,8 @@
 )]
 
 mod community;
+mod guide;
+mod history;
 mod linkedin;
 mod malformed;
 mod platform;

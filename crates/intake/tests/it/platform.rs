@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use abide_intake::{Config, Error, Request, Staged, stage, survey};
 use arrow::array::RecordBatch;
 use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, FieldRef};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use jiff::Timestamp;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -77,7 +78,7 @@ impl Platform {
 
     /// The error's place and words, and its hint, without the folder's name.
     pub(crate) fn fault(&self) -> String {
-        let error = self.stage().expect_err("it is refused");
+        let Err(error) = self.stage() else { return "it is not refused".to_owned() };
         let leftovers: Vec<_> = fs::read_dir(self.staging()).into_iter().flatten().collect();
         assert!(leftovers.is_empty(), "nothing is left half-written");
         format!("{}: {error}\nhint: {}", error.code(), error.advice().unwrap_or("none"))
@@ -107,6 +108,19 @@ pub(crate) fn batches(files: &[PathBuf]) -> Vec<RecordBatch> {
     batches
 }
 
+/// Zones have no names without their data.
+fn in_offset(from: &DataType) -> DataType {
+    let inside = |field: &FieldRef| -> FieldRef {
+        Arc::new(field.as_ref().clone().with_data_type(in_offset(field.data_type())))
+    };
+    match from {
+        DataType::Timestamp(unit, _) => DataType::Timestamp(*unit, Some("+00:00".into())),
+        DataType::List(item) => DataType::List(inside(item)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(inside).collect()),
+        other => other.clone(),
+    }
+}
+
 /// The rows with those columns, one a line. Unknown values are `?`.
 pub(crate) fn table(files: &[PathBuf], columns: &[&str]) -> String {
     let mut out = String::new();
@@ -116,12 +130,8 @@ pub(crate) fn table(files: &[PathBuf], columns: &[&str]) -> String {
             let cells: Vec<String> = columns
                 .iter()
                 .map(|column| {
-                    let mut values = batch.column_by_name(column).unwrap().clone();
-                    if let DataType::Timestamp(unit, _) = values.data_type() {
-                        // Zones have no names without their data.
-                        values = cast(&values, &DataType::Timestamp(*unit, Some("+00:00".into())))
-                            .unwrap();
-                    }
+                    let values = batch.column_by_name(column).unwrap();
+                    let values = cast(values, &in_offset(values.data_type())).unwrap();
                     let values = values.as_ref();
                     ArrayFormatter::try_new(values, &options)
                         .unwrap()
