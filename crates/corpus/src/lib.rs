@@ -1,6 +1,6 @@
 //! Immutable snapshots of what members allowed.
 //!
-//! [`write`] takes records that the gate has decided, and nothing else; it makes the folder that
+//! [`write()`] takes records that the gate has decided, and nothing else; it makes the folder that
 //! `docs/formats/snapshot.md` describes, beside its place, and renames it there last. Same inputs, same bytes.
 
 mod bucket;
