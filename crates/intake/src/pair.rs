@@ -1,5 +1,7 @@
 //! A row and its parent as one conversation: whatever restricts one of them restricts both.
 
+use abide_terms::taxonomy;
+
 use crate::entry::{Contributor, Entry};
 use crate::mapping::joined;
 
@@ -12,6 +14,12 @@ pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
     contributors.extend(parent.contributors);
     contributors.sort();
     contributors.dedup();
+    // What may not be used of the question may not be used with an answer to it.
+    let category = match parent.category {
+        Some(asked) if taxonomy::is_never(&asked) => Some(asked),
+        Some(_) => child.category,
+        None => None,
+    };
     // Written by two people to one audience; if it is not one, who could see both is unknown.
     let audience = if child.audience == parent.audience { child.audience } else { None };
     let made_from = child.made_from.zip(parent.made_from).map(|(a, b)| a.min(b));
@@ -24,6 +32,7 @@ pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
     let language = if child.language == parent.language { child.language } else { None };
     let licence = joined([parent.licence, child.licence]);
     Entry {
+        category,
         audience,
         made_from,
         made_to,

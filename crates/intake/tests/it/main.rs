@@ -10,6 +10,7 @@
 )]
 
 mod community;
+mod decided;
 mod guide;
 mod history;
 mod linkedin;

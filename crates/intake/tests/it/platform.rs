@@ -109,7 +109,7 @@ pub(crate) fn batches(files: &[PathBuf]) -> Vec<RecordBatch> {
 }
 
 /// Zones have no names without their data.
-fn in_offset(from: &DataType) -> DataType {
+pub(crate) fn in_offset(from: &DataType) -> DataType {
     let inside = |field: &FieldRef| -> FieldRef {
         Arc::new(field.as_ref().clone().with_data_type(in_offset(field.data_type())))
     };

@@ -254,6 +254,11 @@ q5 | ann | public | [] | [] | 2021-01-01T00:00:00Z | 2021-01-01T00:00:00Z | ? | 
 a5 | bo | public | [{member: ann, role: asker}] | [] | 2021-01-01T00:00:00Z | 2021-02-01T00:00:00Z | ? | ? | L-never; L-a
 "
     );
+    let categories = table(&staged.records, &["id", "category"]);
+    assert!(
+        categories.ends_with("a5 | salary.provided\n"),
+        "an answer is refused with its question: {categories}"
+    );
     assert!(
         quarantine(&staged)
             .contains("Parent `a parent that is not in the source` × 1 in qa at qa:in/qa.jsonl:5")
