@@ -101,22 +101,19 @@ fn remember(
     base: &Path,
     appended: Timestamp,
 ) {
-    let mut index = 0;
-    for (file, row) in ["notices.jsonl", "choices.jsonl", "objections.jsonl"]
-        .into_iter()
-        .flat_map(|file| lines(base, file).into_iter().map(move |row| (file, row)))
-    {
-        index += 1;
+    let files = ["notices.jsonl", "choices.jsonl", "objections.jsonl"].into_iter();
+    let said = files.flat_map(|file| lines(base, file).into_iter().map(move |row| (file, row)));
+    for (index, (file, row)) in (0..).zip(said) {
         let member = members.get_mut(&word(&row, "member").unwrap()).unwrap();
         let history = &mut member.history;
         let at = at(&row, "at").unwrap();
         let terms = word(&row, "terms");
         match file {
             "notices.jsonl" if row["bounced"] == true => {
-                history.bounces.push(Bounce { index, at, terms: terms.unwrap() })
+                history.bounces.push(Bounce { index, at, terms: terms.unwrap() });
             }
             "notices.jsonl" => {
-                history.notices.push(Notice { index, at, terms: terms.unwrap(), resumes: None })
+                history.notices.push(Notice { index, at, terms: terms.unwrap(), resumes: None });
             }
             "choices.jsonl" => {
                 let setting = if row["setting"] == "on" { Setting::On } else { Setting::Off };

@@ -348,3 +348,26 @@ fn undated_records_were_made_between_joining_and_capture() {
         "1 | 2020-01-01T00:00:00Z | 2023-06-01T00:00:00Z | Rust\n2 | ? | 2023-06-01T00:00:00Z | ?\n"
     );
 }
+
+/// The words of adults arrive, those of a minor do not, and an archive that nobody owns is listed.
+#[test]
+fn exports_are_staged_like_other_sources() {
+    use abide_intake::linkedin::{Contents, Quirks, zip};
+    let archive = |skill: &str| {
+        let contents = Contents { skills: vec![skill.to_owned()], ..Contents::default() };
+        zip(&contents.files(&Quirks::default())).unwrap()
+    };
+    let config = "[source.li]\nfiles = \"exports/*.zip\"\nformat = \"linkedin\"\ncaptured_at = 2023-06-01T00:00:00Z\n\
+                  [source.li.linkedin]\nowners = \"{member}.export.zip\"\n";
+    let platform = Platform::with_members(config, &[]);
+    platform.write("exports/ann.export.zip", &archive("Rust"));
+    platform.write("exports/kid.export.zip", &archive("Drawing"));
+    platform.write("exports/stray.zip", &archive("Sailing"));
+    let staged = platform.stage().unwrap();
+    assert_eq!(
+        table(&staged.records, &["category", "author", "made_from", "made_to", "text"]),
+        "profile.skills | ann | 2020-01-01T00:00:00Z | 2023-06-01T00:00:00Z | Rust\n\
+         profile.skills | kid | 2020-01-01T00:00:00Z | 2023-06-01T00:00:00Z | ?\n"
+    );
+    assert!(quarantine(&staged).contains("File `stray.zip` × 1 in li"), "{}", quarantine(&staged));
+}
