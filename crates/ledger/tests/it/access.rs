@@ -124,8 +124,14 @@ fn a_folder_that_cannot_be_written_to_can_be_read() {
     ledger.append(&[off("m1")], now()).unwrap();
     drop(ledger);
     let folder = ground.folder.path();
-    let mut child = Command::new(std::env::current_exe().unwrap());
+    // The other account may have no way into the folder of the build.
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::set_permissions(elsewhere.path(), Permissions::from_mode(0o755)).unwrap();
+    let program = elsewhere.path().join("it");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let mut child = Command::new(program);
     child
+        .current_dir("/")
         .args(["--exact", "access::as_somebody_who_may_only_read", "--ignored"])
         .env(FOLDER, folder);
     if fs::metadata(folder).unwrap().uid() == 0 {
