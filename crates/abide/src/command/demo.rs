@@ -42,8 +42,8 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
 }
 
 /// A record and a member of the example to try things on.
-const RECORD: &str = "post:1";
-const MEMBER: &str = "12";
+const RECORD: &str = "post:42";
+const MEMBER: &str = "18";
 
 /// Copies a folder, without overwriting anything.
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {

@@ -141,3 +141,38 @@ fn a_source_that_cannot_be_read_stops_the_build() {
         "the old corpus stands, and no half one"
     );
 }
+
+#[test]
+fn a_new_version_shows_its_effect_before_it_is_published() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, _) = demo(temp.path());
+    let old = std::fs::read_to_string(folder.join("terms/2024-01-01.toml")).unwrap();
+    let new = old
+        .replace("version = \"2024-01-01\"", "version = \"wider\"")
+        .replace("published = 2023-11-15T00:00:00Z", "published = 2024-11-15T00:00:00Z")
+        .replace("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z")
+        .replace("default = \"unset\"", "default = \"on\"");
+    std::fs::write(folder.join("terms/wider.toml"), new).unwrap();
+    let answer = abide(&folder, &["terms", "diff", "2024-01-01", "wider", "--json"]).ok().json();
+    let changes = answer["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["direction"] == "widens"), "{changes:?}");
+    let moments = answer["effect"]["moments"].as_array().unwrap();
+    assert_eq!(
+        moments.len(),
+        1,
+        "nothing becomes usable before the new version is in effect: {moments:?}"
+    );
+    assert_eq!(moments[0]["from"], "2025-01-01T00:00:00Z");
+    let lines = moments[0]["lines"].as_array().unwrap();
+    let germany = lines
+        .iter()
+        .find(|line| line["region"] == "DE" && line["category"] == "content.comment")
+        .unwrap();
+    assert!(germany["records_become_usable"].as_u64().unwrap() > 0);
+    assert!(
+        lines.iter().all(|line| line["region"] != "US" && line["region"] != "unknown"),
+        "{lines:?}"
+    );
+    let history = abide(&folder, &["explain", "--record", "post:1", "--json"]).ok().json();
+    assert_eq!(history["allowed"], false, "a draft changes nothing");
+}
