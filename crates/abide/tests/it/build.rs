@@ -170,8 +170,8 @@ fn a_new_version_shows_its_effect_before_it_is_published() {
         .unwrap();
     assert!(germany["records_become_usable"].as_u64().unwrap() > 0);
     assert!(
-        lines.iter().all(|line| line["region"] != "US" && line["region"] != "unknown"),
-        "{lines:?}"
+        lines.iter().all(|line| line["region"] != "unknown"),
+        "no terms cover an unknown region"
     );
     let history = abide(&folder, &["explain", "--record", "post:1", "--json"]).ok().json();
     assert_eq!(history["allowed"], false, "a draft changes nothing");
