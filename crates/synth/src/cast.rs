@@ -1,270 +1,186 @@
-//! Members with fixed ids, each of whom shows a rule, with what must be decided about their records.
-//!
-//! What is expected here was worked out by hand from `docs/formats/decisions.md` and `terms/linkedin/`. No code of
-//! the decision had a part in it.
+//! A dozen members and more, each of whom shows one rule: written by hand in `data/cast.toml`.
 
-mod catalogue;
-mod people;
+use abide_terms::Audience;
+use abide_terms::member::Kind;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use serde::Serialize;
-
-use crate::clock::{self, Micros};
-use crate::draw::{Draw, Purpose};
-use crate::event::Event;
-use crate::history::{NEW, OLD};
+use crate::clock::{self, CAPTURE, Micros};
+use crate::error::{Error, Result};
+use crate::history::{Choice, History, Notice, Objection};
 use crate::language::Language;
-use crate::person::{Dwelling, Person};
-use crate::planted;
-use crate::row::Row;
+use crate::leaf::LEAVES;
+use crate::person::{Face, Person};
+use crate::record::Record;
 
-/// The network's own software, which edits.
-pub(crate) const BOT: &str = "helper-bot";
+const FILE: (&str, &str) = ("cast.toml", include_str!("../data/cast.toml"));
 
-/// The evening before the second version takes effect in the regions that it adds, and the moment when it does.
-pub(crate) const EVE: &str = "2025-11-02T23:59:59Z";
-pub(crate) const DAY: &str = "2025-11-03T00:00:00Z";
-
-/// Everybody with a fixed id.
-#[derive(Debug)]
+/// Everyone who has a part.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Cast {
-    pub(crate) members: Vec<Member>,
+    #[serde(rename = "member")]
+    pub(crate) members: Vec<Actor>,
 }
 
 /// One of them.
-#[derive(Debug)]
-pub(crate) struct Member {
-    pub(crate) person: Person,
-    pub(crate) shows: &'static str,
-    pub(crate) events: Vec<Event>,
-    pub(crate) records: Vec<Row>,
-    pub(crate) expected: Vec<Expected>,
-}
-
-/// What must be decided about a record at a cutoff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Expected {
-    pub(crate) record: String,
-    pub(crate) at: &'static str,
-    /// `allowed`, or the word of the reason.
-    pub(crate) outcome: &'static str,
-}
-
-/// A member of the cast, as `cast.json` lists them.
-#[derive(Debug, Serialize)]
-pub(crate) struct Listed<'a> {
-    id: &'a str,
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Actor {
+    pub(crate) id: String,
+    /// The part, in words.
+    pub(crate) shows: String,
     name: String,
-    shows: &'a str,
-    expected: &'a [Expected],
+    language: String,
+    #[serde(default = "person")]
+    kind: String,
+    joined: Timestamp,
+    /// Left out: unknown.
+    born: Option<Date>,
+    /// Region and the instant from which it is theirs.
+    regions: Vec<(String, Timestamp)>,
+    #[serde(default)]
+    signals: Vec<String>,
+    #[serde(default)]
+    notices: Vec<Notice>,
+    #[serde(default)]
+    choices: Vec<Choice>,
+    #[serde(default)]
+    objections: Vec<Objection>,
+    #[serde(default, rename = "record")]
+    pub(crate) records: Vec<Scene>,
+}
+
+/// A record of the cast, and what is to become of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scene {
+    pub(crate) id: String,
+    category: String,
+    audience: Audience,
+    /// Left out: at some time between joining and capture.
+    made: Option<Timestamp>,
+    text: String,
+    #[serde(default)]
+    contributors: Vec<(String, String)>,
+    /// An empty id is somebody whom nobody knows.
+    #[serde(default)]
+    mentions: Vec<String>,
+    pub(crate) expected: Expected,
+}
+
+/// `allowed`, or the reason, in two builds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Expected {
+    /// As of 2025-11-02T23:59:59Z.
+    #[serde(rename = "2025-11-02")]
+    pub(crate) before: String,
+    /// As of 2025-11-03T00:00:00Z.
+    #[serde(rename = "2025-11-03")]
+    pub(crate) after: String,
+}
+
+fn person() -> String {
+    "person".to_owned()
 }
 
 impl Cast {
-    pub(crate) fn new() -> Self {
-        let mut members = people::all();
-        members.push(catalogue::zoe());
-        Self { members }
-    }
-
-    /// How many records they write.
-    pub(crate) fn records(&self) -> u64 {
-        self.members.iter().map(|member| member.records.len() as u64).sum()
-    }
-
-    pub(crate) fn listed(&self) -> Vec<Listed<'_>> {
-        let listed = self.members.iter().map(|member| Listed {
-            id: &member.person.id,
-            name: member.person.name(),
-            shows: member.shows,
-            expected: &member.expected,
-        });
-        listed.collect()
-    }
-}
-
-/// A living adult who joined in 2016.
-fn adult(
-    id: &str,
-    first: &'static str,
-    last: &'static str,
-    home: &'static str,
-    shows: &'static str,
-) -> Member {
-    let joined = clock::at(2016, 5, 2);
-    let language = match home {
-        "DE" | "AT" | "CH" => Language::De,
-        "FR" => Language::Fr,
-        "ES" => Language::Es,
-        "IT" => Language::It,
-        _ => Language::En,
-    };
-    let person = Person {
-        id: id.to_owned(),
-        kind: Some("person"),
-        joined: Some(joined),
-        born: Some(clock::day(1986, 4, 12)),
-        regions: vec![Dwelling { region: Some(home), from: Some(joined) }],
-        deleted_at: None,
-        signals: Vec::new(),
-        language,
-        first,
-        last,
-        handle: id.to_owned(),
-    };
-    Member { person, shows, events: Vec::new(), records: Vec::new(), expected: Vec::new() }
-}
-
-impl Member {
-    fn person(mut self, change: impl FnOnce(&mut Person)) -> Self {
-        change(&mut self.person);
-        self
-    }
-
-    fn told(self, terms: &'static str, at: Micros) -> Self {
-        self.event(Event::Notice { terms, at, channel: "email", resumes: None })
-    }
-
-    /// Told of both versions in time.
-    fn told_both(self) -> Self {
-        self.told(OLD, clock::at(2024, 9, 19)).told_new()
-    }
-
-    fn told_new(self) -> Self {
-        self.told(NEW, clock::at(2025, 9, 20))
-    }
-
-    /// Told of the new version by a notice that names the pause that it ends.
-    fn told_resuming(self, pause: &'static str) -> Self {
-        let at = clock::at(2025, 9, 20);
-        self.event(Event::Notice { terms: NEW, at, channel: "email", resumes: Some(pause) })
-    }
-
-    fn chose(
-        self,
-        setting: &'static str,
-        category: Option<&'static str>,
-        at: Micros,
-        terms: &'static str,
-    ) -> Self {
-        self.event(Event::Choice {
-            setting,
-            category,
-            at,
-            terms: Some(terms),
-            actor: "member",
-            channel: "web",
+    pub(crate) fn read() -> Result<Self> {
+        toml::from_str(FILE.1).map_err(|error| {
+            let before = error.span().and_then(|span| FILE.1.get(..span.start));
+            Error::Grammar { file: FILE.0, line: before.map_or(0, |text| text.lines().count()) }
         })
     }
+}
 
-    fn event(mut self, event: Event) -> Self {
-        self.events.push(event);
-        self
+impl Actor {
+    pub(crate) fn face(&self) -> Face {
+        Face {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            handle: self.id.clone(),
+            language: self.language(),
+            region: self.regions.first().and_then(|(code, _)| region(code)),
+        }
     }
 
-    /// A record that is decided alike at both cutoffs.
-    fn record(
-        self,
-        category: &'static str,
-        made: Micros,
-        text: &str,
-        outcome: &'static str,
-    ) -> Self {
-        self.row(category, made, text).expect(EVE, outcome).expect(DAY, outcome)
+    fn language(&self) -> Language {
+        let found = Language::ALL.into_iter().find(|language| language.tag() == self.language);
+        found.unwrap_or(Language::En)
     }
 
-    /// A record that is decided so on the eve and so on the day.
-    fn turns(
-        self,
-        category: &'static str,
-        made: Micros,
-        text: &str,
-        eve: &'static str,
-        day: &'static str,
-    ) -> Self {
-        self.row(category, made, text).expect(EVE, eve).expect(DAY, day)
+    pub(crate) fn person(&self) -> Person {
+        let regions = self.regions.iter();
+        Person {
+            face: self.face(),
+            kind: Kind::parse(&self.kind).map(Kind::word),
+            joined: Some(self.joined.as_microsecond()),
+            born: self.born.map(days),
+            regions: regions
+                .map(|(code, from)| (region(code), Some(from.as_microsecond())))
+                .collect(),
+            deleted_at: None,
+            signals: self.signals.iter().filter_map(|word| signal(word)).collect(),
+        }
     }
 
-    fn row(mut self, category: &'static str, made: Micros, text: &str) -> Self {
-        let row = Row {
-            id: format!("r-{}-{}", self.person.id, self.records.len() + 1),
-            category: Some(category),
-            audience: Some(audience(category)),
-            author: Some(self.person.id.clone()),
-            made_from: Some(made),
-            made_to: Some(made),
-            language: Some(self.person.language.tag()),
-            text: Some(text.to_owned()),
-            ..Row::default()
+    pub(crate) fn history(&self) -> History {
+        let mut history = History {
+            notices: self.notices.clone(),
+            choices: self.choices.clone(),
+            objections: self.objections.clone(),
         };
-        self.records.push(row);
-        self
+        history.notices.iter_mut().for_each(|line| line.member.clone_from(&self.id));
+        history.choices.iter_mut().for_each(|line| line.member.clone_from(&self.id));
+        history.objections.iter_mut().for_each(|line| line.member.clone_from(&self.id));
+        history
     }
 
-    /// Changes the last record.
-    fn but(mut self, change: impl FnOnce(&mut Row)) -> Self {
-        self.records.last_mut().into_iter().for_each(change);
-        self
+    pub(crate) fn records(&self) -> Vec<Record> {
+        self.records.iter().map(|scene| scene.record(self)).collect()
     }
+}
 
-    /// Somebody else has a part in the last record.
-    fn with(self, role: &'static str, member: &str) -> Self {
-        self.but(|row| row.contributors.push((Some(member.to_owned()), role)))
-    }
-
-    fn mentions(self, member: &str) -> Self {
-        self.but(|row| row.mentions.push(Some(member.to_owned())))
-    }
-
-    /// What must be decided about the last record.
-    fn expect(mut self, at: &'static str, outcome: &'static str) -> Self {
-        if let Some(row) = self.records.last() {
-            self.expected.push(Expected { record: row.id.clone(), at, outcome });
+impl Scene {
+    fn record(&self, actor: &Actor) -> Record {
+        let made: Option<Micros> = self.made.map(Timestamp::as_microsecond);
+        let contributors = self.contributors.iter();
+        Record {
+            id: format!("{}-{}", actor.id, self.id),
+            category: LEAVES.iter().map(|leaf| leaf.category).find(|name| *name == self.category),
+            audience: Some(self.audience.word()),
+            author: Some(actor.id.clone()),
+            made_from: Some(made.unwrap_or(actor.joined.as_microsecond())),
+            made_to: Some(made.unwrap_or(CAPTURE)),
+            contributors: contributors.map(|(id, part)| (Some(id.clone()), role(part))).collect(),
+            mentions: self.mentions.iter().map(|id| (!id.is_empty()).then(|| id.clone())).collect(),
+            language: Some(actor.language().tag()),
+            text: Some(self.text.clone()),
+            ..Record::default()
         }
-        self
     }
 }
 
-/// Who usually sees a category.
-fn audience(category: &str) -> &'static str {
-    match category.split('.').next().unwrap_or_default() {
-        "groups" => "group",
-        "messages" | "applications" => "recipients",
-        "profile" => "members",
-        "content" | "x-events" => "public",
-        _ => "platform",
-    }
+fn days(date: Date) -> i32 {
+    clock::day(date.year().into(), date.month().into(), date.day().into())
 }
 
-/// Draws for what the cast should not have typed: the same in every network.
-fn fixed(number: u64) -> Draw {
-    Draw::new(0, Purpose::Records, number)
+/// The code as the program holds it for ever: the cast lives in few places.
+fn region(code: &str) -> Option<&'static str> {
+    ["US", "DE", "GB", "DK", "CA", "HK", "SE", "PL", "FR", "IT", "NL", "ES", "IN"]
+        .into_iter()
+        .find(|known| *known == code)
 }
 
-/// A card number that somebody typed.
-fn card() -> String {
-    planted::card(&mut fixed(1))
+fn signal(word: &str) -> Option<&'static str> {
+    ["gpc", "tdmrep", "aipref"].into_iter().find(|known| *known == word)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_unique_and_every_record_has_an_expectation() {
-        let cast = Cast::new();
-        let mut ids: Vec<_> = cast.members.iter().map(|member| member.person.id.as_str()).collect();
-        ids.sort_unstable();
-        let count = ids.len();
-        ids.dedup();
-        assert_eq!(ids.len(), count);
-        for member in &cast.members {
-            for row in &member.records {
-                assert!(
-                    member.expected.iter().any(|expected| expected.record == row.id),
-                    "{}",
-                    row.id
-                );
-            }
-        }
-        assert!(cast.members.iter().any(|member| member.person.id == BOT));
-    }
+fn role(word: &str) -> &'static str {
+    ["recommended", "endorsee", "quoted", "editor"]
+        .into_iter()
+        .find(|known| *known == word)
+        .unwrap_or("co_author")
 }

@@ -42,6 +42,7 @@ impl Error {
             Self::TooFew { .. } => "synth::too_few",
             Self::TooMany { .. } => "synth::too_many",
             Self::TooManyRecords { .. } => "synth::too_many_records",
+            Self::TooManyExports { .. } => "synth::too_many_exports",
             Self::Table { .. } | Self::Batch(_) => "synth::table",
             Self::Export(_) => "synth::export",
             Self::Json(_) => "synth::json",
@@ -54,7 +55,7 @@ impl Error {
         match self {
             Self::NotEmpty(_) => Some("name a folder that does not exist yet".into()),
             Self::TooFew { least, .. } => {
-                Some(format!("the cast and somebody to talk to are {least}: ask for that or more"))
+                Some(format!("the cast alone is that many: ask for {least} or more"))
             }
             Self::TooMany { most, .. } => Some(format!("ask for {most} or fewer")),
             Self::TooManyRecords { most, .. } | Self::TooManyExports { most, .. } => {

@@ -2,22 +2,20 @@
 //! stand in no other file of the network.
 
 use abide_intake::linkedin::{
-    Answer, Application, Article, Comment, Contents, Endorsement, Message, Position, Profile, Quirks,
-    Recommendation, Share, Table, zip,
+    Answer, Application, Article, Comment, Contents, Endorsement, Message, Position, Profile,
+    Quirks, Recommendation, Share, Table, zip,
 };
 
 use crate::clock::{self, Micros, SECOND};
 use crate::draw::{Draw, Purpose};
 use crate::error::Result;
+use crate::grammar::Text;
 use crate::language::Language;
+use crate::person::Face;
 use crate::person::Person;
-use crate::planted;
-use crate::world::{Scene, World};
-
-/// The name of an archive in `exports/`.
-pub(crate) fn file_name(person: &Person) -> String {
-    format!("{}.zip", person.id)
-}
+use crate::secret::{self, Secret};
+use crate::words;
+use crate::world::World;
 
 /// The archive of a member: the same bytes for the same network.
 pub(crate) fn archive(world: &World, number: u64, person: &Person) -> Result<Vec<u8>> {
@@ -53,17 +51,35 @@ struct Clerk<'a> {
 
 impl Clerk<'_> {
     fn at(&mut self) -> Micros {
-        self.draw.between(self.person.since(), clock::LAST) / SECOND * SECOND
+        self.draw.between(self.since(), clock::LAST) / SECOND * SECOND
     }
 
-    fn say(&mut self, rule: &str, other: Option<&Person>) -> String {
-        let scene =
-            Scene { author: self.person, other, language: self.person.language, made: clock::LAST };
-        self.world.sentence(rule, scene, &mut self.draw)
+    fn since(&self) -> Micros {
+        self.person.joined.unwrap_or(clock::FIRST).clamp(clock::FIRST, clock::LAST - clock::DAY)
     }
 
-    fn other(&mut self) -> Person {
-        self.world.other(self.number, &mut self.draw)
+    fn say(&mut self, symbol: &str, other: Option<&Face>) -> String {
+        let other = other.map(|face| if symbol == "mention" { &face.handle } else { &face.name });
+        let mut text = Text::default();
+        let language = self.person.face.language;
+        self.world.say(
+            language,
+            symbol,
+            other.map_or("", String::as_str),
+            &mut text,
+            &mut self.draw,
+        );
+        text.words
+    }
+
+    fn secret(&mut self, secret: Secret) -> String {
+        let mut text = String::new();
+        secret::push(secret, &mut text, &mut self.draw);
+        text
+    }
+
+    fn other(&mut self) -> Face {
+        self.world.face(words::neighbour(self.world, self.number, &mut self.draw))
     }
 
     fn times<T>(&mut self, from: i64, until: i64, mut make: impl FnMut(&mut Self) -> T) -> Vec<T> {
@@ -94,19 +110,21 @@ impl Clerk<'_> {
     fn profile(&mut self) -> Profile {
         let birth_date = self.person.born.map(|days| {
             let (year, month, day) = clock::civil(days);
-            let months =
-                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-            let month = usize::try_from(month - 1).ok().and_then(|month| months.get(month)).copied();
+            let months = [
+                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+            ];
+            let month =
+                usize::try_from(month - 1).ok().and_then(|month| months.get(month)).copied();
             format!("{} {day}, {year}", month.unwrap_or_default())
         });
         Profile {
-            first_name: self.person.first.to_owned(),
-            last_name: self.person.last.to_owned(),
+            first_name: first(&self.person.face),
+            last_name: last(&self.person.face),
             birth_date: birth_date.unwrap_or_default(),
             headline: self.say("headline_self", None),
             summary: self.say("post", None),
-            location: self.say("location", None),
-            websites: format!("[PERSONAL:https://{}.example.org]", self.person.handle),
+            location: self.say("city", None),
+            websites: format!("[PERSONAL:https://{}.example.org]", self.person.face.handle),
             ..Profile::default()
         }
     }
@@ -129,8 +147,8 @@ impl Clerk<'_> {
         Endorsement {
             at: clock::instant(self.at()),
             skill: self.say("skill", None),
-            first_name: other.first.to_owned(),
-            last_name: other.last.to_owned(),
+            first_name: first(&other),
+            last_name: last(&other),
             url: profile_of(&other),
             status: self.draw.word(&["ACCEPTED", "ACCEPTED", "ACCEPTED", "PENDING"]).to_owned(),
         }
@@ -140,8 +158,8 @@ impl Clerk<'_> {
         let other = self.other();
         Recommendation {
             at: clock::instant(self.at() / (60 * SECOND) * 60 * SECOND),
-            first_name: other.first.to_owned(),
-            last_name: other.last.to_owned(),
+            first_name: first(&other),
+            last_name: last(&other),
             company: self.say("company", None),
             title: self.say("role", None),
             text: self.say("recommendation", Some(&other)),
@@ -164,7 +182,10 @@ impl Clerk<'_> {
             commentary,
             shared: String::new(),
             media: if self.draw.chance(1500) { self.link("asset") } else { String::new() },
-            visibility: self.draw.word(&["PUBLIC", "PUBLIC", "MEMBER_NETWORK", "CONNECTIONS"]).to_owned(),
+            visibility: self
+                .draw
+                .word(&["PUBLIC", "PUBLIC", "MEMBER_NETWORK", "CONNECTIONS"])
+                .to_owned(),
         }
     }
 
@@ -183,7 +204,7 @@ impl Clerk<'_> {
         let at = clock::instant(self.at() / (60 * SECOND) * 60 * SECOND);
         let title = self.say("headline_of", None);
         let body = format!("<p>{}</p><p>{}</p>", self.say("post", None), self.say("post", None));
-        let name = format!("{}-{:06}", self.person.handle, self.draw.below(1_000_000));
+        let name = format!("{}-{:06}", self.person.face.handle, self.draw.below(1_000_000));
         Article {
             link: format!("https://www.linkedin.com/pulse/{name}"),
             name,
@@ -198,9 +219,9 @@ impl Clerk<'_> {
         let other = self.other();
         Message {
             conversation: self.code("2-"),
-            from: self.person.name(),
-            from_url: profile_of(self.person),
-            to: other.name(),
+            from: self.person.face.name.clone(),
+            from_url: profile_of(&self.person.face),
+            to: other.name.clone(),
             to_urls: profile_of(&other),
             at: clock::instant(self.at()),
             content: self.say("private", Some(&other)),
@@ -215,9 +236,10 @@ impl Clerk<'_> {
         for _ in 0..self.draw.below(3) {
             let at = self.at();
             let conversation = self.code("guide-");
-            let me = (self.person.name(), profile_of(self.person));
+            let me = (self.person.face.name.clone(), profile_of(&self.person.face));
             let assistant = ("LinkedIn Assistant".to_owned(), String::new());
-            for (turn, (from, to)) in [(&me, &assistant), (&assistant, &me)].into_iter().enumerate() {
+            for (turn, (from, to)) in [(&me, &assistant), (&assistant, &me)].into_iter().enumerate()
+            {
                 turns.push(Message {
                     conversation: conversation.clone(),
                     from: from.0.clone(),
@@ -235,8 +257,8 @@ impl Clerk<'_> {
     }
 
     fn answer(&mut self) -> Answer {
-        if self.person.language == Language::En && self.draw.chance(1500) {
-            let answer = planted::salary(&mut self.draw, Language::En);
+        if self.person.face.language == Language::En && self.draw.chance(1500) {
+            let answer = self.secret(Secret::Salary);
             return Answer { question: "What is your expected salary?".to_owned(), answer };
         }
         Answer { question: self.say("question", None), answer: self.say("answer", None) }
@@ -245,8 +267,8 @@ impl Clerk<'_> {
     fn application(&mut self) -> Application {
         Application {
             at: clock::instant(self.at() / (60 * SECOND) * 60 * SECOND),
-            email: planted::email(&mut self.draw, &self.person.handle),
-            phone: planted::phone(&mut self.draw, self.person.language),
+            email: self.secret(Secret::Email),
+            phone: self.secret(Secret::Phone),
             company: self.say("company", None),
             title: self.say("role", None),
             url: self.link("job"),
@@ -263,30 +285,41 @@ impl Clerk<'_> {
         let contacts = self.times(2, 6, |clerk| {
             let other = clerk.other();
             let company = clerk.say("company", None);
-            let email = planted::email(&mut clerk.draw, &other.handle);
-            [other.first.to_owned(), other.last.to_owned(), profile_of(&other), email, company]
+            let email = clerk.secret(Secret::Email);
+            [first(&other), last(&other), profile_of(&other), email, company]
                 .into_iter()
                 .chain([clerk.say("role", None), "16 Jun 2024".to_owned()])
                 .collect()
         });
-        let email = planted::email(&mut self.draw, &self.person.handle);
+        let email = self.secret(Secret::Email);
         vec![
             Table {
                 name: "Connections.csv".to_owned(),
-                header: header("First Name,Last Name,URL,Email Address,Company,Position,Connected On"),
+                header: header(
+                    "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+                ),
                 rows: contacts,
             },
             Table {
                 name: "Email Addresses.csv".to_owned(),
                 header: header("Email Address,Confirmed,Primary,Updated On"),
-                rows: vec![vec![email, "Yes".to_owned(), "Yes".to_owned(), "9/5/24, 1:12 AM".to_owned()]],
+                rows: vec![vec![
+                    email,
+                    "Yes".to_owned(),
+                    "Yes".to_owned(),
+                    "9/5/24, 1:12 AM".to_owned(),
+                ]],
             },
             Table {
                 name: "Reactions.csv".to_owned(),
                 header: header("Date,Type,Link"),
                 rows: self.times(0, 5, |clerk| {
                     let at = clock::written(clerk.at()).replace('T', " ").replace('Z', "");
-                    vec![at, clerk.say("reaction", None), clerk.link("activity")]
+                    vec![
+                        at,
+                        clerk.draw.word(&["LIKE", "PRAISE", "INTEREST"]).to_owned(),
+                        clerk.link("activity"),
+                    ]
                 }),
             },
         ]
@@ -302,10 +335,18 @@ impl Clerk<'_> {
     }
 }
 
-fn profile_of(person: &Person) -> String {
+fn profile_of(person: &Face) -> String {
     format!("https://www.linkedin.com/in/{}", person.handle)
 }
 
 fn header(columns: &str) -> Vec<String> {
     columns.split(',').map(str::to_owned).collect()
+}
+
+fn first(face: &Face) -> String {
+    face.name.split_once(' ').map_or(face.name.as_str(), |(first, _)| first).to_owned()
+}
+
+fn last(face: &Face) -> String {
+    face.name.split_once(' ').map_or("", |(_, last)| last).to_owned()
 }

@@ -1,261 +1,254 @@
-//! The platform folder: what is written where, in which order, by how many threads.
+//! The platform folder: what is written where, all of it or nothing.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
 
 use abide_intake::schema;
 use abide_terms::shipped;
-use serde_json::json;
+use serde::Serialize;
 
+use crate::columns;
 use crate::error::{Error, Result};
-use crate::event::Event;
-use crate::network::{Counts, Network};
-use crate::parquet_file::ParquetFile;
-use crate::truth::Truth;
+use crate::history::History;
+use crate::person::Person;
+use crate::record::Record;
+use crate::table::Table;
+use crate::truth::{Counts, Truth};
 use crate::world::World;
-use crate::{author, export, history, table};
+use crate::{Network, export, pen};
 
-/// Members of a file of members.
-const MEMBERS_PER_FILE: u64 = 250_000;
-/// Records of a file of records, about.
-const RECORDS_PER_FILE: u64 = 1_000_000;
-/// Records that are held at once by each thread, about: they are put in the order of time before they are written.
-const RECORDS_PER_WINDOW: u64 = 80_000;
-/// Rows of a batch.
-const BATCH_ROWS: usize = 16_384;
-/// More threads would not be faster than the disk, and each holds a window.
-const THREADS_MAX: usize = 8;
+/// What every output of the folder says.
+pub(crate) const SIMULATED: &str =
+    "the reference network: members, records, choices and notices are made up by `abide synth`";
 
-/// A piece of work that shares nothing with the others.
-#[derive(Debug, Clone, Copy)]
-enum Job {
-    /// All events, in the order of members.
-    History,
-    /// A file of members, from one number until another.
-    Members { file: u64, from: u64, until: u64 },
-    /// A file of records by the members from one number until another.
-    Records { file: u64, from: u64, until: u64 },
-    /// Archives.
-    Exports,
-}
+const CONFIG: &str = include_str!("../data/abide.toml");
+const EXPORTS: &str = include_str!("../data/exports.toml");
 
-/// Writes everything into an empty folder.
-pub(crate) fn write(
-    folder: &Path,
-    network: &Network,
-    world: &World,
-    progress: &(dyn Fn(u64, u64) + Sync),
-) -> Result<Counts> {
-    for name in ["records", "members", "history", "terms"] {
-        let path = folder.join(name);
-        fs::create_dir(&path).map_err(Error::io(&path))?;
-    }
-    let jobs = jobs(network);
-    let next = AtomicUsize::new(0);
-    let done = AtomicU64::new(0);
-    let found = Mutex::new(vec![None; jobs.len()]);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-    let work = || -> Result<()> {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(number) else { return Ok(()) };
-            let mut truth = Truth::default();
-            let told = |records| {
-                let done = done.fetch_add(records, Ordering::Relaxed) + records;
-                progress(done, network.records());
-            };
-            if let Err(error) = job.run(folder, network, world, &mut truth, &told) {
-                // The others need not go on.
-                next.store(jobs.len(), Ordering::Relaxed);
-                return Err(error);
-            }
-            // A thread that panicked takes the whole run down, so a poisoned lock is never seen.
-            let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(slot) = found.get_mut(number) {
-                *slot = Some(truth);
-            }
-        }
+/// Rows that are held before they are written.
+const BATCH_ROWS: usize = 1 << 14;
+/// The most members whose ids keep their length.
+const MEMBERS_MAX: u64 = 10_000_000;
+/// The records of one member are held at once.
+const RECORDS_PER_MEMBER_MAX: u64 = 1000;
+
+/// Makes the network in a folder that is not there yet, or is empty. A fault leaves nothing in it.
+///
+/// `progress` hears how many members of all are done.
+pub fn write(dir: &Path, network: &Network, progress: &mut dyn FnMut(u64, u64)) -> Result<Counts> {
+    let world = World::new(network)?;
+    check(network, world.cast.members.len() as u64)?;
+    let is_empty = match fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io(dir)(error)),
     };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mine = work();
-        let theirs = others.into_iter().map(|other| match other.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        theirs.fold(mine, Result::and)
-    })?;
-    let mut truth = Truth::default();
-    let found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.iter().flatten().for_each(|part| truth.merge(part));
-    documents(folder, network, world, truth)
-}
-
-fn jobs(network: &Network) -> Vec<Job> {
-    let per_member = network.records_per_member.max(1);
-    let window = window(per_member);
-    let per_file = (RECORDS_PER_FILE / per_member / window).max(1) * window;
-    let mut jobs = vec![Job::History];
-    if network.linkedin_exports > 0 {
-        jobs.push(Job::Exports);
+    if !is_empty {
+        return Err(Error::NotEmpty(dir.to_owned()));
     }
-    jobs.extend(ranges(network.members, MEMBERS_PER_FILE).map(|(file, from, until)| Job::Members { file, from, until }));
-    jobs.extend(ranges(network.members, per_file).map(|(file, from, until)| Job::Records { file, from, until }));
-    jobs
+    // Beside the folder, so that the rename at the end stays on one disk.
+    let parent = match dir.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(Error::io(parent))?;
+    let draft = tempfile::Builder::new().prefix(".abide-synth-").tempdir_in(parent);
+    let draft = draft.map_err(Error::io(parent))?;
+    // A draft is its maker's alone; the folder within is like any other.
+    let made = draft.path().join("network");
+    fs::create_dir(&made).map_err(Error::io(&made))?;
+    let counts = fill(&made, network, &world, progress)?;
+    fs::rename(&made, dir).map_err(Error::io(dir))?;
+    Ok(counts)
 }
 
-fn ranges(members: u64, step: u64) -> impl Iterator<Item = (u64, u64, u64)> {
-    (0..members.div_ceil(step)).map(move |file| (file, file * step, ((file + 1) * step).min(members)))
-}
-
-/// Members whose records are put in order together.
-fn window(records_per_member: u64) -> u64 {
-    (RECORDS_PER_WINDOW / records_per_member).max(1)
-}
-
-impl Job {
-    fn run(
-        self,
-        folder: &Path,
-        network: &Network,
-        world: &World,
-        truth: &mut Truth,
-        told: &dyn Fn(u64),
-    ) -> Result<()> {
-        match self {
-            Self::History => write_history(&folder.join("history"), world, truth),
-            Self::Exports => write_exports(&folder.join("exports"), network, world),
-            Self::Members { file, from, until } => {
-                let path = folder.join(format!("members/part-{file:05}.parquet"));
-                let mut parquet = ParquetFile::create(&path, schema::members())?;
-                for (_, start, end) in ranges(until - from, BATCH_ROWS as u64) {
-                    let people: Vec<_> = (from + start..from + end).map(|number| world.person(number)).collect();
-                    people.iter().for_each(|person| truth.member(person));
-                    parquet.write(&table::members(&people)?)?;
-                }
-                parquet.finish()
-            }
-            Self::Records { file, from, until } => {
-                let path = folder.join(format!("records/part-{file:05}.parquet"));
-                let mut parquet = ParquetFile::create(&path, schema::records())?;
-                for (_, start, end) in ranges(until - from, window(network.records_per_member.max(1))) {
-                    let mut rows = Vec::new();
-                    for number in from + start..from + end {
-                        let person = world.person(number);
-                        let before = rows.len();
-                        match world.cast_member(number) {
-                            Some(member) => rows.extend(member.records.iter().cloned()),
-                            None => author::write(world, number, &person, &mut rows),
-                        }
-                        rows.iter().skip(before).for_each(|row| truth.record(&person, row));
-                    }
-                    // A platform writes its records as they come, not member by member.
-                    rows.sort_by_key(|row| row.made_from);
-                    for batch in rows.chunks(BATCH_ROWS) {
-                        parquet.write(&table::records(batch)?)?;
-                        told(batch.len() as u64);
-                    }
-                }
-                parquet.finish()
-            }
-        }
+fn check(network: &Network, cast: u64) -> Result<()> {
+    let (given, least, most) = (network.members, cast, MEMBERS_MAX);
+    if given < least {
+        return Err(Error::TooFew { given, least });
     }
-}
-
-fn write_history(folder: &Path, world: &World, truth: &mut Truth) -> Result<()> {
-    let names = ["choices.jsonl", "notices.jsonl", "objections.jsonl"];
-    let mut files = Vec::new();
-    for name in names {
-        let path = folder.join(name);
-        let file = fs::File::create(&path).map_err(Error::io(&path))?;
-        files.push((path, BufWriter::with_capacity(1 << 20, file)));
+    if given > most {
+        return Err(Error::TooMany { given, most });
     }
-    for number in 0..world.members {
-        let person = world.person(number);
-        for event in world.events(number, &person) {
-            truth.event(&event);
-            let file = match event {
-                Event::Choice { .. } => 0,
-                Event::Notice { .. } | Event::Bounce { .. } => 1,
-                Event::Right { .. } => 2,
-            };
-            if let Some((path, file)) = files.get_mut(file) {
-                let line = event.line(&person.id)?;
-                writeln!(file, "{line}").map_err(Error::io(path))?;
-            }
-        }
+    let (given, most) = (network.records_per_member, RECORDS_PER_MEMBER_MAX);
+    if given > most {
+        return Err(Error::TooManyRecords { given, most });
     }
-    for (path, mut file) in files {
-        file.flush().map_err(Error::io(path))?;
-    }
-    let path = folder.join("pauses.jsonl");
-    fs::write(&path, history::pauses().join("\n") + "\n").map_err(Error::io(path))
-}
-
-fn write_exports(folder: &Path, network: &Network, world: &World) -> Result<()> {
-    fs::create_dir(folder).map_err(Error::io(folder))?;
-    for number in network.exported() {
-        let person = world.person(number);
-        let path = folder.join(export::file_name(&person));
-        fs::write(&path, export::archive(world, number, &person)?).map_err(Error::io(path))?;
+    let (given, most) = (network.linkedin_exports, network.members - cast);
+    if given > most {
+        return Err(Error::TooManyExports { given, most });
     }
     Ok(())
 }
 
-/// The small files: configuration, terms, the cast, and what was planted.
-fn documents(folder: &Path, network: &Network, world: &World, truth: Truth) -> Result<Counts> {
-    let put = |name: &str, text: &str| {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(Error::io(path))
-    };
-    for (name, text) in shipped::LINKEDIN {
-        put(&format!("terms/{name}"), text)?;
+fn fill(
+    dir: &Path,
+    network: &Network,
+    world: &World,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Counts> {
+    write_words(dir, network.linkedin_exports > 0)?;
+    let cast = world.cast.members.len() as u64;
+    let exported = cast..cast + network.linkedin_exports;
+    let mut truth = Truth::new(network.seed, network.records_per_member, &world.cast);
+    let mut out = Out::new(dir)?;
+    for member in 0..network.members {
+        let (person, history, records) = match world.cast.members.get(member as usize) {
+            Some(actor) => (actor.person(), actor.history(), actor.records()),
+            None => {
+                let person = Person::of(network.seed, member);
+                let history = History::of(network.seed, member, &person);
+                let records = pen::records(world, member, &person);
+                (person, history, records)
+            }
+        };
+        truth.member(&person, &history);
+        records.iter().for_each(|record| truth.record(record));
+        if exported.contains(&member) {
+            let path = dir.join(format!("exports/{}.zip", person.face.id));
+            put(&path, &export::archive(world, member, &person)?)?;
+            truth.counts.linkedin_exports += 1;
+        }
+        out.history(&history)?;
+        out.records(records)?;
+        out.member(person)?;
+        if member % 1024 == 1023 {
+            progress(member + 1, network.members);
+        }
     }
-    put("terms.schema.json", shipped::SCHEMA)?;
-    put("abide.toml", &network.configuration())?;
-    put(".gitignore", "/keys/\n/corpus/\n/.abide/\n/ledger.sqlite*\n")?;
-    put("cast.json", &(serde_json::to_string_pretty(&world.cast.listed())? + "\n"))?;
-    let counts = Counts {
-        members: truth.count("members"),
-        records: truth.count("records"),
-        choices: truth.count("events.choices"),
-        notices: truth.count("events.notices"),
-        bounces: truth.count("events.bounces"),
-        objections: ["objections", "erasures", "restrictions"]
-            .iter()
-            .map(|right| {
-                truth.count(&format!("events.{right}")) + truth.count(&format!("events.{right}.withdrawn"))
-            })
-            .sum(),
-        pauses: history::pauses().len() as u64,
-        linkedin_exports: network.linkedin_exports,
-        truth,
-    };
-    let manifest = json!({
-        "generator": "abide-synth",
-        "version": env!("CARGO_PKG_VERSION"),
-        "simulated": crate::network::SIMULATED,
-        "seed": network.seed,
-        "asked": {
-            "members": network.members,
-            "records_per_member": network.records_per_member,
-            "linkedin_exports": network.linkedin_exports,
-        },
-        "counts": {
-            "members": counts.members,
-            "records": counts.records,
-            "choices": counts.choices,
-            "notices": counts.notices,
-            "bounces": counts.bounces,
-            "objections": counts.objections,
-            "pauses": counts.pauses,
-            "linkedin_exports": counts.linkedin_exports,
-        },
-        "truth": counts.truth,
-    });
-    put("synth.json", &(serde_json::to_string_pretty(&manifest)? + "\n"))?;
-    Ok(counts)
+    out.close()?;
+    let mut text = serde_json::to_string_pretty(&truth)?;
+    text.push('\n');
+    put(&dir.join("synth.json"), text.as_bytes())?;
+    progress(network.members, network.members);
+    Ok(truth.counts)
+}
+
+fn write_words(dir: &Path, has_exports: bool) -> Result<()> {
+    let exports = if has_exports { EXPORTS } else { "" };
+    let config = format!("{CONFIG}{exports}").replace("SIMULATED", SIMULATED);
+    put(&dir.join("abide.toml"), config.as_bytes())?;
+    put(&dir.join("history/pauses.jsonl"), shipped::LINKEDIN_PAUSES.as_bytes())?;
+    for (name, text) in shipped::LINKEDIN {
+        put(&dir.join("terms").join(name), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Writes a file, and the folder above it.
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    }
+    fs::write(path, bytes).map_err(Error::io(path))
+}
+
+/// Lines of JSON.
+struct Lines {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Lines {
+    fn new(path: PathBuf) -> Result<Self> {
+        let file = File::create_new(&path).map_err(Error::io(&path))?;
+        Ok(Self { path, file: BufWriter::with_capacity(1 << 18, file) })
+    }
+
+    fn push<T: Serialize>(&mut self, lines: &[T]) -> Result<()> {
+        for line in lines {
+            serde_json::to_writer(&mut self.file, line)?;
+            self.file.write_all(b"\n").map_err(Error::io(&self.path))?;
+        }
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<()> {
+        self.file.flush().map_err(Error::io(&self.path))
+    }
+}
+
+/// Where something was planted: bytes of the text, or of one message.
+#[derive(Serialize)]
+struct PlantedLine<'a> {
+    record: &'a str,
+    part: &'a str,
+    kind: &'a str,
+    start: usize,
+    end: usize,
+}
+
+/// Everything that grows with the number of members.
+struct Out {
+    members: Table,
+    records: Table,
+    notices: Lines,
+    choices: Lines,
+    objections: Lines,
+    planted: Lines,
+    waiting_members: Vec<Person>,
+    waiting_records: Vec<Record>,
+}
+
+impl Out {
+    fn new(dir: &Path) -> Result<Self> {
+        let truth = dir.join("truth");
+        fs::create_dir_all(&truth).map_err(Error::io(&truth))?;
+        Ok(Self {
+            members: Table::new(dir.join("members"), schema::members())?,
+            records: Table::new(dir.join("records"), schema::records())?,
+            notices: Lines::new(dir.join("history/notices.jsonl"))?,
+            choices: Lines::new(dir.join("history/choices.jsonl"))?,
+            objections: Lines::new(dir.join("history/objections.jsonl"))?,
+            planted: Lines::new(truth.join("planted.jsonl"))?,
+            waiting_members: Vec::new(),
+            waiting_records: Vec::new(),
+        })
+    }
+
+    fn history(&mut self, history: &History) -> Result<()> {
+        self.notices.push(&history.notices)?;
+        self.choices.push(&history.choices)?;
+        self.objections.push(&history.objections)
+    }
+
+    fn records(&mut self, records: Vec<Record>) -> Result<()> {
+        for record in &records {
+            for (part, planted) in &record.planted {
+                self.planted.push(&[PlantedLine {
+                    record: &record.id,
+                    part,
+                    kind: planted.secret.word(),
+                    start: planted.start,
+                    end: planted.end,
+                }])?;
+            }
+        }
+        self.waiting_records.extend(records);
+        if self.waiting_records.len() >= BATCH_ROWS {
+            self.records.write(&columns::records(&self.waiting_records)?)?;
+            self.waiting_records.clear();
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, person: Person) -> Result<()> {
+        self.waiting_members.push(person);
+        if self.waiting_members.len() >= BATCH_ROWS {
+            self.members.write(&columns::members(&self.waiting_members)?)?;
+            self.waiting_members.clear();
+        }
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<()> {
+        self.records.write(&columns::records(&self.waiting_records)?)?;
+        self.members.write(&columns::members(&self.waiting_members)?)?;
+        self.records.close()?;
+        self.members.close()?;
+        for lines in [self.notices, self.choices, self.objections, self.planted] {
+            lines.close()?;
+        }
+        Ok(())
+    }
 }

@@ -1,45 +1,55 @@
-//! The reference network: a generated platform that has everything the programme speaks of.
+//! The reference network: a platform of made-up people that has everything the programme speaks of.
 //!
 //! ```no_run
 //! use abide_synth::Network;
 //!
 //! # fn main() -> abide_synth::Result<()> {
 //! let network = Network { members: 10_000, seed: 7, records_per_member: 10, linkedin_exports: 5 };
-//! let counts = network.write("network".as_ref(), &|_written, _of| {})?;
-//! assert_eq!(counts.records, 100_000);
+//! let counts = abide_synth::write("network".as_ref(), &network, &mut |_done, _of| {})?;
+//! println!("{} records", counts.records);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Everything is a function of the seed and the numbers asked for: the same bytes on every machine, whatever the
-//! number of threads. Records are written as they are made, so that memory does not grow with the network.
+//! [`write`] makes a platform folder, ready to build: members and records in Parquet, the history of
+//! their notices and choices, the shipped terms. The same seed gives the same bytes. Rows stream to the
+//! disk, so memory does not grow with the number of members.
 //!
-//! It decides nothing. What must come out for its cast was worked out by hand; what it planted, it counted. Its
-//! people, companies and words are invented, and any likeness is chance.
+//! It decides nothing: what is known of the network is counted while it is made (`synth.json`), so that
+//! a gate can be held against it.
 
-mod activity;
-mod author;
 mod cast;
 mod clock;
+mod columns;
 mod draw;
 mod error;
-mod event;
 mod export;
 mod folder;
 mod grammar;
 mod history;
 mod language;
 mod leaf;
-mod network;
-mod parquet_file;
+mod pen;
 mod person;
-mod planted;
-mod region;
-mod row;
+mod record;
+mod secret;
 mod table;
 mod truth;
+mod words;
 mod world;
 
 pub use error::{Error, Result};
-pub use network::{Counts, Network};
-pub use truth::Truth;
+pub use folder::write;
+pub use truth::Counts;
+
+/// How large a network, and which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    /// The cast, and others.
+    pub members: u64,
+    pub seed: u64,
+    /// On average: few members have many.
+    pub records_per_member: u64,
+    /// For how many members there is a LinkedIn-shaped archive as well.
+    pub linkedin_exports: u64,
+}

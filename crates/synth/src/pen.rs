@@ -1,6 +1,6 @@
 //! What a member writes: which categories, when, for whom, and what goes wrong with it.
 
-use crate::clock::{CAPTURE, DAY, END, FIRST, LAST, SECOND};
+use crate::clock::{CAPTURE, DAY, END, EXPANSION, FIRST, LAST, SECOND};
 use crate::draw::{Draw, Purpose};
 use crate::leaf::{Dated, Leaf, Seen};
 use crate::person::Person;
@@ -12,7 +12,7 @@ use crate::world::World;
 fn count(mean: u64, draw: &mut Draw) -> u64 {
     match draw.below(10) {
         0..5 => draw.below(mean + 1),
-        5..9 => mean / 2 + draw.below(mean + 1),
+        5..9 => mean - mean / 2 + draw.below(mean / 2 * 2 + 1),
         _ => mean * 2 + draw.below(mean * 3 + 1),
     }
 }
@@ -88,12 +88,18 @@ fn spoil(record: &mut Record, draw: &mut Draw) {
         12..14 => record.made_to = None,
         // A clock that went backwards.
         14..16 => record.made_to = record.made_from.map(|made| made - draw.between(SECOND, DAY)),
+        // A clock that ran ahead.
+        22..25 => {
+            let made = draw.between(EXPANSION + DAY, END);
+            (record.made_from, record.made_to) = (Some(made), Some(made));
+        }
         // An account that the members' table does not hold.
         16..20 => record.author = Some(format!("gone{:05}", draw.below(100_000))),
         20..22 => record.author = None,
         _ => {}
     }
-    for (signal, of_ten_thousand) in [("tdmrep", 60), ("aipref", 60)] {
+    // The last of these is known to no rule.
+    for (signal, of_ten_thousand) in [("tdmrep", 60), ("aipref", 60), ("noai", 30)] {
         if draw.chance(of_ten_thousand) {
             record.signals.push(signal);
         }

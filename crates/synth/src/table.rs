@@ -1,156 +1,86 @@
-//! Rows as Arrow batches in the canonical schemas.
+//! The tables on disk: Parquet in the canonical schemas, a file after the other.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_intake::schema;
-use arrow::array::{
-    ArrayRef, Date32Builder, Int16Builder, ListBuilder, RecordBatch, StringBuilder, StructBuilder,
-    TimestampMicrosecondBuilder,
-};
-use arrow::datatypes::{DataType, Field, Fields};
-use arrow::error::ArrowError;
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
-use crate::clock::Micros;
-use crate::person::Person;
-use crate::row::Row;
+use crate::error::{Error, Result};
 
-fn texts<T: AsRef<str>>(values: impl Iterator<Item = Option<T>>) -> ArrayRef {
-    Arc::new(values.collect::<arrow::array::StringArray>())
+/// Rows of a file.
+const FILE_ROWS_MAX: usize = 1 << 20;
+/// Rows of a row group: what a reader holds of a column at once.
+const GROUP_ROWS_MAX: usize = 1 << 17;
+
+/// Columns whose values hardly ever return: a dictionary of them would only cost.
+const PLAIN: &[&str] = &["id", "text", "made_from", "made_to"];
+
+/// A table that is being written.
+pub(crate) struct Table {
+    folder: PathBuf,
+    schema: SchemaRef,
+    properties: WriterProperties,
+    file: Option<(PathBuf, ArrowWriter<File>)>,
+    files: usize,
+    rows: usize,
 }
 
-fn instants(values: impl Iterator<Item = Option<Micros>>) -> ArrayRef {
-    let mut builder = TimestampMicrosecondBuilder::new().with_timezone("UTC");
-    values.for_each(|value| builder.append_option(value));
-    Arc::new(builder.finish())
-}
-
-/// A list of texts for each row; an empty list where there is none.
-fn lists<'v, T, L>(values: impl Iterator<Item = L>) -> ArrayRef
-where
-    T: AsRef<str> + 'v,
-    L: IntoIterator<Item = Option<T>>,
-{
-    let mut builder = ListBuilder::new(StringBuilder::new());
-    for items in values {
-        items.into_iter().for_each(|item| builder.values().append_option(item));
-        builder.append(true);
-    }
-    Arc::new(builder.finish())
-}
-
-/// A list of pairs for each row.
-fn pairs<'v, L>(names: [&str; 2], values: impl Iterator<Item = L>) -> Result<ArrayRef, ArrowError>
-where
-    L: IntoIterator<Item = (Option<&'v str>, &'v str)>,
-{
-    let fields = Fields::from(names.map(|name| Field::new(name, DataType::Utf8, true)).to_vec());
-    let both = StructBuilder::new(
-        fields,
-        vec![Box::new(StringBuilder::new()), Box::new(StringBuilder::new())],
-    );
-    let mut builder = ListBuilder::new(both);
-    for items in values {
-        for (first, second) in items {
-            let pair = builder.values();
-            pair.field_builder::<StringBuilder>(0).ok_or_else(shape)?.append_option(first);
-            pair.field_builder::<StringBuilder>(1).ok_or_else(shape)?.append_value(second);
-            pair.append(true);
+impl Table {
+    pub(crate) fn new(folder: PathBuf, schema: SchemaRef) -> Result<Self> {
+        std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+        let level = ZstdLevel::try_new(1);
+        let level = level.map_err(|source| Error::Table { file: folder.clone(), source })?;
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(level))
+            .set_max_row_group_row_count(Some(GROUP_ROWS_MAX))
+            // The bytes depend on the rows, not on the version of a library.
+            .set_created_by("abide synth".to_owned());
+        for column in PLAIN {
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(*column), false);
         }
-        builder.append(true);
+        Ok(Self { folder, schema, properties: properties.build(), file: None, files: 0, rows: 0 })
     }
-    Ok(Arc::new(builder.finish()))
-}
 
-fn shape() -> ArrowError {
-    ArrowError::SchemaError("a builder does not have the schema's shape".into())
-}
-
-/// Records in the canonical schema.
-pub(crate) fn records(rows: &[Row]) -> Result<RecordBatch, ArrowError> {
-    let columns = vec![
-        texts(rows.iter().map(|row| Some(&row.id))),
-        texts(rows.iter().map(|row| row.category)),
-        texts(rows.iter().map(|row| row.audience)),
-        texts(rows.iter().map(|row| row.author.as_ref())),
-        instants(rows.iter().map(|row| row.made_from)),
-        instants(rows.iter().map(|row| row.made_to)),
-        instants(rows.iter().map(|row| row.deleted_at)),
-        pairs(
-            ["member", "role"],
-            rows.iter().map(|row| {
-                row.contributors.iter().map(|(member, role)| (member.as_deref(), *role))
-            }),
-        )?,
-        lists(rows.iter().map(|row| row.mentions.iter().map(Option::as_ref))),
-        lists(rows.iter().map(|row| row.signals.iter().map(Some))),
-        texts(rows.iter().map(|row| row.language)),
-        texts(rows.iter().map(|row| row.text.as_ref())),
-        pairs(
-            ["role", "content"],
-            rows.iter()
-                .map(|row| row.messages.iter().map(|(role, words)| (Some(*role), words.as_str()))),
-        )?,
-        pairs(
-            ["digest", "reference"],
-            rows.iter().map(|row| {
-                row.media.iter().map(|(digest, at)| (Some(digest.as_str()), at.as_str()))
-            }),
-        )?,
-        texts(rows.iter().map(|_| None::<&str>)),
-        texts(rows.iter().map(|_| None::<&str>)),
-        // A canonical table is its own place.
-        texts(rows.iter().map(|_| None::<&str>)),
-    ];
-    RecordBatch::try_new(schema::records(), columns)
-}
-
-/// Members in the canonical schema.
-pub(crate) fn members(people: &[Person]) -> Result<RecordBatch, ArrowError> {
-    let mut born = Date32Builder::new();
-    let mut years = Int16Builder::new();
-    let mut on = Date32Builder::new();
-    for person in people {
-        born.append_option(person.born);
-        // This platform has birth dates, so it attests nobody.
-        years.append_null();
-        on.append_null();
-    }
-    let columns: Vec<ArrayRef> = vec![
-        texts(people.iter().map(|person| Some(&person.id))),
-        texts(people.iter().map(|person| person.kind)),
-        instants(people.iter().map(|person| person.joined)),
-        Arc::new(born.finish()),
-        Arc::new(years.finish()),
-        Arc::new(on.finish()),
-        regions(people)?,
-        instants(people.iter().map(|person| person.deleted_at)),
-        lists(people.iter().map(|person| person.signals.iter().map(Some))),
-        texts(people.iter().map(|person| Some(person.language.tag()))),
-        lists(people.iter().map(|person| [Some(person.handle.clone()), Some(person.name())])),
-    ];
-    RecordBatch::try_new(schema::members(), columns)
-}
-
-fn regions(people: &[Person]) -> Result<ArrayRef, ArrowError> {
-    let DataType::Struct(fields) = schema::dated_region() else { return Err(shape()) };
-    let both = StructBuilder::new(
-        fields,
-        vec![
-            Box::new(StringBuilder::new()),
-            Box::new(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
-        ],
-    );
-    let mut builder = ListBuilder::new(both);
-    for person in people {
-        for row in &person.regions {
-            let pair = builder.values();
-            pair.field_builder::<StringBuilder>(0).ok_or_else(shape)?.append_option(row.region);
-            pair.field_builder::<TimestampMicrosecondBuilder>(1)
-                .ok_or_else(shape)?
-                .append_option(row.from);
-            pair.append(true);
+    /// Writes the rows, in the file that is open or in a new one.
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        if self.rows + batch.num_rows() > FILE_ROWS_MAX {
+            self.close_file()?;
         }
-        builder.append(true);
+        if self.file.is_none() {
+            self.file = Some(self.open()?);
+        }
+        if let Some((path, writer)) = &mut self.file {
+            writer.write(batch).map_err(|source| Error::Table { file: path.clone(), source })?;
+            self.rows += batch.num_rows();
+        }
+        Ok(())
     }
-    Ok(Arc::new(builder.finish()))
+
+    fn open(&mut self) -> Result<(PathBuf, ArrowWriter<File>)> {
+        let path = self.folder.join(format!("part-{:05}.parquet", self.files));
+        self.files += 1;
+        self.rows = 0;
+        let file = File::create_new(&path).map_err(Error::io(&path))?;
+        let properties = Some(self.properties.clone());
+        let writer = ArrowWriter::try_new(file, Arc::clone(&self.schema), properties);
+        let writer = writer.map_err(|source| Error::Table { file: path.clone(), source })?;
+        Ok((path, writer))
+    }
+
+    fn close_file(&mut self) -> Result<()> {
+        if let Some((path, writer)) = self.file.take() {
+            writer.close().map_err(|source| Error::Table { file: path, source })?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn close(mut self) -> Result<()> {
+        self.close_file()
+    }
 }

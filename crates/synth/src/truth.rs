@@ -147,6 +147,8 @@ impl Truth {
         );
         let times = record.made_from.zip(record.made_to);
         self.feature("record with inverted times", times.is_some_and(|(from, to)| to < from));
+        let is_late = record.made_from.is_some_and(|made| made > EXPANSION);
+        self.feature("record made after 2025-11-03", is_late);
         self.feature("record that was deleted", record.deleted_at.is_some());
         self.feature("record with a signal", !record.signals.is_empty());
         self.feature("record with an unresolved mention", record.mentions.contains(&None));

@@ -10,6 +10,24 @@ use crate::world::World;
 /// Members of one thread: a block of neighbours, who live where they live and chose as they chose.
 const THREAD: u64 = 6;
 
+/// What people go on about.
+const LONG: &[&str] = &[
+    "post",
+    "comment",
+    "contribution",
+    "group_post",
+    "group_comment",
+    "group_message",
+    "position",
+    "experience",
+    "volunteering",
+    "recommendation",
+    "prompt",
+    "private",
+    "support",
+    "feedback",
+];
+
 /// Fills in text, conversation, media, contributors and mentions.
 pub(crate) fn write(
     world: &World,
@@ -30,6 +48,13 @@ pub(crate) fn write(
             world.say(language, leaf.says, "", &mut text, draw);
         }
         _ => world.say(language, leaf.says, &other.name, &mut text, draw),
+    }
+    if LONG.contains(&leaf.says) {
+        for _ in 0..draw.between(1, 5) {
+            text.space(language);
+            let sentence = draw.word(&["detail", "claim", "story", "detail"]);
+            world.say(language, sentence, "", &mut text, draw);
+        }
     }
     if leaf.category == "feedback.thumb" {
         text.words.push('\n');
@@ -67,7 +92,7 @@ fn plant(record: &mut Record, part: &'static str, planted: &[Planted]) {
 }
 
 /// Mostly somebody of the member's thread, else anybody; never the member, where there is anybody else.
-fn neighbour(world: &World, member: u64, draw: &mut Draw) -> u64 {
+pub(crate) fn neighbour(world: &World, member: u64, draw: &mut Draw) -> u64 {
     let first = member - member % THREAD;
     let (from, until) = if draw.chance(6000) {
         (first, (first + THREAD).min(world.members))
@@ -94,7 +119,7 @@ fn add_others(
     draw: &mut Draw,
 ) {
     let language = person.face.language;
-    let mut add = |role, record: &mut Record, draw: &mut Draw| {
+    let add = |role, record: &mut Record, draw: &mut Draw| {
         // A few have left, and only their name is known.
         let member = (!draw.chance(400)).then(|| other.id.clone());
         record.contributors.push((member, role));
