@@ -55,12 +55,16 @@ impl Pairs {
 pub(crate) fn records(rows: &[Record]) -> Result<RecordBatch> {
     let texts = |of: &dyn Fn(&Record) -> Option<&str>| -> ArrayRef {
         let mut column = StringBuilder::new();
-        rows.iter().for_each(|row| column.append_option(of(row)));
+        for row in rows {
+            column.append_option(of(row));
+        }
         Arc::new(column.finish())
     };
     let times = |of: &dyn Fn(&Record) -> Option<Micros>| -> ArrayRef {
         let mut column = instants();
-        rows.iter().for_each(|row| column.append_option(of(row)));
+        for row in rows {
+            column.append_option(of(row));
+        }
         Arc::new(column.finish())
     };
     let mut contributors = Pairs::new("member", "role");
@@ -102,7 +106,9 @@ pub(crate) fn records(rows: &[Record]) -> Result<RecordBatch> {
 pub(crate) fn members(rows: &[Person]) -> Result<RecordBatch> {
     let texts = |of: &dyn Fn(&Person) -> Option<&str>| -> ArrayRef {
         let mut column = StringBuilder::new();
-        rows.iter().for_each(|row| column.append_option(of(row)));
+        for row in rows {
+            column.append_option(of(row));
+        }
         Arc::new(column.finish())
     };
     let (mut joined, mut deleted, mut born) = (instants(), instants(), Date32Builder::new());

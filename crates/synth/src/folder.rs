@@ -93,17 +93,19 @@ fn fill(
     let mut truth = Truth::new(network.seed, network.records_per_member, &world.cast);
     let mut out = Out::new(dir)?;
     for member in 0..network.members {
-        let (person, history, records) = match world.cast.members.get(member as usize) {
-            Some(actor) => (actor.person(), actor.history(), actor.records()),
-            None => {
-                let person = Person::of(network.seed, member);
-                let history = History::of(network.seed, member, &person);
-                let records = pen::records(world, member, &person);
-                (person, history, records)
-            }
+        let actor = world.cast.members.get(member as usize);
+        let (person, history, records) = if let Some(actor) = actor {
+            (actor.person(), actor.history(), actor.records())
+        } else {
+            let person = Person::of(network.seed, member);
+            let history = History::of(network.seed, member, &person);
+            let records = pen::records(world, member, &person);
+            (person, history, records)
         };
         truth.member(&person, &history);
-        records.iter().for_each(|record| truth.record(record));
+        for record in &records {
+            truth.record(record);
+        }
         if exported.contains(&member) {
             let path = dir.join(format!("exports/{}.zip", person.face.id));
             put(&path, &export::archive(world, member, &person)?)?;

@@ -67,7 +67,7 @@ fn date(record: &mut Record, leaf: &Leaf, person: &Person, draw: &mut Draw) {
         return;
     }
     // The later of two: a network grows, and people write more than they did.
-    let since = joined.unwrap_or(FIRST).max(FIRST).min(LAST - DAY);
+    let since = joined.unwrap_or(FIRST).clamp(FIRST, LAST - DAY);
     let made = draw.between(since, LAST).max(draw.between(since, LAST)) / SECOND * SECOND;
     record.made_from = Some(made);
     let is_edited = leaf.dated == Dated::Edited && draw.chance(1500);

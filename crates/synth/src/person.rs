@@ -37,8 +37,11 @@ pub(crate) struct Person {
 
 use Language::{De, En, Es, Fr, It, Nl, Pl, Zh};
 
-/// Regions by weight of a thousand, each with the languages that are written there. No region is unknown.
-const HOMES: &[((Option<&str>, &[Language]), u32)] = &[
+/// A region, none of which is unknown, and the languages that are written there.
+type Home = (Option<&'static str>, &'static [Language]);
+
+/// Homes by weight of a thousand.
+const HOMES: &[(Home, u32)] = &[
     ((Some("US"), &[En, En, En, En, En, En, En, Es, Es, Zh]), 360),
     ((Some("US-CA"), &[En, En, En, Es, Zh]), 40),
     ((Some("DE"), &[De, De, De, En]), 55),

@@ -151,7 +151,9 @@ fn token(text: &mut String, draw: &mut Draw) {
         1 => (["gh", "p_"], 36, ANY),
         _ => (["sk_", "test_"], 24, ANY),
     };
-    parts.into_iter().for_each(|part| text.push_str(part));
+    for part in parts {
+        text.push_str(part);
+    }
     for _ in 0..length {
         text.push(draw.pick(letters).copied().map_or('A', char::from));
     }

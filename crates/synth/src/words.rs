@@ -105,7 +105,8 @@ pub(crate) fn neighbour(world: &World, member: u64, draw: &mut Draw) -> u64 {
 
 /// A file that only its digest and name stand for.
 fn media(record: &Record, draw: &mut Draw) -> (String, String) {
-    let digest: String = (0..4).map(|_| format!("{:016x}", draw.below(u64::MAX))).collect();
+    let quarters = [0; 4].map(|_| format!("{:016x}", draw.below(u64::MAX)));
+    let digest = quarters.concat();
     (format!("sha256:{digest}"), format!("media/{}.jpg", record.id))
 }
 

@@ -58,7 +58,7 @@ fn the_third_of_november_lets_europe_in_and_nobody_of_the_kingdom() {
                 Decision::Allowed => {
                     let member = &known.members[record.author.as_ref().unwrap()];
                     let held = member.regions.iter().filter(|row| row.from <= Some(world.cutoff));
-                    let here = held.last().unwrap().region.as_deref().unwrap();
+                    let here = held.max_by_key(|row| row.from).unwrap().region.as_deref().unwrap();
                     assert_ne!(here, "GB", "{}", record.id);
                     all.insert(&member.id);
                     if new.iter().any(|item| region::covers(item, here, date(2025, 11, 3))) {
