@@ -26,9 +26,9 @@ pub(crate) const fn at(year: i32, month: i32, of_month: i32) -> Micros {
 /// The first records.
 pub(crate) const FIRST: Micros = at(2015, 1, 1);
 /// The last records of the network.
-pub(crate) const LAST: Micros = at(2025, 10, 26);
+pub(crate) const LAST: Micros = at(2025, 10, 31);
 /// What has no date was made between joining and this.
-pub(crate) const CAPTURE: Micros = at(2025, 10, 31);
+pub(crate) const CAPTURE: Micros = at(2025, 11, 1);
 /// The first version is published.
 pub(crate) const QUIET_START: Micros = at(2024, 9, 18);
 /// The second version is published.
@@ -36,7 +36,7 @@ pub(crate) const ANNOUNCEMENT: Micros = at(2025, 9, 18);
 /// The second version takes effect in the regions that it adds.
 pub(crate) const EXPANSION: Micros = at(2025, 11, 3);
 /// Nothing is stated after it.
-pub(crate) const END: Micros = at(2025, 12, 28);
+pub(crate) const END: Micros = at(2025, 12, 1);
 
 /// The instant as it is written.
 pub(crate) fn written(at: Micros) -> String {

@@ -11,7 +11,7 @@
 //! # }
 //! ```
 //!
-//! [`write`] makes a platform folder, ready to build: members and records in Parquet, the history of
+//! [`write()`] makes a platform folder, ready to build: members and records in Parquet, the history of
 //! their notices and choices, the shipped terms. The same seed gives the same bytes. Rows stream to the
 //! disk, so memory does not grow with the number of members.
 //!
