@@ -43,6 +43,11 @@ pub(crate) enum Command {
     /// Scaffold a platform folder: abide.toml, terms, a commented source mapping.
     #[command(after_help = "Example: abide init my-platform && abide -C my-platform terms check")]
     Init { dir: PathBuf },
+    /// Make the reference network: a platform of made-up members that has everything the programme speaks of, ready to build.
+    #[command(
+        after_help = "Example: abide synth network --members 10000 --seed 7 && abide -C network build --at 2025-11-03T00:00:00Z"
+    )]
+    Synth(Synth),
     /// Run the main job on the shipped community example.
     #[command(after_help = "Example: abide demo /tmp/abide-demo")]
     Demo {
@@ -53,8 +58,10 @@ pub(crate) enum Command {
     /// Read, check, compare and publish terms.
     #[command(subcommand)]
     Terms(Terms),
-    /// Take in a platform's history in bulk: all of the file, or nothing.
-    #[command(after_help = "Example: abide import choices history/choices.jsonl")]
+    /// Take in a platform's history in bulk, from JSON lines or Parquet: all of the file, or nothing.
+    #[command(
+        after_help = "Examples: abide import choices history/choices.jsonl\n          abide import notices warehouse/notices.parquet"
+    )]
     Import { kind: Import, file: PathBuf },
     /// A member's choice, now.
     #[command(
@@ -182,6 +189,23 @@ pub(crate) enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the JSON Schema of abide.toml or of terms.
     Schema { document: Schema },
+}
+
+/// Which network, and how large. The same seed and numbers give the same bytes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Synth {
+    /// A folder that is not there yet, or is empty.
+    pub(crate) dir: PathBuf,
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) members: u64,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// On average: few members have many.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) records_per_member: u64,
+    /// For how many members there is a LinkedIn-shaped archive as well.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) linkedin_exports: u64,
 }
 
 #[derive(Debug, ClapArgs)]

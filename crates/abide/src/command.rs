@@ -7,6 +7,7 @@ mod event;
 mod explain;
 mod import;
 mod init;
+mod synth;
 mod terms;
 
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
     let global = &args.global;
     match &args.command {
         Command::Init { dir } => init::run(dir, output),
+        Command::Synth(network) => synth::run(network, output),
         Command::Demo { dir } => demo::run(dir, global, output),
         Command::Terms(command) => terms::run(command, global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),

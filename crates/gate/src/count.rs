@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
 use datafusion::common::DataFusionError;
-use datafusion::execution::SendableRecordBatchStream;
 use futures::StreamExt;
 use tokio::task::JoinSet;
 
-use crate::plan::scan;
+use crate::plan::{Batches, scan};
 use crate::regions::UNKNOWN;
 use crate::{Error, Gate, Options};
 
@@ -71,10 +70,7 @@ impl Gate {
         Ok(counts)
     }
 
-    async fn count_stream(
-        self: Arc<Self>,
-        mut stream: SendableRecordBatchStream,
-    ) -> Result<Numbers, Error> {
+    async fn count_stream(self: Arc<Self>, mut stream: Batches) -> Result<Numbers, Error> {
         let mut numbers = Numbers::new();
         while let Some(batch) = stream.next().await {
             let verdicts = self.verdicts(&batch?, "records")?;

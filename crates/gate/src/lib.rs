@@ -7,6 +7,7 @@
 //! What it does not do: it never changes a record, masks no text, and writes no file.
 
 mod ask;
+mod blame;
 mod calendar;
 mod canonical;
 mod categories;

@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::DataFusionError;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::{
     FileGroup, FileGroupPartitioner, FileScanConfigBuilder, ParquetSource,
@@ -16,9 +17,10 @@ use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::object_store::{ObjectMeta, path::Path as ObjectPath};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use datafusion::prelude::{SessionConfig, SessionContext};
-use futures::{StreamExt, stream};
+use futures::{Stream, StreamExt, stream};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
+use crate::blame::blame;
 use crate::{DecidedStream, Error, Gate, layout};
 
 /// How the records are read.
@@ -67,12 +69,15 @@ struct Table {
     files: Vec<PartitionedFile>,
 }
 
+/// Rows of one partition. Layouts differ from table to table: whoever takes the batches looks at each.
+pub(crate) type Batches = Pin<Box<dyn Stream<Item = Result<RecordBatch, Error>> + Send>>;
+
 /// Reads the files in streams side by side; `columns` are those that are read, `None` all.
 pub(crate) fn scan(
     paths: &[PathBuf],
     options: Options,
     columns: Option<&[&str]>,
-) -> Result<Vec<SendableRecordBatchStream>, Error> {
+) -> Result<Vec<Batches>, Error> {
     let mut tables: Vec<Table> = Vec::new();
     for path in paths {
         let (schema, file) = file(path)?;
@@ -93,7 +98,13 @@ pub(crate) fn scan(
             }
         }
     }
-    lanes.into_iter().map(one_after_another).collect()
+    let paths: Arc<[PathBuf]> = paths.into();
+    let in_turn = lanes.into_iter().map(|lane| {
+        let paths = Arc::clone(&paths);
+        let batches = stream::iter(lane).flatten();
+        Box::pin(batches.map(move |batch| batch.map_err(|error| blame(&paths, error)))) as Batches
+    });
+    Ok(in_turn.collect())
 }
 
 impl Table {
@@ -124,18 +135,6 @@ impl Table {
             .map(|partition| Ok(plan.execute(partition, Arc::clone(context))?))
             .collect()
     }
-}
-
-/// Reads the streams of one lane in turn.
-fn one_after_another(
-    streams: Vec<SendableRecordBatchStream>,
-) -> Result<SendableRecordBatchStream, Error> {
-    use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-    let schema = streams.first().map(|first| first.schema());
-    let schema = schema.ok_or_else(|| DataFusionError::Internal("a lane has no stream".into()))?;
-    // Layouts differ from table to table: whoever takes the batches looks at each.
-    let batches = stream::iter(streams).flatten();
-    Ok(Box::pin(RecordBatchStreamAdapter::new(schema, batches)))
 }
 
 /// Opens a file: one that lacks a column is not made up for by another.

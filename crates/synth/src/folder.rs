@@ -32,10 +32,33 @@ const MEMBERS_MAX: u64 = 10_000_000;
 /// The records of one member are held at once.
 const RECORDS_PER_MEMBER_MAX: u64 = 1000;
 
-/// Makes the network in a folder that is not there yet, or is empty. A fault leaves nothing in it.
+/// A network that is made, beside the folder that it will be.
+#[derive(Debug)]
+pub struct Made {
+    pub counts: Counts,
+    dir: PathBuf,
+    draft: tempfile::TempDir,
+}
+
+impl Made {
+    /// Where it lies until it is published: more can be laid into it.
+    pub fn path(&self) -> PathBuf {
+        // A draft is its maker's alone; the folder within is like any other.
+        self.draft.path().join("network")
+    }
+
+    /// Puts it where it was asked for, whole.
+    pub fn publish(self) -> Result<Counts> {
+        fs::rename(self.path(), &self.dir).map_err(Error::io(&self.dir))?;
+        Ok(self.counts)
+    }
+}
+
+/// Makes the network for a folder that is not there yet, or is empty. A fault leaves nothing, and so does a
+/// network that is never published.
 ///
 /// `progress` hears how many members of all are done.
-pub fn write(dir: &Path, network: &Network, progress: &mut dyn FnMut(u64, u64)) -> Result<Counts> {
+pub fn write(dir: &Path, network: &Network, progress: &mut dyn FnMut(u64, u64)) -> Result<Made> {
     let world = World::new(network)?;
     check(network, world.cast.members.len() as u64)?;
     let is_empty = match fs::read_dir(dir) {
@@ -54,12 +77,11 @@ pub fn write(dir: &Path, network: &Network, progress: &mut dyn FnMut(u64, u64)) 
     fs::create_dir_all(parent).map_err(Error::io(parent))?;
     let draft = tempfile::Builder::new().prefix(".abide-synth-").tempdir_in(parent);
     let draft = draft.map_err(Error::io(parent))?;
-    // A draft is its maker's alone; the folder within is like any other.
-    let made = draft.path().join("network");
-    fs::create_dir(&made).map_err(Error::io(&made))?;
-    let counts = fill(&made, network, &world, progress)?;
-    fs::rename(&made, dir).map_err(Error::io(dir))?;
-    Ok(counts)
+    let mut made = Made { counts: Counts::default(), dir: dir.to_owned(), draft };
+    let path = made.path();
+    fs::create_dir(&path).map_err(Error::io(&path))?;
+    made.counts = fill(&path, network, &world, progress)?;
+    Ok(made)
 }
 
 fn check(network: &Network, cast: u64) -> Result<()> {

@@ -5,8 +5,8 @@
 //!
 //! # fn main() -> abide_synth::Result<()> {
 //! let network = Network { members: 10_000, seed: 7, records_per_member: 10, linkedin_exports: 5 };
-//! let counts = abide_synth::write("network".as_ref(), &network, &mut |_done, _of| {})?;
-//! println!("{} records", counts.records);
+//! let made = abide_synth::write("network".as_ref(), &network, &mut |_done, _of| {})?;
+//! println!("{} records", made.publish()?.records);
 //! # Ok(())
 //! # }
 //! ```
@@ -39,7 +39,7 @@ mod words;
 mod world;
 
 pub use error::{Error, Result};
-pub use folder::write;
+pub use folder::{Made, write};
 pub use truth::Counts;
 
 /// How large a network, and which one.

@@ -158,8 +158,13 @@ pub(super) fn report(platform: &Platform, summary: &Summary, took: Duration, out
         output.say(format_args!("Simulated: {simulated}"));
     }
     let again = if summary.reused { " It was there already, the same to the byte." } else { "" };
+    let allowed = by_reason.get("allowed").copied().unwrap_or(0);
+    let empty = match allowed.saturating_sub(summary.rows) {
+        0 => String::new(),
+        empty => format!(" {empty} more may be used and hold nothing to train on."),
+    };
     output.say(format_args!(
-        "\n{} of {} records are in, of {} members; {:.1} s.{again}\n  {}",
+        "\n{} of {} records are in, of {} members; {:.1} s.{empty}{again}\n  {}",
         summary.rows,
         counts.total(),
         summary.members_in,

@@ -30,12 +30,15 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
     let summary = build::build(&platform, AsOf::Ledger)?;
     build::report(&platform, &summary, since.elapsed(), output);
     if !output.is_json() {
+        // As it was called, so that the lines can be copied.
+        let abide = std::env::args().next().unwrap_or_else(|| "abide".to_owned());
+        let folder = dir.display();
         output.say(format_args!(
-            "\nTry next:\n  abide -C {0} explain --record {1}        why this record is in, or not\n  \
-             abide -C {0} choose --member {2} off      then build again: theirs is gone\n  \
-             abide -C {0} build --at 2015-01-01T00:00:00Z   what would have been in then\n  \
-             abide check {3}",
-            dir.display(), RECORD, MEMBER, summary.path.display()
+            "\nTry next:\n  {abide} -C {folder} explain --record {RECORD}   why this record is in\n  \
+             {abide} -C {folder} choose --member {MEMBER} off   then `build`: theirs is gone\n  \
+             {abide} -C {folder} build --at 2025-01-01T00:00:00Z   what would have been in then\n  \
+             {abide} check {}",
+            summary.path.display()
         ));
     }
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! `abide import`: a platform's history in bulk.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,7 +30,7 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Imports a file of JSON lines.
+/// Imports a file of JSON lines, or of Parquet with the same keys as columns.
 pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path) -> Result<u64, Failure> {
     let format = match kind {
         Import::Choices => Format::Choices,
@@ -38,25 +38,31 @@ pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path) -> Result<
         Import::Pauses => Format::Pauses,
         Import::Objections => Format::Objections,
     };
-    let reader = BufReader::new(File::open(file).at("import_unreadable", file.display())?);
+    let lines: Box<dyn BufRead> = if file.extension().is_some_and(|ending| ending == "parquet") {
+        Box::new(abide_intake::history::open(file)?)
+    } else {
+        Box::new(BufReader::new(File::open(file).at("import_unreadable", file.display())?))
+    };
     let progress = Progress::new("events");
-    Ok(ledger
-        .import_jsonl(format, reader, file, Timestamp::now(), |events| progress.at(events, 0))?)
+    let now = Timestamp::now();
+    Ok(ledger.import_jsonl(format, lines, file, now, |events| progress.at(events, 0))?)
 }
 
 /// Imports what a folder's `history/` holds.
 pub(super) fn history(ledger: &mut Ledger, folder: &Path) -> Result<u64, Failure> {
-    let files = [
+    let kinds = [
         ("pauses", Import::Pauses),
         ("notices", Import::Notices),
         ("choices", Import::Choices),
         ("objections", Import::Objections),
     ];
     let mut events = 0;
-    for (name, kind) in files {
-        let file = folder.join(format!("history/{name}.jsonl"));
-        if file.exists() {
-            events += take_in(ledger, kind, &file)?;
+    for (name, kind) in kinds {
+        for ending in ["jsonl", "parquet"] {
+            let file = folder.join(format!("history/{name}.{ending}"));
+            if file.exists() {
+                events += take_in(ledger, kind, &file)?;
+            }
         }
     }
     Ok(events)

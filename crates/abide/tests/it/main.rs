@@ -1,8 +1,15 @@
 //! The program as a person runs it: exit code, standard output, standard error.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod build;
+mod malformed;
 mod program;
 mod readme;
+mod synth;
 mod usage;

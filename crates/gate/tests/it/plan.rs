@@ -241,7 +241,8 @@ fn records_that_cannot_be_read_whole_stop_the_build() {
     let quarter = broken.len() / 4;
     broken[100..quarter].fill(0xa5);
     std::fs::write(folder.path().join("broken.parquet"), broken).unwrap();
-    refused("broken.parquet", "gate::records");
+    let words = refused("broken.parquet", "gate::file");
+    assert!(words.contains("broken.parquet") && words.contains("row group 0"), "{words}");
 }
 
 #[test]

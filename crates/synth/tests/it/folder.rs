@@ -101,7 +101,9 @@ fn what_cannot_be_made_leaves_nothing() {
     assert_eq!(write(&exports).unwrap_err().code(), "synth::too_many_exports");
     assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 0);
     fs::create_dir(&dir).unwrap();
-    write(&network(50, 1)).unwrap();
+    drop(write(&network(50, 1)).unwrap());
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 0, "what is not published leaves nothing");
+    write(&network(50, 1)).unwrap().publish().unwrap();
     assert_eq!(write(&network(50, 1)).unwrap_err().code(), "synth::not_empty");
     assert_eq!(fs::read_dir(keep.path()).unwrap().count(), 1);
 }

@@ -20,7 +20,7 @@ pub(crate) fn network(members: u64, seed: u64) -> Network {
 pub(crate) fn made(network: &Network) -> Made {
     let keep = tempfile::tempdir().unwrap();
     let dir = keep.path().join("network");
-    let counts = abide_synth::write(&dir, network, &mut |_, _| {}).unwrap();
+    let counts = abide_synth::write(&dir, network, &mut |_, _| {}).unwrap().publish().unwrap();
     Made { dir, counts, _keep: keep }
 }
 

@@ -109,6 +109,8 @@ impl Known {
                 );
             }
         }
+        // What was imported is in the ledger since its import.
+        let appended: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let mut index = 0;
         for line in made.lines("history/notices.jsonl") {
             index += 1;
@@ -126,7 +128,7 @@ impl Known {
             let at = when(&line, "at").unwrap();
             let setting = serde_json::from_value(line["setting"].clone()).unwrap();
             let (category, terms) = (word(&line, "category"), word(&line, "terms"));
-            history.choices.push(Choice { index, at, appended: at, setting, category, terms });
+            history.choices.push(Choice { index, at, appended, setting, category, terms });
         }
         for line in made.lines("history/objections.jsonl") {
             index += 1;
@@ -134,7 +136,7 @@ impl Known {
             let at = when(&line, "at").unwrap();
             let right = serde_json::from_value(line["right"].clone()).unwrap();
             let stands = line["stands"] == true;
-            history.objections.push(Objection { index, at, appended: at, right, stands });
+            history.objections.push(Objection { index, at, appended, right, stands });
         }
         let pauses = made.lines("history/pauses.jsonl").into_iter().map(|line| Pause {
             index: 0,
