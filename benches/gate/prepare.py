@@ -131,55 +131,53 @@ def pauses(path):
 
 
 def lines(path, first, columns):
-    """Lines of JSON, numbered from `first` in the order in which they came in."""
-    schema = pa.schema([("at", pa.string()), *columns])
-    options = pa.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    """Lines of JSON, numbered from `first` in the order in which they came in. `at` is a word of SQL, so it becomes `happened`."""
+    schema = pa.schema({"at": pa.string(), **columns})
     if path.stat().st_size == 0:
-        return schema.empty_table().append_column("index", pa.array([], pa.int64()))
-    table = pa.json.read_json(path, parse_options=options).select(schema.names)
-    table = table.set_column(0, "at", pc.cast(table["at"], INSTANT))
+        table = schema.empty_table()
+    else:
+        options = pa.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+        table = pa.json.read_json(path, parse_options=options).select(schema.names)
+    table = table.set_column(0, "happened", pc.cast(table["at"], INSTANT))
     return table.append_column("index", pa.array(range(first, first + table.num_rows), pa.int64()))
 
 
-def appended(ledger, kind):
-    """When the ledger took in the events of that kind: one import, so one instant."""
+def filled(table, column, value):
+    return table.set_column(table.schema.get_field_index(column), column, pc.fill_null(table[column], value))
+
+
+def came_in(table, ledger, kind):
+    """Adds when the ledger took it in: one import, so one instant."""
+    if not ledger:
+        return table.append_column("appended", table["happened"])
     rows = ledger.execute("SELECT DISTINCT appended FROM event WHERE kind = ?", [kind]).fetchall()
     if len(rows) > 1:
         sys.exit(f"the ledger took in events of the kind `{kind}` at {len(rows)} instants, not in one import")
-    return pa.scalar(rows[0][0] if rows else 0, INSTANT)
+    instant = pa.scalar(rows[0][0] if rows else 0, INSTANT)
+    return table.append_column("appended", pa.repeat(instant, table.num_rows))
 
 
 def history(folder, ledger):
-    text = pa.string()
-    notices = lines(folder / "notices.jsonl", 0, {"member": text, "terms": text, "resumes": text, "bounced": pa.bool_()}.items())
-    choices = lines(
-        folder / "choices.jsonl", notices.num_rows,
-        {"member": text, "category": text, "setting": text, "terms": text}.items(),
-    )
-    objections = lines(
-        folder / "objections.jsonl", notices.num_rows + choices.num_rows,
-        {"member": text, "right": text, "stands": pa.bool_()}.items(),
-    )
-    if ledger:
-        choices = choices.append_column("appended", pa.repeat(appended(ledger, "choice"), choices.num_rows))
-        objections = objections.append_column("appended", pa.repeat(appended(ledger, "objection"), objections.num_rows))
-    else:
-        choices = choices.append_column("appended", choices["at"])
-        objections = objections.append_column("appended", objections["at"])
-    notices = notices.set_column(notices.schema.get_field_index("bounced"), "bounced", pc.fill_null(notices["bounced"], False))
-    stands = pc.fill_null(objections["stands"], True)
-    objections = objections.set_column(objections.schema.get_field_index("stands"), "stands", stands)
+    text, boolean = pa.string(), pa.bool_()
+    notices = lines(folder / "notices.jsonl", 0, {"member": text, "terms": text, "resumes": text, "bounced": boolean})
+    notices = filled(notices, "bounced", False)
+    first = notices.num_rows
+    choices = lines(folder / "choices.jsonl", first, {"member": text, "category": text, "setting": text, "terms": text})
+    choices = came_in(choices, ledger, "choice")
+    first += choices.num_rows
+    objections = lines(folder / "objections.jsonl", first, {"member": text, "right": text, "stands": boolean})
+    objections = came_in(filled(objections, "stands", True), ledger, "objection").rename_columns({"right": "claim"})
 
     # An erasure deletes everything that came in about the member before it, and leaves an off of no known day.
-    erasures = objections.filter(pc.equal(objections["right"], "erasure"))
+    erasures = objections.filter(pc.equal(objections["claim"], "erasure"))
     erased = erasures.group_by("member").aggregate([("index", "max")])
     tables = {}
     for name, table in {"notices": notices, "choices": choices, "objections": objections}.items():
         joined = table.join(erased, "member")
-        gone = pc.less(joined["index"], joined["index_max"])
-        tables[name] = joined.filter(pc.invert(pc.fill_null(gone, False))).drop_columns("index_max").sort_by("index")
-    # Indices of events lie from 0: what is before all of them ties with none.
-    off = {"setting": "off", "at": BEGINNING, "appended": BEGINNING, "index": -1}
+        gone = pc.fill_null(pc.less(joined["index"], joined["index_max"]), False)
+        tables[name] = joined.filter(pc.invert(gone)).drop_columns("index_max").sort_by("index")
+    # Events count from 0: what was before all of them ties with none.
+    off = {"setting": "off", "happened": BEGINNING, "appended": BEGINNING, "index": -1}
     offs = [{"member": member, **off} for member in erased["member"].to_pylist()]
     tables["choices"] = pa.concat_tables([pa.Table.from_pylist(offs, tables["choices"].schema), tables["choices"]])
     return tables
