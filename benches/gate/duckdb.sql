@@ -3,6 +3,9 @@
 -- Variables: `cutoff` (an instant), `network`, `tables` and `out` (folders). The rules are those of docs/formats/decisions.md,
 -- and words in quotation marks are its words. Members are decided first, one row each, and then every record is looked up.
 
+-- Neither output has an order.
+SET preserve_insertion_order = false;
+
 CREATE TEMP VIEW member AS FROM read_parquet(getvariable('network') || '/members/*.parquet');
 CREATE TEMP VIEW record AS FROM read_parquet(getvariable('network') || '/records/*.parquet');
 
@@ -44,10 +47,12 @@ SELECT l.ord AS v, n.category,
     bool_and(c.category IS NOT NULL) AS listed,
     list_reduce(list(c.audiences), lambda a, b: list_intersect(a, b)) AS audiences,
     max(c.data_from)::TIMESTAMPTZ AS data_from,
-    bool_or(c.contributors = 'deny') AS contributors_deny
+    bool_or(c.contributors = 'deny') AS contributors_deny,
+    any_value(a.not_honoured) AS not_honoured
 FROM named n
 CROSS JOIN version l
 JOIN version w ON w.ord >= l.ord
+JOIN asked a ON a.v = l.ord
 LEFT JOIN category c ON c.ord = w.ord AND c.category = n.category
 LEFT JOIN never x ON (x.ord IS NULL OR x.ord = w.ord) AND x.name IN (n.category, split_part(n.category, '.', 1))
 GROUP BY l.ord, n.category;
@@ -215,13 +220,9 @@ FROM (
 )
 WHERE stands;
 
-CREATE TEMP MACRO turns(born, years) AS
-    -- 29 February comes on 1 March in other years.
-    born + to_years(years) + CASE WHEN day(born) = 29 AND day(born + to_years(years)) = 28 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END;
-
 CREATE TEMP TABLE verdict AS
 WITH settled AS (
-    SELECT p.*, coalesce(r.v, getvariable('newest')) AS v, r.v IS NOT NULL AS in_effect, coalesce(r.h, 0) AS h
+    SELECT p.*, coalesce(p.birth_date, (p.attested_on - to_years(p.attested_years))::DATE) AS born, coalesce(r.v, getvariable('newest')) AS v, r.v IS NOT NULL AS in_effect, coalesce(r.h, 0) AS h
     FROM person p LEFT JOIN reach r ON r.id = p.id
 ),
 -- Other places that a record may have been made in, where they deny it.
@@ -244,7 +245,8 @@ asked_all AS (
         coalesce(g.is_uncovered, true) AS is_uncovered,
         NOT p.in_effect OR coalesce(g.not_begun, true) AS no_effect,
         coalesce(g.is_paused, false) AS is_paused,
-        turns(coalesce(p.birth_date, (p.attested_on - to_years(p.attested_years))::DATE), a.minimum_age)::DATE::TIMESTAMPTZ AS of_age,
+        -- Counted from the first of the month, 29 February comes on 1 March in other years.
+        (make_date(year(p.born) + a.minimum_age, month(p.born), 1) + (day(p.born) - 1)::INTEGER)::TIMESTAMPTZ AS of_age,
         coalesce(s.is_off, NOT g.is_on, true) AS is_off,
         s.off_categories,
         o.member IS NOT NULL AS has_objected,
@@ -298,9 +300,9 @@ WHERE n.other.member IS DISTINCT FROM n.author
         ));
 
 CREATE TEMP TABLE decision AS
-SELECT r.id, r.author, r.category, p.code AS region,
+SELECT r.id, CASE WHEN r.author IS NOT NULL THEN hash(r.author) END AS member, r.category, p.code AS region,
     CASE
-        WHEN coalesce(c.never, list_contains(getvariable('never_roots'), split_part(r.category, '.', 1))) THEN 'never'
+        WHEN coalesce(c.never, list_has_any(getvariable('never_roots'), [split_part(r.category, '.', 1)])) THEN 'never'
         WHEN c.listed IS NOT TRUE THEN 'category_unlisted'
         WHEN list_contains(c.audiences, r.audience) IS NOT TRUE THEN 'audience'
         WHEN r.deleted_at <= getvariable('cutoff') OR p.is_deleted THEN 'deleted'
@@ -320,17 +322,15 @@ SELECT r.id, r.author, r.category, p.code AS region,
         WHEN list_contains(p.off_categories, r.category) THEN 'category_opted_out'
         WHEN p.has_objected THEN 'objected'
         WHEN o.id IS NOT NULL THEN 'other_person'
-        WHEN p.has_signal OR (len(r.signals) > 0 AND NOT list_has_all(a.not_honoured, r.signals)) THEN 'signal'
+        WHEN p.has_signal OR (len(r.signals) > 0 AND NOT list_has_all(c.not_honoured, r.signals)) THEN 'signal'
         ELSE 'allowed'
     END AS reason
 FROM record r
 LEFT JOIN verdict p ON p.id = r.author
-LEFT JOIN asked a ON a.v = p.v
 LEFT JOIN category_term c ON c.v = coalesce(p.v, getvariable('newest')) AND c.category = r.category
 LEFT JOIN other_person o ON o.id = r.id;
 
-COPY (SELECT id, CASE WHEN author IS NOT NULL THEN hash(author) END AS member, category, region, reason FROM decision)
-TO (getvariable('out') || '/decisions') (FORMAT parquet, COMPRESSION zstd, PER_THREAD_OUTPUT);
+COPY decision TO (getvariable('out') || '/decisions') (FORMAT parquet, COMPRESSION zstd, PER_THREAD_OUTPUT);
 
 COPY (
     SELECT r.id, r.text, r.messages, r.media, r.category, r.language, hash(r.author) % 64 AS bucket
