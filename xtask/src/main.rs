@@ -1,8 +1,10 @@
 //! The project's own commands: each step of CI is a command that a person runs too.
 
+mod bench;
 mod interop;
 mod setup;
 mod shell;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -10,7 +12,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
-cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count";
+cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count
+cargo xtask soak [POINTS]   kill builds and fill disks at many points, and try many more random cases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -19,8 +22,11 @@ fn main() -> ExitCode {
         ["test"] => test::all(),
         ["setup"] => setup::all().map(|_| ()),
         ["interop"] => interop::run(),
+        ["bench", words @ ..] => bench::run(words),
+        ["soak"] => soak::run("500"),
+        ["soak", points] => soak::run(points),
         _ => {
-            eprintln!("{HELP}");
+            eprintln!("{HELP}\n{}", bench::HELP);
             return ExitCode::from(2);
         }
     };

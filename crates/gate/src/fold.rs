@@ -74,7 +74,8 @@ impl History {
             }
             Event::Notice { index, at, terms, resumes } => {
                 let at = micros(at);
-                if at <= cutoff {
+                // A notice of terms that are unknown tells nobody anything.
+                if at <= cutoff && self.roll.world.versions.named(terms).is_some() {
                     let pauses = &self.roll.world.pauses;
                     let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
                     let name = self.name(terms);

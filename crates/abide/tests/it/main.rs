@@ -8,6 +8,7 @@
 )]
 
 mod build;
+mod crash;
 mod malformed;
 mod program;
 mod readme;

@@ -169,8 +169,11 @@ impl<'a> Standing<'a> {
     fn over(&self, pause: &Pause) -> Option<Timestamp> {
         let until = pause.until?;
         let joined = self.member?.joined.filter(|joined| *joined >= until);
+        let is_known =
+            |notice: &&Notice| self.versions.iter().any(|version| version.version == notice.terms);
         let notice = self
             .notices()
+            .filter(is_known)
             .filter(|notice| notice.resumes.as_deref() == Some(&pause.id) || notice.at >= until)
             .map(|notice| notice.at)
             .chain(joined)

@@ -1,0 +1,27 @@
+//! The long runs of tests that have a short one among all tests.
+
+use crate::shell::{self, Done, command};
+
+/// Points at which builds are killed and disks are full; for each, so many generated worlds are decided twice.
+const WORLDS_PER_POINT: u64 = 100;
+
+pub(crate) fn run(points: &str) -> Done {
+    let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
+    let filter = "test(/^crash::/) or test(a_million_records_are_decided_alike)";
+    shell::run(
+        command(
+            "cargo",
+            &[
+                "nextest",
+                "run",
+                "--workspace",
+                "--no-fail-fast",
+                "--no-capture",
+                "--filterset",
+                filter,
+            ],
+        )
+        .env("ABIDE_SOAK", points)
+        .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
+    )
+}
