@@ -6,7 +6,11 @@ The rules are those of docs/formats/decisions.md, and words in quotation marks a
 import polars as pl
 from polars import col
 
-UNKNOWN_LIST = pl.List(pl.String)
+REASON = pl.Enum([
+    "allowed", "never", "category_unlisted", "audience", "deleted", "not_a_member", "region_unlisted", "not_in_effect", "paused",
+    "minor", "minor_when_made", "outside_window", "opted_out", "category_opted_out", "objected", "other_person", "signal",
+    "undecidable",
+])
 
 
 def decide(network, tables, out, cutoff, threads):
@@ -324,6 +328,8 @@ def exceptions(cutoff, terms, record, verdict, strays, off):
         .filter((col("contributors").list.len() > 0) | (col("mentions").list.len() > 0))
         .join(asked, left_on="author", right_on="id")
         .join(listed.drop("data_from"), left_on=["a_v", "category"], right_on=["v", "category"])
+        .collect(engine="streaming")
+        .lazy()
     )
     columns = ["id", "category", "author", "made_from", "made_to"]
     contributor = named.filter(col("contributors").list.len() > 0).explode("contributors")
@@ -360,47 +366,50 @@ def exceptions(cutoff, terms, record, verdict, strays, off):
 
 
 def write(cutoff, terms, record, verdict, flagged, out):
+    word = {name: pl.lit(name, REASON) for name in REASON.categories}
     root = col("category").str.split_exact(".", 1).struct.field("field_0")
+    reason = (
+        pl.when(pl.coalesce("never", root.is_in(terms.never_roots))).then(word["never"])
+        .when(col("listed").fill_null(False).not_()).then(word["category_unlisted"])
+        .when(col("audiences").list.contains(col("audience")).fill_null(False).not_()).then(word["audience"])
+        .when((col("deleted_at") <= cutoff) | col("is_deleted")).then(word["deleted"])
+        .when(col("is_natural").fill_null(False).not_()).then(word["not_a_member"])
+        .when(col("made_from") > col("made_to")).then(word["undecidable"])
+        .when(
+            col("is_uncovered") | col("uncovered")
+            | (col("known_since") <= col("made_from")).fill_null(False).not_() | col("made_to").is_null()
+        ).then(word["region_unlisted"])
+        .when(col("no_effect") | col("no_effect_right")).then(word["not_in_effect"])
+        .when(col("is_paused") | col("paused")).then(word["paused"])
+        .when((col("of_age") <= cutoff).fill_null(False).not_()).then(word["minor"])
+        .when(col("of_age") > col("made_from")).then(word["minor_when_made"])
+        .when((col("made_from") < col("data_from")) | (col("made_to") > cutoff)).then(word["outside_window"])
+        .when("is_off").then(word["opted_out"])
+        .when("off").then(word["category_opted_out"])
+        .when("has_objected").then(word["objected"])
+        .when("other").then(word["other_person"])
+        .when(col("has_signal") | col("signal")).then(word["signal"])
+        .otherwise(word["allowed"])
+    )
+    # Joins keep no order, since neither output has one.
     decided = (
         record.join(verdict.lazy(), left_on="author", right_on="id", how="left", maintain_order="none")
         .with_columns(v=col("v").fill_null(terms.newest))
         .join(terms.category.lazy(), on=["v", "category"], how="left", maintain_order="none")
         .join(flagged.lazy(), on="id", how="left", maintain_order="none")
-        .with_columns(
-            reason=pl.when(pl.coalesce("never", root.is_in(terms.never_roots))).then(pl.lit("never"))
-            .when(col("listed").fill_null(False).not_()).then(pl.lit("category_unlisted"))
-            .when(col("audiences").list.contains(col("audience")).fill_null(False).not_()).then(pl.lit("audience"))
-            .when((col("deleted_at") <= cutoff) | col("is_deleted")).then(pl.lit("deleted"))
-            .when(col("is_natural").fill_null(False).not_()).then(pl.lit("not_a_member"))
-            .when(col("made_from") > col("made_to")).then(pl.lit("undecidable"))
-            .when(
-                col("is_uncovered") | (col("known_since") <= col("made_from")).fill_null(False).not_()
-                | col("made_to").is_null() | col("uncovered")
-            ).then(pl.lit("region_unlisted"))
-            .when(pl.col("no_effect") | col("no_effect_right")).then(pl.lit("not_in_effect"))
-            .when(col("is_paused") | col("paused")).then(pl.lit("paused"))
-            .when((col("of_age") <= cutoff).fill_null(False).not_()).then(pl.lit("minor"))
-            .when(col("of_age") > col("made_from")).then(pl.lit("minor_when_made"))
-            .when((col("made_from") < col("data_from")) | (col("made_to") > cutoff)).then(pl.lit("outside_window"))
-            .when("is_off").then(pl.lit("opted_out"))
-            .when("off").then(pl.lit("category_opted_out"))
-            .when("has_objected").then(pl.lit("objected"))
-            .when("other").then(pl.lit("other_person"))
-            .when(col("has_signal") | col("signal")).then(pl.lit("signal"))
-            .otherwise(pl.lit("allowed"))
-        )
+        .select("id", "category", reason=reason, region="code", member=pl.when(col("author").is_not_null()).then(col("author").hash()))
+        .collect(engine="streaming")
+        .lazy()
     )
+    decisions = decided.select("id", "member", "category", "region", col("reason").cast(pl.String))
+    decisions.sink_parquet(out / "decisions/decisions.parquet", compression="zstd", mkdir=True, maintain_order=False)
+
     holds_something = col("text").is_not_null() | (col("messages").list.len() > 0) | (col("media").list.len() > 0)
-    permitted = decided.filter((col("reason") == "allowed") & holds_something)
-    permitted = permitted.select(
-        "id", "text", "messages", "media", "category", "language", bucket=(col("author").hash() % 64).cast(pl.UInt8)
+    bucket = (col("author").hash() % 64).cast(pl.UInt8)
+    permitted = (
+        record.filter(holds_something)
+        .join(decided.filter(col("reason") == "allowed"), on="id", how="semi")
+        .select("id", "text", "messages", "media", "category", "language", bucket=bucket)
     )
-    decisions = decided.select(
-        "id", member=pl.when(col("author").is_not_null()).then(col("author").hash()), category="category", region="code", reason="reason"
-    )
-    pl.collect_all([
-        permitted.sink_parquet(
-            pl.PartitionBy(out / "permitted", key="bucket", include_key=False), compression="zstd", mkdir=True, maintain_order=False, lazy=True
-        ),
-        decisions.sink_parquet(out / "decisions/decisions.parquet", compression="zstd", mkdir=True, maintain_order=False, lazy=True),
-    ], engine="streaming")
+    buckets = pl.PartitionBy(out / "permitted", key="bucket", include_key=False)
+    permitted.sink_parquet(buckets, compression="zstd", mkdir=True, maintain_order=False)
