@@ -1,4 +1,4 @@
-"""Read a corpus with DuckDB, Polars, PyArrow and Hugging Face datasets, each by itself, and compare with its manifest."""
+"""Read a corpus with DuckDB, Polars, PyArrow, Hugging Face datasets and Croissant, each by itself, and compare with its manifest."""
 
 import json
 import pathlib
@@ -7,6 +7,7 @@ import tempfile
 
 import datasets
 import duckdb
+import mlcroissant
 import polars
 import pyarrow.parquet
 
@@ -36,6 +37,11 @@ for corpus in corpora:
         with tempfile.TemporaryDirectory() as cache:
             loaded = datasets.load_dataset("parquet", data_files=files, split="train", cache_dir=cache)
             check(f"datasets {folder}", len(loaded), rows)
+    # Raises what is wrong with the metadata.
+    croissant = mlcroissant.Dataset(jsonld=str(corpus / "croissant.json"))
+    for records in croissant.metadata.record_sets:
+        rows = sum(shard["rows"] for shard in manifest["shards"] if shard["path"].startswith(f"data/{records.name}/"))
+        check(f"croissant {records.name}", sum(1 for _ in croissant.records(records.uuid)), rows)
     allowed = duckdb.sql(
         f"select count(*) from read_parquet('{corpus}/audit/decisions-*.parquet') where reason = 'allowed'"
     ).fetchall()[0][0]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::output::Output;
 
@@ -18,9 +18,7 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target).with_message(words);
-        if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {msg} {human_pos} ({per_sec}) {elapsed}")
-        {
+        if let Ok(style) = style("{spinner} {msg} {human_pos} ({rate}) {elapsed}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -31,18 +29,31 @@ impl Progress {
     pub(crate) fn at(&self, done: u64, total: u64) {
         if total > 0 && self.0.length().is_none() {
             self.0.set_length(total);
-            if let Ok(style) = ProgressStyle::with_template(
-                "{spinner} {msg} {wide_bar} {human_pos}/{human_len} ({per_sec}, {eta} left)",
-            ) {
+            if let Ok(style) =
+                style("{spinner} {msg} {wide_bar} {human_pos}/{human_len} ({rate}, {eta} left)")
+            {
                 self.0.set_style(style);
             }
         }
         self.0.set_position(done);
     }
+
+    /// Nothing more comes.
+    pub(crate) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// With whole things a second.
+fn style(template: &str) -> Result<ProgressStyle, indicatif::style::TemplateError> {
+    let rate = |state: &ProgressState, words: &mut dyn std::fmt::Write| {
+        let _ = write!(words, "{}/s", HumanCount(state.per_sec() as u64));
+    };
+    Ok(ProgressStyle::with_template(template)?.with_key("rate", rate))
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.done();
     }
 }

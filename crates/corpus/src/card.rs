@@ -43,7 +43,7 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
         manifest.records,
         inputs.cutoff,
         manifest.rows,
-        manifest.members_in,
+        manifest.members_in.map_or("few".to_owned(), |members| members.to_string()),
         inputs
             .terms
             .iter()
@@ -81,7 +81,7 @@ pub(crate) fn croissant(manifest: &Manifest) -> Value {
         .map(|shard| {
             json!({
                 "@type": "cr:FileObject", "@id": shard.path, "name": shard.path, "contentUrl": shard.path,
-                "contentSize": format!("{} B", shard.bytes), "encodingFormat": "application/vnd.apache.parquet",
+                "contentSize": format!("{} B", shard.bytes), "encodingFormat": "application/x-parquet",
                 "sha256": shard.sha256,
             })
         })
@@ -89,10 +89,7 @@ pub(crate) fn croissant(manifest: &Manifest) -> Value {
     let sets = manifest.folders().into_iter().map(|folder| {
         json!({
             "@type": "cr:FileSet", "@id": format!("{folder}-files"), "name": format!("{folder}-files"),
-            "containedIn": files.iter().filter_map(|file| file["@id"].as_str())
-                .filter(|path| path.starts_with(&format!("data/{folder}/")))
-                .map(|path| json!({ "@id": path })).collect::<Vec<_>>(),
-            "encodingFormat": "application/vnd.apache.parquet", "includes": format!("data/{folder}/*.parquet"),
+            "encodingFormat": "application/x-parquet", "includes": format!("data/{folder}/*.parquet"),
         })
     });
     let records = manifest.folders().into_iter().map(|folder| {
@@ -115,15 +112,7 @@ pub(crate) fn croissant(manifest: &Manifest) -> Value {
     let sets: Vec<Value> = sets.collect();
     let records: Vec<Value> = records.collect();
     json!({
-        "@context": {
-            "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",
-            "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
-            "dct": "http://purl.org/dc/terms/", "conformsTo": "dct:conformsTo", "citeAs": "cr:citeAs",
-            "column": "cr:column", "data": { "@id": "cr:data", "@type": "@json" },
-            "dataType": { "@id": "cr:dataType", "@type": "@vocab" }, "extract": "cr:extract", "field": "cr:field",
-            "fileObject": "cr:fileObject", "fileSet": "cr:fileSet", "includes": "cr:includes",
-            "recordSet": "cr:recordSet", "source": "cr:source", "sha256": "cr:sha256",
-        },
+        "@context": context(),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "name": format!("{} corpus {}", inputs.platform, manifest.id),
@@ -132,11 +121,33 @@ pub(crate) fn croissant(manifest: &Manifest) -> Value {
             if inputs.simulated.is_some() { "Simulated. " } else { "" }, manifest.rows, inputs.platform, inputs.cutoff
         ),
         "datePublished": inputs.cutoff.to_string(),
-        "version": manifest.id,
+        "version": format!("1.0.0+{}", manifest.id),
+        "citeAs": format!("{} corpus {}, as of {}", inputs.platform, manifest.id, inputs.cutoff),
         "rai:dataCollection": "What members of the platform wrote, taken in from the sources that manifest.json lists with their digests.",
         "rai:dataReleaseMaintenancePlan": "A member's choice takes hold in every later corpus; this one does not change.",
         "rai:personalSensitiveInformation": "Text that members wrote. Private messages, credentials, payment, salary and identity data are refused as categories.",
         "distribution": files.into_iter().chain(sets).collect::<Vec<_>>(),
         "recordSet": records,
     })
+}
+
+/// The vocabulary that Croissant 1.1 prescribes.
+fn context() -> Value {
+    const TERMS: &str = "arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty \
+        fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex \
+        repeated replace samplingRate separator source subField transform";
+    let mut context = json!({
+        "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",
+        "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
+        "dct": "http://purl.org/dc/terms/", "conformsTo": "dct:conformsTo",
+        "data": { "@id": "cr:data", "@type": "@json" }, "examples": { "@id": "cr:examples", "@type": "@json" },
+        "dataType": { "@id": "cr:dataType", "@type": "@vocab" },
+        "description": { "@container": "@language" }, "name": { "@container": "@language" },
+    });
+    if let Some(context) = context.as_object_mut() {
+        context.extend(
+            TERMS.split_whitespace().map(|term| (term.to_owned(), format!("cr:{term}").into())),
+        );
+    }
+    context
 }

@@ -15,6 +15,11 @@ use crate::shard::word;
 /// A public count smaller than this is not told.
 pub const SUPPRESSED_BELOW: u64 = 10;
 
+/// A count of people or of their records, as the public is told.
+pub(crate) fn told(count: u64) -> Option<u64> {
+    (count >= SUPPRESSED_BELOW).then_some(count)
+}
+
 /// Category, region and decision; `unknown` where there is none.
 pub type Cell = (String, String, String);
 

@@ -23,4 +23,4 @@ pub use folder::Hold;
 pub use manifest::Manifest;
 pub use request::{Inputs, LeftOut, Request, buckets};
 pub use shard::Shard;
-pub use snapshot::{Made, Summary, write};
+pub use snapshot::{Made, Step, Summary, write};

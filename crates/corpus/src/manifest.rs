@@ -8,11 +8,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::card;
-use crate::counts::{Counts, Line};
+use crate::counts::{Counts, Line, told};
 use crate::error::{Error, Result};
 use crate::reader;
 use crate::report;
-use crate::request::{Inputs, LeftOut, Request};
+use crate::request::{Inputs, Quarantined, Request};
 use crate::shard::Shard;
 
 /// What a corpus says of itself in public.
@@ -29,14 +29,23 @@ pub struct Manifest {
     pub rows: u64,
     /// Allowed records that hold nothing to train on.
     pub empty: u64,
-    /// Members of whom a record is in.
-    pub members_in: u64,
+    /// Members of whom a record is in; `null` where they are few.
+    pub members_in: Option<u64>,
     /// Records by decision; `null` where the count is small or would tell a small one.
     pub reasons: BTreeMap<String, Option<u64>>,
     /// The same by category and region.
     pub counts: Vec<Line>,
-    pub left_out: LeftOut,
+    pub left_out: Left,
     pub shards: Vec<Shard>,
+}
+
+/// What intake did not take, as the public is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Left {
+    pub quarantined: Vec<Quarantined>,
+    /// `null` where they are few.
+    pub refused: BTreeMap<String, Option<u64>>,
 }
 
 /// The name and version of this format.
@@ -56,6 +65,7 @@ impl Manifest {
             .filter(|shard| shard.path.starts_with("data/"))
             .map(|shard| shard.rows)
             .sum();
+        let refused = request.left_out.refused.iter();
         Self {
             format: FORMAT.to_owned(),
             id: id.to_owned(),
@@ -63,10 +73,13 @@ impl Manifest {
             records: counts.total(),
             rows,
             empty,
-            members_in,
+            members_in: told(members_in),
             reasons: counts.public_by_reason(),
             counts: counts.public(),
-            left_out: request.left_out.clone(),
+            left_out: Left {
+                quarantined: request.left_out.quarantined.clone(),
+                refused: refused.map(|(name, count)| (name.clone(), told(*count))).collect(),
+            },
             shards: shards.to_vec(),
         }
     }
@@ -85,9 +98,11 @@ impl Manifest {
 
 /// Exact counts, for auditors.
 #[derive(Serialize)]
-struct Exact {
+struct Exact<'a> {
+    members_in: u64,
     reasons: BTreeMap<String, u64>,
     counts: Vec<Line>,
+    refused: &'a BTreeMap<String, u64>,
 }
 
 /// What a corpus came from. It stands beside the id, which digests inputs only.
@@ -101,6 +116,7 @@ pub(crate) fn write_all(
     request: &Request,
     manifest: &Manifest,
     counts: &Counts,
+    members_in: u64,
 ) -> Result<()> {
     for (number, terms) in request.inputs.terms.iter().enumerate() {
         // The version's name is the platform's: it is not used as a path.
@@ -111,7 +127,12 @@ pub(crate) fn write_all(
     json(
         root,
         "audit/counts.json",
-        &Exact { reasons: counts.by_reason(), counts: counts.lines() },
+        &Exact {
+            members_in,
+            reasons: counts.by_reason(),
+            counts: counts.lines(),
+            refused: &request.left_out.refused,
+        },
     )?;
     write(root, "README.md", card::readme(manifest).as_bytes())?;
     json(root, "croissant.json", &card::croissant(manifest))?;

@@ -116,6 +116,12 @@ fn grouped_at(number: &u64) -> String {
     grouped(*number)
 }
 
+/// The same, where a small count is not told.
+#[expect(clippy::ref_option, reason = "the template has references")]
+fn told_at(number: &Option<u64>) -> String {
+    number.map_or_else(|| "under 10".to_owned(), grouped)
+}
+
 /// Thousands, parted by thin spaces.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();

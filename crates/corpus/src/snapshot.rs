@@ -57,13 +57,22 @@ pub struct Summary {
     pub reused: bool,
 }
 
+/// How far a corpus has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many records are decided and sorted out.
+    Decided { records: u64 },
+    /// So many buckets of all are written.
+    Written { buckets: u64, of: u64 },
+}
+
 /// Makes a corpus from decided records. Nothing is seen of it until it is whole, and [`Made::publish`] is called.
 ///
-/// `progress` is told how many records have passed.
+/// `progress` is told of every step.
 pub async fn write(
     request: Request,
     streams: Vec<DecidedStream>,
-    progress: impl Fn(u64) + Send + Sync + 'static,
+    progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Made> {
     let id = request.inputs.id();
     let folder = Folder::begin(&request.folder, &id)?;
@@ -93,9 +102,9 @@ pub async fn write(
     }
     let counts = lock(&shared.counts).clone();
     let empty = shared.empty.load(Ordering::Relaxed);
-    let written = write_buckets(&request, &folder, &mut lock(&shared.buffer))?;
+    let written = write_buckets(&request, &folder, &mut lock(&shared.buffer), &shared.progress)?;
     let manifest = Manifest::new(&request, &id, &counts, empty, &written.shards, written.members);
-    manifest::write_all(folder.path(), &request, &manifest, &counts)?;
+    manifest::write_all(folder.path(), &request, &manifest, &counts, written.members)?;
     let summary = Summary {
         path: folder.place(),
         counts,
@@ -114,7 +123,7 @@ struct Shared {
     counts: Mutex<Counts>,
     empty: AtomicU64,
     passed: AtomicU64,
-    progress: Box<dyn Fn(u64) + Send + Sync>,
+    progress: Box<dyn Fn(Step) + Send + Sync>,
     spread: Spread,
     buckets: u32,
 }
@@ -132,7 +141,8 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
         }
         drop(buffer);
         let rows = decided.records().num_rows() as u64;
-        (shared.progress)(shared.passed.fetch_add(rows, Ordering::Relaxed) + rows);
+        let records = shared.passed.fetch_add(rows, Ordering::Relaxed) + rows;
+        (shared.progress)(Step::Decided { records });
     }
     lock(&shared.counts).merge(&counts);
     Ok(())
@@ -145,7 +155,12 @@ struct Written {
 }
 
 /// Writes every bucket, on all threads, and hands the shards back in their order.
-fn write_buckets(request: &Request, folder: &Folder, buffer: &mut Buffer) -> Result<Written> {
+fn write_buckets(
+    request: &Request,
+    folder: &Folder,
+    buffer: &mut Buffer,
+    progress: &(dyn Fn(Step) + Send + Sync),
+) -> Result<Written> {
     for table in Table::ALL {
         let path = folder.path().join(table.folder());
         std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
@@ -160,6 +175,7 @@ fn write_buckets(request: &Request, folder: &Folder, buffer: &mut Buffer) -> Res
             }))
         })
         .collect();
+    let work_count = work.len() as u64;
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(u32, Result<Written>)>> = Mutex::default();
     std::thread::scope(|scope| {
@@ -169,7 +185,9 @@ fn write_buckets(request: &Request, folder: &Folder, buffer: &mut Buffer) -> Res
                     let Some(work) = lock(slot).take() else { continue };
                     let bucket = work.bucket;
                     let written = work.write(request, folder.path());
-                    lock(&done).push((bucket, written));
+                    let mut done = lock(&done);
+                    done.push((bucket, written));
+                    progress(Step::Written { buckets: done.len() as u64, of: work_count });
                 }
             });
         }

@@ -4,9 +4,10 @@ pub(super) mod inputs;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use abide_corpus::{Hold, Made, Summary};
+use abide_corpus::{Hold, Made, Step, Summary};
 use abide_ledger::{Draft, Ledger, Position, event};
 use abide_terms::decision::Reason;
 use comfy_table::{CellAlignment, Table, presets};
@@ -96,13 +97,17 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Summary, Failure
 }
 
 async fn make(platform: &Platform, inputs: &Inputs) -> Result<Made, Failure> {
-    let progress = Progress::new("records");
     let total = inputs.rows()?;
     let streams = inputs.decide().await?;
-    Ok(abide_corpus::write(inputs.request(platform)?, streams, move |done| {
-        progress.at(done, total);
-    })
-    .await?)
+    let (deciding, writing) = (Progress::new("records"), OnceLock::new());
+    let progress = move |step| match step {
+        Step::Decided { records } => deciding.at(records, total),
+        Step::Written { buckets, of } => {
+            deciding.done();
+            writing.get_or_init(|| Progress::new("buckets")).at(buckets, of);
+        }
+    };
+    Ok(abide_corpus::write(inputs.request(platform)?, streams, progress).await?)
 }
 
 /// Enters the corpus in the ledger by the transaction that finds nothing since its cutoff, then publishes it.

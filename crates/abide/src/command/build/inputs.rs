@@ -21,6 +21,9 @@ use crate::progress::Progress;
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
 const MEMORY_BYTES: usize = 1 << 30;
 
+/// How often progress is told.
+const EVENTS_A_STEP: u64 = 1 << 12;
+
 /// What is decided about, and by what.
 #[derive(Debug)]
 pub(crate) struct Inputs {
@@ -162,12 +165,18 @@ impl Inputs {
     ) -> Result<Gate, Failure> {
         let pauses: Vec<Pause> = ledger.pauses(&self.position)?;
         let mut roll = Roll::new(terms, &pauses, self.cutoff);
+        let progress = Progress::new("members read");
         for path in &self.staged.members {
             roll.read(path)?;
         }
         let mut history = roll.close();
+        drop(progress);
+        let progress = Progress::new("events");
         ledger.visit(0..self.position.events, &self.position, |entry| {
             let (index, appended) = (entry.index, entry.appended);
+            if index.is_multiple_of(EVENTS_A_STEP) {
+                progress.at(index, self.position.events);
+            }
             match &entry.event {
                 Event::Choice(said) => history.event(
                     said.member.as_str(),
