@@ -110,21 +110,20 @@ LEFT JOIN cohort_term t ON t.code = c.code AND t.cohort = k.cohort AND t.ord = w
 GROUP BY ALL;
 
 ---------------------------------------------------------------------------------------------------------------------------
--- Notices.
+-- Notices. One of terms that are unknown tells nobody anything.
 
 CREATE TEMP TABLE standing AS
 WITH notice AS (FROM read_parquet(getvariable('tables') || '/notices.parquet') WHERE happened <= getvariable('cutoff')),
     bounce AS (SELECT member, terms, max((happened, index)) AS last FROM notice WHERE bounced GROUP BY ALL)
-SELECT n.member, n.terms, n.happened, n.resumes
+SELECT n.member, v.ord, n.happened + v.period AS served, n.happened, n.resumes
 FROM notice n
+JOIN version v ON v.version = n.terms
 LEFT JOIN bounce b ON b.member = n.member AND b.terms = n.terms
 WHERE NOT n.bounced AND (b.last IS NULL OR (n.happened, n.index) > b.last);
 
 -- Who was told of which version, a notice period ago.
 CREATE TEMP TABLE told AS
-SELECT DISTINCT s.member, v.ord
-FROM standing s JOIN version v ON v.version = s.terms
-WHERE s.happened + v.period <= getvariable('cutoff');
+SELECT DISTINCT member, ord FROM standing WHERE served <= getvariable('cutoff');
 
 -- Who was told of the end of which pause, the longest notice period ago.
 CREATE TEMP TABLE resumed AS

@@ -131,7 +131,8 @@ def last(frame, *keys):
     return frame.sort("happened", "index").unique(keys, keep="last", maintain_order=True)
 
 
-def standing_notices(table, cutoff):
+def standing_notices(table, cutoff, terms):
+    """One of terms that are unknown tells nobody anything."""
     notice = table("notices").filter(col("happened") <= cutoff)
     bounce = last(notice.filter("bounced"), "member", "terms").select("member", "terms", b_happened="happened", b_index="index")
     stands = (
@@ -143,7 +144,8 @@ def standing_notices(table, cutoff):
         notice.filter(~col("bounced"))
         .join(bounce, on=["member", "terms"], how="left")
         .filter(stands)
-        .select("member", "terms", "happened", "resumes")
+        .join(terms.version.lazy().select("ord", "period", terms="version"), on="terms")
+        .select("member", "ord", "happened", "resumes", served=col("happened") + col("period"))
         .collect(engine="streaming")
     )
 
@@ -181,9 +183,8 @@ def members(table, cutoff, terms, places, network_members):
         .collect(engine="streaming")
     )
 
-    standing = standing_notices(table, cutoff)
-    told = standing.join(terms.version.select("ord", "period", terms="version"), on="terms")
-    told = told.filter(col("happened") + col("period") <= cutoff).select("member", "ord", is_told=True).unique()
+    standing = standing_notices(table, cutoff, terms)
+    told = standing.filter(col("served") <= cutoff).select("member", "ord", is_told=True).unique()
     pause = places.ended.select("pause", "paused_until").unique()
     again = standing.filter(col("happened") + pl.lit(terms.longest_period) <= cutoff) if pause.height else standing.clear()
     resumed = pl.concat([
