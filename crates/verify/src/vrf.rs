@@ -1,0 +1,1 @@
+//! A verifiable random function.
