@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use abide_gate::Decided;
 use abide_terms::taxonomy;
 use arrow::array::{Array, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int32Type};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::shard::word;
+use crate::audit::word;
+use crate::names::Labels;
 
 /// A public count smaller than this is not told.
 pub const SUPPRESSED_BELOW: u64 = 10;
@@ -37,16 +35,9 @@ pub struct Line {
 }
 
 impl Counts {
-    pub(crate) fn add(&mut self, decided: &Decided) -> Result<()> {
-        let keys = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let records = decided.records();
-        let categories = match records.column_by_name("category") {
-            Some(column) => cast(column, &keys)?,
-            None => arrow::array::new_null_array(&keys, records.num_rows()),
-        };
-        let regions = cast(decided.regions(), &keys)?;
-        let (categories, regions) =
-            (categories.as_dictionary::<Int32Type>(), regions.as_dictionary::<Int32Type>());
+    pub(crate) fn add(&mut self, decided: &Decided, labels: &Labels) {
+        let (categories, regions) = (&labels.categories, &labels.regions);
+        let rows = decided.records().num_rows();
         let names = |values: &dyn Array| -> Vec<String> {
             let values = values.as_string::<i32>();
             (0..values.len())
@@ -58,7 +49,7 @@ impl Counts {
         // A flat table of the batch's own few values, so that a row costs no hashing.
         let decisions = 18;
         let mut counts = vec![0_u64; category_names.len() * region_names.len() * decisions];
-        for row in 0..records.num_rows() {
+        for row in 0..rows {
             let category = categories.key(row).unwrap_or(category_names.len() - 1);
             let region = regions.key(row).unwrap_or(region_names.len() - 1);
             let reason = usize::from(decided.reasons().value(row));
@@ -81,7 +72,6 @@ impl Counts {
             );
             *self.0.entry(cell).or_default() += count;
         }
-        Ok(())
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {

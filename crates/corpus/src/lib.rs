@@ -3,6 +3,7 @@
 //! [`write()`] takes records that the gate has decided, and nothing else; it makes the folder that
 //! `docs/formats/snapshot.md` describes, beside its place, and renames it there last. Same inputs, same bytes.
 
+mod audit;
 mod bucket;
 mod buffer;
 mod card;
@@ -10,12 +11,14 @@ pub mod counts;
 mod error;
 mod folder;
 pub mod manifest;
+mod names;
 pub mod reader;
 mod report;
 pub mod request;
 mod shard;
 mod snapshot;
 mod table;
+mod writer;
 
 pub use counts::Counts;
 pub use error::{Error, Kind, Result};

@@ -1,14 +1,10 @@
 //! Writing a corpus: everything beside its place first, then one rename.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_gate::DecidedStream;
-use arrow::array::{Array, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
 use futures::StreamExt;
 
 use crate::bucket::Spread;
@@ -17,9 +13,10 @@ use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
 use crate::manifest::{self, Manifest};
+use crate::names::{Labels, Names};
 use crate::request::Request;
-use crate::shard::{self, Shard};
-use crate::table::{Table, scatter};
+use crate::table::scatter;
+use crate::writer::Writer;
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
 #[derive(Debug)]
@@ -80,6 +77,7 @@ pub async fn write(
     let shared = Arc::new(Shared {
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
+        names: Names::default(),
         empty: AtomicU64::new(0),
         passed: AtomicU64::new(0),
         progress: Box::new(progress),
@@ -102,7 +100,13 @@ pub async fn write(
     }
     let counts = lock(&shared.counts).clone();
     let empty = shared.empty.load(Ordering::Relaxed);
-    let written = write_buckets(&request, &folder, &mut lock(&shared.buffer), &shared.progress)?;
+    let writer = Writer {
+        request: &request,
+        root: folder.path(),
+        words: shared.names.words(),
+        progress: &shared.progress,
+    };
+    let written = writer.write(&mut lock(&shared.buffer))?;
     let manifest = Manifest::new(&request, &id, &counts, empty, &written.shards, written.members);
     manifest::write_all(folder.path(), &request, &manifest, &counts, written.members)?;
     let summary = Summary {
@@ -121,6 +125,7 @@ pub async fn write(
 struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Counts>,
+    names: Names,
     empty: AtomicU64,
     passed: AtomicU64,
     progress: Box<dyn Fn(Step) + Send + Sync>,
@@ -132,8 +137,9 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
     let mut counts = Counts::default();
     while let Some(decided) = stream.next().await {
         let decided = decided?;
-        counts.add(&decided)?;
-        let scattered = scatter(&decided, &shared.spread, shared.buckets)?;
+        let labels = Labels::of(&decided)?;
+        counts.add(&decided, &labels);
+        let scattered = scatter(&decided, &labels, &shared.names, &shared.spread, shared.buckets)?;
         shared.empty.fetch_add(scattered.empty, Ordering::Relaxed);
         let mut buffer = lock(&shared.buffer);
         for sorted in &scattered.tables {
@@ -148,123 +154,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
     Ok(())
 }
 
-#[derive(Default)]
-struct Written {
-    shards: Vec<Shard>,
-    members: u64,
-}
-
-/// Writes every bucket, on all threads, and hands the shards back in their order.
-fn write_buckets(
-    request: &Request,
-    folder: &Folder,
-    buffer: &mut Buffer,
-    progress: &(dyn Fn(Step) + Send + Sync),
-) -> Result<Written> {
-    for table in Table::ALL {
-        let path = folder.path().join(table.folder());
-        std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
-    }
-    let buckets = buffer.buckets();
-    let work: Vec<Mutex<Option<Work>>> = buckets
-        .iter()
-        .map(|bucket| {
-            Mutex::new(Some(Work {
-                bucket: *bucket,
-                rows: Table::ALL.map(|table| buffer.take(table, *bucket)),
-            }))
-        })
-        .collect();
-    let work_count = work.len() as u64;
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(u32, Result<Written>)>> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..request.threads.max(1) {
-            scope.spawn(|| {
-                while let Some(slot) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let Some(work) = lock(slot).take() else { continue };
-                    let bucket = work.bucket;
-                    let written = work.write(request, folder.path());
-                    let mut done = lock(&done);
-                    done.push((bucket, written));
-                    progress(Step::Written { buckets: done.len() as u64, of: work_count });
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(bucket, _)| *bucket);
-    if done.len() != buckets.len() {
-        return Err(Error::new(Kind::Records, "a bucket was not written"));
-    }
-    let mut all = Written::default();
-    for (_, written) in done {
-        let written = written?;
-        all.members += written.members;
-        all.shards.extend(written.shards);
-    }
-    for table in Table::ALL {
-        // A folder that no record is in is not there: no reader trips over it.
-        let path = folder.path().join(table.folder());
-        if table != Table::Decisions
-            && !all.shards.iter().any(|shard| shard.path.starts_with(table.folder()))
-        {
-            std::fs::remove_dir(&path).map_err(|error| Error::io(&path, error))?;
-        }
-    }
-    all.shards.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(all)
-}
-
-struct Work {
-    bucket: u32,
-    rows: [crate::buffer::Rows; 4],
-}
-
-impl Work {
-    fn write(self, request: &Request, root: &Path) -> Result<Written> {
-        let name = |table: Table| {
-            format!("{}-{:05}-of-{:05}.parquet", table.stem(), self.bucket, request.inputs.buckets)
-        };
-        let mut written = Written::default();
-        for (table, rows) in Table::ALL.into_iter().zip(self.rows) {
-            let rows = rows.read()?;
-            if table == Table::Decisions {
-                shard::unique(&rows)?;
-                written.members = members(&rows)?;
-                let shard = shard::write_decisions(
-                    root,
-                    &name(table),
-                    &rows,
-                    &request.key,
-                    &written.shards,
-                )?;
-                written.shards.extend(shard);
-            } else {
-                written.shards.extend(shard::write(root, table, &name(table), &rows)?);
-            }
-        }
-        Ok(written)
-    }
-}
-
-/// How many different authors have a record that is allowed.
-fn members(rows: &[arrow::array::RecordBatch]) -> Result<u64> {
-    let mut members = BTreeSet::new();
-    for batch in rows {
-        let reasons = cast(batch.column(4), &DataType::UInt8)?;
-        let reasons = reasons.as_primitive::<arrow::datatypes::UInt8Type>();
-        let authors = batch.column(1).as_string::<i32>();
-        members.extend(
-            (0..batch.num_rows())
-                .filter(|row| reasons.value(*row) == 0 && authors.is_valid(*row))
-                .map(|row| authors.value(row)),
-        );
-    }
-    Ok(members.len() as u64)
-}
-
 /// A panic elsewhere has its own error; what it left is not used.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -13,6 +13,7 @@ use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 
 use crate::bucket::{Place, Spread};
 use crate::error::{Error, Kind, Result};
+use crate::names::{Labels, Names};
 
 /// A folder of the snapshot with one schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +44,7 @@ impl Table {
         if self == Self::Decisions { "decisions" } else { "train" }
     }
 
-    /// The columns that are written, in order. Decisions get the member's pseudonym when they are.
+    /// The columns in the buffers, in order. Decisions get their words and the member's pseudonym when they are written.
     fn columns(self) -> Vec<Field> {
         let word = |name| Field::new(name, DataType::Utf8, true);
         let list = |name, first, second| Field::new(name, pairs(first, second), true);
@@ -62,8 +63,8 @@ impl Table {
                 return vec![
                     word("id"),
                     word("author"),
-                    word("category"),
-                    word("region"),
+                    Field::new("category", DataType::UInt32, true),
+                    Field::new("region", DataType::UInt32, true),
                     Field::new("reason", DataType::UInt8, false),
                     Field::new("rule", DataType::UInt8, false),
                 ];
@@ -72,10 +73,12 @@ impl Table {
         own.into_iter().chain(shared).collect()
     }
 
-    /// The schema of the buffers: the columns, and where a row belongs.
+    /// The schema of the buffers: the columns, and for data where a row belongs.
     pub(crate) fn buffered(self) -> SchemaRef {
         let mut columns = self.columns();
-        columns.push(Field::new("place", DataType::FixedSizeBinary(16), false));
+        if self != Self::Decisions {
+            columns.push(Field::new("place", DataType::FixedSizeBinary(16), false));
+        }
         Arc::new(Schema::new(columns))
     }
 }
@@ -107,12 +110,19 @@ pub(crate) struct Scattered {
 }
 
 /// Sorts a decided batch out into tables and buckets.
-pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Result<Scattered> {
+pub(crate) fn scatter(
+    decided: &Decided,
+    labels: &Labels,
+    names: &Names,
+    spread: &Spread,
+    buckets: u32,
+) -> Result<Scattered> {
     let records = decided.records();
     let rows = records.num_rows();
     let (ids, authors) = (strings(records, "id")?, strings(records, "author")?);
     let mut places = FixedSizeBinaryBuilder::with_capacity(rows, 16);
     let mut in_bucket = Vec::with_capacity(rows);
+    let mut last: Option<(Option<&str>, Place)> = None;
     for row in 0..rows {
         let author = authors.is_valid(row).then(|| authors.value(row));
         let reason = decided.reasons().value(row);
@@ -129,7 +139,12 @@ pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Resul
                 format_args!("`{reason}` is not the number of a reason"),
             ));
         }
-        let place = spread.place(author, ids.value(row));
+        // Records of one member often follow each other.
+        let place = match last {
+            Some((before, place)) if author.is_some() && before == author => place,
+            _ => spread.place(author, ids.value(row)),
+        };
+        last = Some((author, place));
         in_bucket.push(spread.bucket(place));
         places.append_value(place.0)?;
     }
@@ -161,23 +176,33 @@ pub(crate) fn scatter(decided: &Decided, spread: &Spread, buckets: u32) -> Resul
 
     let mut sorted = vec![];
     for table in Table::ALL {
-        let wanted: BooleanArray = match table {
-            Table::Decisions => BooleanArray::from(vec![true; rows]),
-            other => tables.iter().map(|of| Some(*of == Some(other))).collect(),
+        let columns = |source: &Source<'_>| -> Result<RecordBatch> {
+            let schema = table.buffered();
+            let columns = schema.fields().iter().map(|field| source.column(field));
+            let columns = columns.collect::<Result<Vec<_>>>()?;
+            Ok(RecordBatch::try_new(schema, columns)?)
         };
+        let source = Source {
+            records,
+            decided,
+            categories: names.numbers(&labels.categories),
+            regions: names.numbers(&labels.regions),
+            places: &places,
+            messages: &messages,
+            media: &media,
+        };
+        if table == Table::Decisions {
+            let (order, ends) = counting_sort(&in_bucket, buckets);
+            let rows = take_record_batch(&columns(&source)?, &order)?;
+            sorted.push(Sorted { table, rows, ends });
+            continue;
+        }
+        let wanted: BooleanArray = tables.iter().map(|of| Some(*of == Some(table))).collect();
         if wanted.true_count() == 0 {
             continue;
         }
-        let source =
-            Source { records, decided, places: &places, messages: &messages, media: &media };
-        let columns = table
-            .buffered()
-            .fields()
-            .iter()
-            .map(|field| source.column(field))
-            .collect::<Result<Vec<_>>>()?;
         // Filter first: what is denied is not copied. One take then groups the rest by bucket.
-        let kept = filter_record_batch(&RecordBatch::try_new(table.buffered(), columns)?, &wanted)?;
+        let kept = filter_record_batch(&columns(&source)?, &wanted)?;
         let buckets_of: Vec<u32> = wanted
             .values()
             .iter()
@@ -221,6 +246,8 @@ fn counting_sort(of: &[u32], buckets: u32) -> (UInt32Array, Vec<usize>) {
 struct Source<'a> {
     records: &'a RecordBatch,
     decided: &'a Decided,
+    categories: UInt32Array,
+    regions: UInt32Array,
     places: &'a ArrayRef,
     messages: &'a ListArray,
     media: &'a ListArray,
@@ -232,7 +259,10 @@ impl Source<'_> {
             "place" => self.places.clone(),
             "reason" => Arc::new(self.decided.reasons().clone()),
             "rule" => Arc::new(self.decided.rules().clone()),
-            "region" => cast(self.decided.regions(), field.data_type())?,
+            "category" if *field.data_type() == DataType::UInt32 => {
+                Arc::new(self.categories.clone())
+            }
+            "region" => Arc::new(self.regions.clone()),
             "messages" => Arc::new(self.messages.clone()),
             "media" => Arc::new(self.media.clone()),
             "source" => sources(self.records)?,

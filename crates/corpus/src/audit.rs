@@ -1,0 +1,217 @@
+//! The decisions of one bucket: who a row is about is a pseudonym that depends on the bucket's data.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use abide_terms::decision::Reason;
+use arrow::array::{
+    Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, StringArray, UInt32Array,
+};
+use arrow::compute::interleave;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type, UInt32Type};
+use hashbrown::HashMap;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Kind, Result};
+use crate::names;
+use crate::shard::{self, Shard};
+use crate::table::Table;
+
+/// What the pseudonyms and words of a bucket rest on.
+#[derive(Debug)]
+pub(crate) struct Audit<'a> {
+    /// What the numbers of categories and regions stand for.
+    pub(crate) words: &'a ArrayRef,
+    pub(crate) key: &'a [u8; 32],
+    /// The bucket's files of data.
+    pub(crate) data: &'a [Shard],
+}
+
+/// Writes the decisions of a bucket, and counts the authors of what is allowed. `None` if there are no rows.
+pub(crate) fn write(
+    root: &Path,
+    name: &str,
+    rows: &[RecordBatch],
+    audit: &Audit<'_>,
+) -> Result<Option<(Shard, u64)>> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let order = by_id(rows)?;
+    let authors = Authors::of(rows, audit);
+    let columns = |column: usize, group: &[(usize, usize)]| -> Result<ArrayRef> {
+        let parts: Vec<&dyn Array> =
+            rows.iter().map(|batch| batch.column(column).as_ref()).collect();
+        Ok(interleave(&parts, group)?)
+    };
+    let shard = shard::file(root, Table::Decisions, name, &schema(), &order, |group| {
+        let reasons = columns(4, group)?;
+        let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
+            reasons.as_primitive::<UInt8Type>().clone(),
+            words_of_reasons(),
+        )?);
+        let batch = [
+            ("id", columns(0, group)?),
+            ("member", authors.pseudonyms(group)?),
+            ("category", names::spelled(&columns(2, group)?, audit.words)?),
+            ("region", names::spelled(&columns(3, group)?, audit.words)?),
+            ("reason", spelled),
+            ("rule", columns(5, group)?),
+        ];
+        Ok(RecordBatch::try_from_iter(batch)?)
+    })?;
+    Ok(Some((shard, authors.allowed)))
+}
+
+fn schema() -> SchemaRef {
+    let word = |name| Field::new(name, DataType::Utf8, true);
+    Arc::new(Schema::new(vec![
+        word("id"),
+        word("member"),
+        word("category"),
+        word("region"),
+        Field::new("reason", DataType::Utf8, false),
+        Field::new("rule", DataType::UInt8, false),
+    ]))
+}
+
+/// The word of a decision: `allowed`, or the reason.
+pub(crate) fn word(reason: u8) -> &'static str {
+    Reason::from_number(reason).map_or("allowed", Reason::word)
+}
+
+fn words_of_reasons() -> ArrayRef {
+    let last = Reason::ALL.map(Reason::number).into_iter().max().unwrap_or_default();
+    Arc::new((0..=last).map(|reason| Some(word(reason))).collect::<StringArray>())
+}
+
+/// The rows by id, so that neighbours tell nothing. Two records of one id could not be told apart in an audit.
+fn by_id(rows: &[RecordBatch]) -> Result<Vec<(usize, usize)>> {
+    let ids: Vec<&StringArray> =
+        rows.iter().map(|batch| batch.column(0).as_string::<i32>()).collect();
+    let all = || ids.iter().flat_map(|ids| (0..ids.len()).map(|row| ids.value(row)));
+    let shared = shared_prefix(all());
+    let mut keyed: Vec<_> = ids
+        .iter()
+        .enumerate()
+        .flat_map(|(batch, ids)| (0..ids.len()).map(move |row| (batch, row, ids.value(row))))
+        .map(|(batch, row, id)| (head(id, shared), id, (batch, row)))
+        .collect();
+    keyed.sort_unstable_by(|(a, one, _), (b, other, _)| a.cmp(b).then_with(|| one.cmp(other)));
+    let twice = keyed.windows(2).find_map(|pair| match pair {
+        [(_, one, _), (_, other, _)] if one == other => Some(*one),
+        _ => None,
+    });
+    match twice {
+        Some(id) => Err(Error::new(Kind::Records, format_args!("there are two records `{id}`"))),
+        None => Ok(keyed.into_iter().map(|(_, _, at)| at).collect()),
+    }
+}
+
+/// How many bytes all of them begin with.
+fn shared_prefix<'a>(mut ids: impl Iterator<Item = &'a str>) -> usize {
+    let Some(first) = ids.next() else { return 0 };
+    ids.fold(first.len(), |shared, id| {
+        first.bytes().zip(id.bytes()).take(shared).take_while(|(one, other)| one == other).count()
+    })
+}
+
+/// Eight bytes after those that all ids share: most comparisons need no more.
+fn head(id: &str, shared: usize) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(id.bytes().skip(shared)) {
+        *to = from;
+    }
+    u64::from_be_bytes(bytes)
+}
+
+/// The authors of a bucket, numbered.
+struct Authors {
+    /// For each batch and row, the author's number.
+    numbers: Vec<UInt32Array>,
+    pseudonyms: ArrayRef,
+    /// How many have a record that is allowed.
+    allowed: u64,
+}
+
+impl Authors {
+    fn of(rows: &[RecordBatch], audit: &Audit<'_>) -> Self {
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut names: Vec<&str> = vec![];
+        let mut is_in: Vec<bool> = vec![];
+        let mut numbers = vec![];
+        for batch in rows {
+            let authors = batch.column(1).as_string::<i32>();
+            let reasons = batch.column(4).as_primitive::<UInt8Type>();
+            let number = |row: usize| {
+                let author = authors.is_valid(row).then(|| authors.value(row))?;
+                let number = *known.entry(author).or_insert_with(|| {
+                    names.push(author);
+                    is_in.push(false);
+                    names.len() as u32 - 1
+                });
+                if let Some(is_in) = is_in.get_mut(number as usize) {
+                    *is_in |= reasons.value(row) == 0;
+                }
+                Some(number)
+            };
+            numbers.push((0..batch.num_rows()).map(number).collect());
+        }
+        let pseudonym = pseudonyms(audit);
+        Self {
+            numbers,
+            pseudonyms: Arc::new(names.into_iter().map(pseudonym).collect::<StringArray>()),
+            allowed: is_in.into_iter().filter(|is_in| *is_in).count() as u64,
+        }
+    }
+
+    fn pseudonyms(&self, group: &[(usize, usize)]) -> Result<ArrayRef> {
+        let parts: Vec<&dyn Array> = self.numbers.iter().map(|part| part as &dyn Array).collect();
+        let numbers = interleave(&parts, group)?;
+        let numbers = numbers.as_primitive::<UInt32Type>().clone();
+        Ok(Arc::new(DictionaryArray::try_new(numbers, Arc::clone(&self.pseudonyms))?))
+    }
+}
+
+/// What a member is called in this bucket: nothing in it tells who they are in another corpus, unless the bucket is the same.
+fn pseudonyms(audit: &Audit<'_>) -> impl Fn(&str) -> Option<String> {
+    let mut of_data = Sha256::new();
+    for shard in audit.data {
+        of_data.update(&shard.sha256);
+    }
+    let of_data = of_data.finalize();
+    let key = *audit.key;
+    move |member| {
+        // A key of any length is valid for HMAC, so this cannot fail; without it a row would name nobody.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
+        mac.update(b"abide audit v1");
+        mac.update(&of_data);
+        mac.update(member.as_bytes());
+        hex::encode(mac.finalize().into_bytes()).get(..32).map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_order_as_ids_do() {
+        let mut ids =
+            vec!["post:2", "post:10", "post:1", "post:100000000001", "post:100000000002", "post:"];
+        let shared = shared_prefix(ids.iter().copied());
+        assert_eq!(shared, 5);
+        let mut by_head = ids.clone();
+        by_head.sort_by_key(|id| (head(id, shared), *id));
+        ids.sort_unstable();
+        assert_eq!(by_head, ids);
+    }
+
+    #[test]
+    fn unused_numbers_are_no_reasons() {
+        let words = words_of_reasons();
+        assert_eq!(words.as_string::<i32>().value(0), "allowed");
+        assert_eq!(words.len(), 18);
+    }
+}

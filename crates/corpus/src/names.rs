@@ -1,0 +1,82 @@
+//! Categories and regions: few words on many rows, so rows hold numbers and each word is held once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use abide_gate::Decided;
+use arrow::array::{
+    Array, ArrayRef, AsArray, DictionaryArray, StringArray, UInt32Array, new_null_array,
+};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int32Type, UInt32Type};
+
+use crate::error::Result;
+
+/// The words of one batch's categories and regions.
+#[derive(Debug)]
+pub(crate) struct Labels {
+    pub(crate) categories: DictionaryArray<Int32Type>,
+    pub(crate) regions: DictionaryArray<Int32Type>,
+}
+
+impl Labels {
+    pub(crate) fn of(decided: &Decided) -> Result<Self> {
+        let records = decided.records();
+        Ok(Self {
+            categories: match records.column_by_name("category") {
+                Some(column) => labels(column)?,
+                None => labels(&new_null_array(&DataType::Utf8, records.num_rows()))?,
+            },
+            regions: labels(decided.regions())?,
+        })
+    }
+}
+
+fn labels(column: &ArrayRef) -> Result<DictionaryArray<Int32Type>> {
+    let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    Ok(cast(column, &kind)?.as_dictionary::<Int32Type>().clone())
+}
+
+/// The words of a whole corpus, by number. Numbers depend on who came first, and are never written.
+#[derive(Debug, Default)]
+pub(crate) struct Names(Mutex<HashMap<String, u32>>);
+
+impl Names {
+    /// The numbers of these words.
+    pub(crate) fn numbers(&self, labels: &DictionaryArray<Int32Type>) -> UInt32Array {
+        let words = labels.values().as_string::<i32>();
+        let numbers: Vec<u32> = {
+            let mut known = self.lock();
+            (0..words.len())
+                .map(|at| {
+                    let (word, next) = (words.value(at), known.len() as u32);
+                    match known.get(word) {
+                        Some(number) => *number,
+                        None => *known.entry(word.to_owned()).or_insert(next),
+                    }
+                })
+                .collect()
+        };
+        let number = |key: Option<usize>| key.and_then(|key| numbers.get(key).copied());
+        (0..labels.len()).map(|row| number(labels.key(row))).collect()
+    }
+
+    /// Every word, at the place of its number.
+    pub(crate) fn words(&self) -> ArrayRef {
+        let known = self.lock();
+        let mut words: Vec<(&u32, &String)> =
+            known.iter().map(|(word, number)| (number, word)).collect();
+        words.sort_unstable();
+        Arc::new(words.into_iter().map(|(_, word)| Some(word)).collect::<StringArray>())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, u32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Numbers as the words that they stand for.
+pub(crate) fn spelled(numbers: &ArrayRef, words: &ArrayRef) -> Result<ArrayRef> {
+    let numbers = numbers.as_primitive::<UInt32Type>().clone();
+    Ok(Arc::new(DictionaryArray::try_new(numbers, Arc::clone(words))?))
+}

@@ -1,0 +1,115 @@
+//! Buckets from memory and spill to files, on all threads.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use arrow::array::ArrayRef;
+
+use crate::audit::{self, Audit};
+use crate::buffer::{Buffer, Rows};
+use crate::error::{Error, Kind, Result};
+use crate::request::Request;
+use crate::shard::{self, Shard};
+use crate::snapshot::{Step, lock};
+use crate::table::Table;
+
+/// What the files of all buckets share.
+pub(crate) struct Writer<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) root: &'a Path,
+    /// What the numbers of categories and regions stand for.
+    pub(crate) words: ArrayRef,
+    pub(crate) progress: &'a (dyn Fn(Step) + Send + Sync),
+}
+
+/// The files that were written, in the order of their paths.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub(crate) shards: Vec<Shard>,
+    /// Different authors with a record that is allowed.
+    pub(crate) members: u64,
+}
+
+/// The rows of one bucket.
+struct Work {
+    bucket: u32,
+    rows: [Rows; 4],
+}
+
+impl Writer<'_> {
+    pub(crate) fn write(&self, buffer: &mut Buffer) -> Result<Written> {
+        for table in Table::ALL {
+            let path = self.root.join(table.folder());
+            std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        }
+        let buckets = buffer.buckets();
+        let work: Vec<Mutex<Option<Work>>> = buckets
+            .iter()
+            .map(|bucket| {
+                let rows = Table::ALL.map(|table| buffer.take(table, *bucket));
+                Mutex::new(Some(Work { bucket: *bucket, rows }))
+            })
+            .collect();
+        let of = work.len() as u64;
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<Result<Written>>> = Mutex::default();
+        std::thread::scope(|scope| {
+            for _ in 0..self.request.threads.max(1) {
+                scope.spawn(|| {
+                    while let Some(slot) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let Some(work) = lock(slot).take() else { continue };
+                        let written = self.bucket(work);
+                        let mut done = lock(&done);
+                        done.push(written);
+                        (self.progress)(Step::Written { buckets: done.len() as u64, of });
+                    }
+                });
+            }
+        });
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if done.len() != buckets.len() {
+            return Err(Error::new(Kind::Records, "a bucket was not written"));
+        }
+        let mut all = Written::default();
+        for written in done {
+            let written = written?;
+            all.members += written.members;
+            all.shards.extend(written.shards);
+        }
+        all.shards.sort_by(|one, other| one.path.cmp(&other.path));
+        for table in Table::ALL {
+            // A folder that no record is in is not there: no reader trips over it.
+            let is_in = |shard: &Shard| shard.path.starts_with(table.folder());
+            if table != Table::Decisions && !all.shards.iter().any(is_in) {
+                let path = self.root.join(table.folder());
+                std::fs::remove_dir(&path).map_err(|error| Error::io(&path, error))?;
+            }
+        }
+        Ok(all)
+    }
+
+    fn bucket(&self, work: Work) -> Result<Written> {
+        let name = |table: Table| {
+            let of = self.request.inputs.buckets;
+            format!("{}-{:05}-of-{of:05}.parquet", table.stem(), work.bucket)
+        };
+        let mut written = Written::default();
+        for (table, rows) in Table::ALL.into_iter().zip(work.rows) {
+            let rows = rows.read()?;
+            if table == Table::Decisions {
+                let audit =
+                    Audit { words: &self.words, key: &self.request.key, data: &written.shards };
+                if let Some((shard, members)) =
+                    audit::write(self.root, &name(table), &rows, &audit)?
+                {
+                    written.members = members;
+                    written.shards.push(shard);
+                }
+            } else {
+                written.shards.extend(shard::write(self.root, table, &name(table), &rows)?);
+            }
+        }
+        Ok(written)
+    }
+}
