@@ -7,6 +7,7 @@ mod audit;
 mod bucket;
 mod buffer;
 mod card;
+mod check;
 pub mod counts;
 mod error;
 mod folder;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub use crate::check::check;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 
@@ -18,29 +19,6 @@ pub fn manifest(corpus: &Path) -> Result<Manifest> {
     let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
     serde_json::from_slice(&text)
         .map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))
-}
-
-/// Checks every file against the sums, and that no file is there beside them. Says how many there are.
-pub fn check(corpus: &Path) -> Result<u64> {
-    let path = corpus.join(SUMS);
-    let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-    let mut listed = std::collections::BTreeSet::new();
-    for line in text.lines() {
-        let (sum, name) = line
-            .split_once("  ")
-            .ok_or_else(|| Error::broken(&path, "has a line that is not a sum"))?;
-        let file = corpus.join(name);
-        if digest(&file)? != sum {
-            return Err(Error::broken(&file, "is not what its sum says"));
-        }
-        listed.insert(name.to_owned());
-    }
-    for name in files(corpus, corpus)? {
-        if name != SUMS && !listed.contains(&name) {
-            return Err(Error::broken(&corpus.join(&name), "is not in the list of sums"));
-        }
-    }
-    Ok(listed.len() as u64)
 }
 
 /// SHA-256 of a file, in hexadecimal.

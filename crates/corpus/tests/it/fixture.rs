@@ -14,6 +14,7 @@ use arrow::array::{
     UInt8Array, new_null_array,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use sha2::{Digest, Sha256};
 
 /// One decided record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +149,7 @@ pub(crate) fn request(folder: &Path) -> Request {
         folder: folder.to_owned(),
         inputs: Inputs {
             platform: "Forum".into(),
-            terms: vec![Terms { version: "2025-11".into(), sha256: "ab".repeat(32), text }],
+            terms: vec![Terms { version: "2025-11".into(), sha256: sha256(text.as_bytes()), text }],
             ledger: Position {
                 events: 7,
                 time: "2025-11-03T00:00:00Z".parse().unwrap(),
@@ -176,6 +177,10 @@ pub(crate) fn request(folder: &Path) -> Request {
         memory_bytes: 64 << 20,
         threads: 2,
     }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 pub(crate) fn make(request: Request, streams: Vec<DecidedStream>) -> Result<Made> {

@@ -13,5 +13,6 @@ mod contents;
 mod counts;
 mod crash;
 mod fixture;
+mod forged;
 mod format;
 mod report;
