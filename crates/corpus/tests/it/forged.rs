@@ -1,5 +1,6 @@
 //! A corpus that somebody changed, and whose sums they wrote anew.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::fixture::{files, read, request, rows, sha256, write};
 fn sum(corpus: &Path) {
     let mut sums = String::new();
     for (name, bytes) in files(corpus).into_iter().filter(|(name, _)| name != reader::SUMS) {
-        sums += &format!("{}  {name}\n", sha256(&bytes));
+        writeln!(sums, "{}  {name}", sha256(&bytes)).unwrap();
     }
     fs::write(corpus.join(reader::SUMS), sums).unwrap();
 }
