@@ -38,12 +38,18 @@ impl<T> Arena<T> {
         self.free.push(number);
     }
 
-    #[expect(clippy::indexing_slicing, reason = "numbers come from `add` of this arena, and items are never removed")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "numbers come from `add` of this arena, and items are never removed"
+    )]
     pub(super) fn at(&self, number: u32) -> &T {
         &self.items[number as usize]
     }
 
-    #[expect(clippy::indexing_slicing, reason = "numbers come from `add` of this arena, and items are never removed")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "numbers come from `add` of this arena, and items are never removed"
+    )]
     pub(super) fn at_mut(&mut self, number: u32) -> &mut T {
         &mut self.items[number as usize]
     }

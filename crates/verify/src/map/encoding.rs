@@ -67,7 +67,9 @@ impl Proof {
             0 => End::Empty,
             1 => End::Found(Value(take(&mut rest)?)),
             2 => End::Other(Key(take(&mut rest)?), Value(take(&mut rest)?)),
-            other => return Err(fault(format!("a proof ends in `{other}`, which is not 0, 1 or 2"))),
+            other => {
+                return Err(fault(format!("a proof ends in `{other}`, which is not 0, 1 or 2")));
+            }
         };
         if !rest.is_empty() {
             return Err(fault(format!("a proof is followed by {} more bytes", rest.len())));
@@ -83,7 +85,10 @@ impl Proof {
     /// Reads what [`Proof::to_base64`] writes, and nothing else.
     pub fn from_base64(text: &str) -> Result<Self> {
         if text.len() > TEXT_MAX {
-            return Err(fault(format!("a proof has at most {TEXT_MAX} characters, not {}", text.len())));
+            return Err(fault(format!(
+                "a proof has at most {TEXT_MAX} characters, not {}",
+                text.len()
+            )));
         }
         let bytes = STANDARD.decode(text).map_err(|_| fault("a proof is not in base64"))?;
         Self::from_bytes(&bytes)

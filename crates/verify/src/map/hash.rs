@@ -11,10 +11,20 @@ pub(super) type Hash = [u8; 32];
 pub(super) const EMPTY: Hash = *b"SPARSE_MERKLE_PLACEHOLDER_HASH__";
 
 pub(super) fn leaf(key: &Key, value: &Value) -> Hash {
-    Sha256::new().chain_update(b"JMT::LeafNode").chain_update(key.0).chain_update(value.0).finalize().into()
+    Sha256::new()
+        .chain_update(b"JMT::LeafNode")
+        .chain_update(key.0)
+        .chain_update(value.0)
+        .finalize()
+        .into()
 }
 
 /// The missing vowel is the format's: the prefix has 16 bytes.
 pub(super) fn inner(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new().chain_update(b"JMT::IntrnalNode").chain_update(left).chain_update(right).finalize().into()
+    Sha256::new()
+        .chain_update(b"JMT::IntrnalNode")
+        .chain_update(left)
+        .chain_update(right)
+        .finalize()
+        .into()
 }

@@ -36,10 +36,16 @@ impl Proof {
     pub fn new(end: End, siblings: Vec<Option<[u8; 32]>>) -> Result<Self> {
         if siblings.len() > DEPTH_MAX {
             let found = siblings.len();
-            return Err(Error::new(Kind::Format, format!("a path has at most {DEPTH_MAX} siblings, not {found}")));
+            return Err(Error::new(
+                Kind::Format,
+                format!("a path has at most {DEPTH_MAX} siblings, not {found}"),
+            ));
         }
         if siblings.last().is_some_and(Option::is_none) {
-            return Err(Error::new(Kind::Format, "the last sibling of a path is empty, so the path is too long"));
+            return Err(Error::new(
+                Kind::Format,
+                "the last sibling of a path is empty, so the path is too long",
+            ));
         }
         if siblings.contains(&Some(EMPTY)) {
             return Err(Error::new(Kind::Format, "an empty sibling is written as a hash"));
@@ -72,7 +78,10 @@ impl Proof {
                 return Err(Error::new(Kind::Proof, "the proof of absence names the key itself"));
             }
             End::Other(other, _) if other.shared_bits(key) < self.siblings.len() => {
-                return Err(Error::new(Kind::Proof, "the proof ends at a key that is not on this key's path"));
+                return Err(Error::new(
+                    Kind::Proof,
+                    "the proof ends at a key that is not on this key's path",
+                ));
             }
             End::Other(other, value) => (hash::leaf(&other, &value), None),
         };

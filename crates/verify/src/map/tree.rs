@@ -72,7 +72,10 @@ impl Tree {
     pub fn from_sorted(leaves: Vec<(Key, Value)>) -> Result<Self> {
         let nodes = count_inner(&leaves)?;
         if leaves.len().max(nodes) > Arena::<Inner>::LEN_MAX {
-            return Err(Error::new(Kind::Input, format!("a map of {} keys is too large", leaves.len())));
+            return Err(Error::new(
+                Kind::Input,
+                format!("a map of {} keys is too large", leaves.len()),
+            ));
         }
         let mut inner = Arena::new(Vec::with_capacity(nodes));
         let (root, _) = grow(&leaves, 0, 0, &mut inner);
@@ -114,11 +117,16 @@ impl Tree {
                 Place::Empty => return End::Empty,
                 Place::Leaf(number) => {
                     let (found, value) = *self.leaves.at(number);
-                    return if found == *key { End::Found(value) } else { End::Other(found, value) };
+                    return if found == *key {
+                        End::Found(value)
+                    } else {
+                        End::Other(found, value)
+                    };
                 }
                 Place::Inner(number) => {
                     let Inner { left, right, .. } = *self.inner.at(number);
-                    let (next, sibling) = if key.bit(depth) { (right, left) } else { (left, right) };
+                    let (next, sibling) =
+                        if key.bit(depth) { (right, left) } else { (left, right) };
                     beside(sibling);
                     (node, depth) = (next, depth + 1);
                 }
@@ -155,7 +163,12 @@ fn count_inner(leaves: &[(Key, Value)]) -> Result<usize> {
 }
 
 /// The subtree of sorted leaves, the first of which has this number, with its hash.
-fn grow(leaves: &[(Key, Value)], first: u32, depth: usize, inner: &mut Arena<Inner>) -> (Node, Hash) {
+fn grow(
+    leaves: &[(Key, Value)],
+    first: u32,
+    depth: usize,
+    inner: &mut Arena<Inner>,
+) -> (Node, Hash) {
     match leaves {
         [] => (Node::EMPTY, EMPTY),
         [(key, value)] => (Node::leaf(first), hash::leaf(key, value)),

@@ -18,9 +18,13 @@ impl Tree {
                 return Err(Error::new(Kind::Input, format!("`{later}` is changed twice at once")));
             }
         }
-        let fits = self.leaves.takes(changes.len()) && self.inner.takes(changes.len().saturating_mul(DEPTH_MAX));
+        let fits = self.leaves.takes(changes.len())
+            && self.inner.takes(changes.len().saturating_mul(DEPTH_MAX));
         if !fits {
-            return Err(Error::new(Kind::Input, format!("{} changes are too many at once", changes.len())));
+            return Err(Error::new(
+                Kind::Input,
+                format!("{} changes are too many at once", changes.len()),
+            ));
         }
         self.root = self.apply(self.root, &changes, 0);
         Ok(self.root())
@@ -31,7 +35,8 @@ impl Tree {
         let (slot, left, right) = match (changes, node.place()) {
             ([], _) => return node,
             ([(key, value)], Place::Empty) => {
-                return value.map_or(Node::EMPTY, |value| Node::leaf(self.leaves.add((*key, value))));
+                return value
+                    .map_or(Node::EMPTY, |value| Node::leaf(self.leaves.add((*key, value))));
             }
             ([(key, value)], Place::Leaf(number)) if self.leaves.at(number).0 == *key => {
                 return self.replace(number, *value);
@@ -41,7 +46,9 @@ impl Tree {
                 (Some(number), left, right)
             }
             // What there is goes down its side, until it is alone with its own change or with none.
-            (_, Place::Leaf(number)) if self.leaves.at(number).0.bit(depth) => (None, Node::EMPTY, node),
+            (_, Place::Leaf(number)) if self.leaves.at(number).0.bit(depth) => {
+                (None, Node::EMPTY, node)
+            }
             (_, Place::Leaf(_) | Place::Empty) => (None, node, Node::EMPTY),
         };
         let (lefts, rights) = changes.split_at(changes.partition_point(|(key, _)| !key.bit(depth)));

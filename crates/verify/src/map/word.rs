@@ -60,7 +60,8 @@ impl Key {
 
     /// How many bits two paths share before they part.
     pub(super) fn shared_bits(&self, other: &Self) -> usize {
-        let parted = self.0.iter().zip(other.0).map(|(a, b)| a ^ b).enumerate().find(|(_, byte)| *byte != 0);
+        let parted =
+            self.0.iter().zip(other.0).map(|(a, b)| a ^ b).enumerate().find(|(_, byte)| *byte != 0);
         parted.map_or(256, |(index, byte)| index * 8 + byte.leading_zeros() as usize)
     }
 }

@@ -36,8 +36,12 @@ fn held(keys: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = H
 fn rounds() -> impl Strategy<Value = Vec<BTreeMap<[u8; 32], Option<Vec<u8>>>>> {
     let pool = prop::collection::vec(key(), 1..24);
     pool.prop_flat_map(|pool| {
-        let change = (prop::sample::select(pool), prop::option::of(prop::collection::vec(any::<u8>(), 0..3)));
-        let round = prop::collection::vec(change, 0..16).prop_map(|changes| changes.into_iter().collect());
+        let change = (
+            prop::sample::select(pool),
+            prop::option::of(prop::collection::vec(any::<u8>(), 0..3)),
+        );
+        let round =
+            prop::collection::vec(change, 0..16).prop_map(|changes| changes.into_iter().collect());
         prop::collection::vec(round, 1..8)
     })
 }
@@ -55,6 +59,7 @@ fn update(tree: &mut Tree, held: &mut Held, round: &BTreeMap<[u8; 32], Option<Ve
         };
     }
     // In reverse, because the order must not matter.
-    let changes = round.iter().rev().map(|(key, value)| (Key(*key), value.as_deref().map(Value::of)));
+    let changes =
+        round.iter().rev().map(|(key, value)| (Key(*key), value.as_deref().map(Value::of)));
     assert_eq!(tree.update(changes.collect()).unwrap(), tree.root());
 }

@@ -22,7 +22,8 @@ pub(crate) struct Model(HashMap<Hash, Made>);
 
 impl Model {
     pub(crate) fn of(held: &Held) -> (Self, Hash) {
-        let leaves: Vec<_> = held.iter().map(|(key, value)| (*key, Sha256::digest(value).into())).collect();
+        let leaves: Vec<_> =
+            held.iter().map(|(key, value)| (*key, Sha256::digest(value).into())).collect();
         let mut model = Self::default();
         let root = model.subtree(&leaves, 0);
         (model, root)
@@ -39,7 +40,8 @@ impl Model {
             _ => {
                 let right = |(key, _): &&(Hash, Hash)| key[depth / 8] & (0x80 >> (depth % 8)) != 0;
                 let (right, left): (Vec<_>, Vec<_>) = leaves.iter().partition(right);
-                let (left, right) = (self.subtree(&left, depth + 1), self.subtree(&right, depth + 1));
+                let (left, right) =
+                    (self.subtree(&left, depth + 1), self.subtree(&right, depth + 1));
                 (Made::Inner(left, right), digest(&[b"JMT::IntrnalNode", &left, &right]))
             }
         };

@@ -74,7 +74,8 @@ fn refuses_keys_that_are_not_in_order() {
 fn refuses_two_changes_of_one_key_and_changes_nothing() {
     let mut tree = Tree::from_sorted(vec![(Key([1; 32]), Value([0; 32]))]).unwrap();
     let before = tree.root();
-    let changes = vec![(Key([2; 32]), None), (Key([1; 32]), None), (Key([2; 32]), Some(Value([0; 32])))];
+    let changes =
+        vec![(Key([2; 32]), None), (Key([1; 32]), None), (Key([2; 32]), Some(Value([0; 32])))];
     assert_eq!(tree.update(changes).unwrap_err().code(), "verify::input");
     assert_eq!((tree.root(), tree.len()), (before, 1));
 }
