@@ -4,8 +4,8 @@
 //! |---|---|
 //! | 1 | the end: 0 empty, 1 found, 2 another key |
 //! | 2 | how many siblings, big-endian |
-//! | ⌈siblings / 8⌉ | a bit for each sibling from the root downwards, the first the highest: 1 where it is not empty; the rest 0 |
-//! | 32 each | the siblings that are not empty, from the root downwards |
+//! | ⌈siblings / 8⌉ | a bit for each sibling from the end of the path upwards, the highest bit first: 1 where it is not empty; the rest 0 |
+//! | 32 each | the siblings that are not empty, from the end of the path upwards |
 //! | 0, 32 or 64 | nothing; the value's hash; the other key and its value's hash |
 
 use base64::Engine;

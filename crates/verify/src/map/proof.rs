@@ -29,10 +29,10 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// A proof from its parts. Siblings stand from the root downwards; `None` is a subtree without keys.
+    /// A proof from its parts. Siblings stand from the end of the path upwards; `None` is a subtree without keys.
     ///
     /// Refused are paths that are too long, and those that no tree has: a path never goes on where one key or none is left, so
-    /// its last sibling is never empty.
+    /// its lowest sibling is never empty.
     pub fn new(end: End, siblings: Vec<Option<[u8; 32]>>) -> Result<Self> {
         if siblings.len() > DEPTH_MAX {
             let found = siblings.len();
@@ -41,10 +41,10 @@ impl Proof {
                 format!("a path has at most {DEPTH_MAX} siblings, not {found}"),
             ));
         }
-        if siblings.last().is_some_and(Option::is_none) {
+        if siblings.first().is_some_and(Option::is_none) {
             return Err(Error::new(
                 Kind::Format,
-                "the last sibling of a path is empty, so the path is too long",
+                "the lowest sibling of a path is empty, so the path is too long",
             ));
         }
         if siblings.contains(&Some(EMPTY)) {
@@ -53,8 +53,9 @@ impl Proof {
         Ok(Self { end, siblings })
     }
 
-    /// A path that was walked.
-    pub(super) fn walked(end: End, siblings: Vec<Option<Hash>>) -> Self {
+    /// A path that was walked from the root.
+    pub(super) fn walked(end: End, mut siblings: Vec<Option<Hash>>) -> Self {
+        siblings.reverse();
         Self { end, siblings }
     }
 
@@ -62,7 +63,7 @@ impl Proof {
         self.end
     }
 
-    /// From the root downwards.
+    /// From the end of the path upwards.
     pub fn siblings(&self) -> &[Option<[u8; 32]>] {
         &self.siblings
     }
@@ -110,8 +111,8 @@ impl Proof {
     }
 
     fn root_over(&self, end: Hash, key: &Key) -> Root {
-        let upwards = self.siblings.iter().enumerate().rev();
-        Root(upwards.fold(end, |hash, (depth, sibling)| {
+        let depths = (0..self.siblings.len()).rev();
+        Root(self.siblings.iter().zip(depths).fold(end, |hash, (sibling, depth)| {
             let sibling = sibling.as_ref().unwrap_or(&EMPTY);
             if key.bit(depth) { hash::inner(sibling, &hash) } else { hash::inner(&hash, sibling) }
         }))

@@ -7,11 +7,11 @@ use super::{build, held, key};
 
 /// A path of two siblings, the upper of which is empty, to another key.
 fn sample() -> Proof {
-    Proof::new(End::Other(Key([1; 32]), Value([2; 32])), vec![None, Some([3; 32])]).unwrap()
+    Proof::new(End::Other(Key([1; 32]), Value([2; 32])), vec![Some([3; 32]), None]).unwrap()
 }
 
 fn bytes() -> Vec<u8> {
-    let mut bytes = vec![2, 0, 2, 0b0100_0000];
+    let mut bytes = vec![2, 0, 2, 0b1000_0000];
     bytes.extend([[3; 32], [1; 32], [2; 32]].concat());
     bytes
 }
@@ -48,11 +48,11 @@ fn refuses_other_spellings() {
         bytes
     };
     assert_eq!(refusal(&with(0, 3)), "a proof ends in `3`, which is not 0, 1 or 2");
-    assert_eq!(refusal(&with(3, 0b0100_0001)), "a proof marks siblings beyond its path");
+    assert_eq!(refusal(&with(3, 0b1000_0001)), "a proof marks siblings beyond its path");
     assert_eq!(refusal(&with(1, 1)), "a path has at most 256 siblings, not 258");
     // The mark moves to the upper sibling, so that the lower is empty.
-    let last = "the last sibling of a path is empty, so the path is too long";
-    assert_eq!(refusal(&with(3, 0b1000_0000)), last);
+    let lowest = "the lowest sibling of a path is empty, so the path is too long";
+    assert_eq!(refusal(&with(3, 0b0100_0000)), lowest);
     let mut empty = bytes();
     empty[4..36].copy_from_slice(b"SPARSE_MERKLE_PLACEHOLDER_HASH__");
     assert_eq!(refusal(&empty), "an empty sibling is written as a hash");
@@ -79,7 +79,7 @@ fn refuses_what_is_too_long_before_it_reads() {
 #[test]
 fn stands_in_json_as_base64() {
     let json = serde_json::to_string(&sample()).unwrap();
-    assert!(json.starts_with("\"AgACQAMDAw"), "{json}");
+    assert!(json.starts_with("\"AgACgAMDAw"), "{json}");
     assert_eq!(serde_json::from_str::<Proof>(&json).unwrap(), sample());
     // From a reader as well, where the text cannot be borrowed.
     assert_eq!(serde_json::from_reader::<_, Proof>(json.as_bytes()).unwrap(), sample());

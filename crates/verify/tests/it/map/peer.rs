@@ -34,7 +34,7 @@ fn hash(json: &Json) -> [u8; 32] {
     from_value(json.clone()).unwrap()
 }
 
-/// The peer's proof as ours: it keeps what each sibling is made of, from the leaf upwards.
+/// The peer's proof as ours: it keeps what each sibling is made of.
 fn ours(key: &Key, proof: &PeerProof) -> Proof {
     let json = to_value(proof).unwrap();
     let end = match &json["leaf"] {
@@ -45,7 +45,7 @@ fn ours(key: &Key, proof: &PeerProof) -> Proof {
         },
     };
     let digest = |parts: [&[u8]; 3]| Sha::digest(parts.concat()).into();
-    let siblings = json["siblings"].as_array().unwrap().iter().rev().map(|sibling| {
+    let siblings = json["siblings"].as_array().unwrap().iter().map(|sibling| {
         if let Some(leaf) = sibling.get("Leaf") {
             return Some(digest([
                 b"JMT::LeafNode",
@@ -77,7 +77,7 @@ fn theirs(key: &Key, proof: &Proof, model: &Model) -> PeerProof {
         Made::Leaf(key, value) => json!({"Leaf": {"key_hash": key, "value_hash": value}}),
         Made::Inner(left, right) => json!({"Internal": {"left_child": left, "right_child": right}}),
     };
-    let siblings: Vec<_> = proof.siblings().iter().rev().map(sibling).collect();
+    let siblings: Vec<_> = proof.siblings().iter().map(sibling).collect();
     from_value(json!({"leaf": leaf, "siblings": siblings, "phantom_hasher": null})).unwrap()
 }
 
