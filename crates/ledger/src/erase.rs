@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::digest::Digest;
@@ -46,30 +47,45 @@ pub(crate) fn clear(connection: &Connection, index: u64, erasure: &Erasure) -> R
     Ok(())
 }
 
+/// An erasing event.
+#[derive(Debug, Clone)]
+pub(crate) struct Stated {
+    pub(crate) index: u64,
+    pub(crate) appended: Timestamp,
+    pub(crate) erasure: Erasure,
+}
+
+/// What the erasing events state, in their order. They are chained; the tables beside them are not.
+pub(crate) fn events(connection: &Connection) -> Result<Vec<Stated>> {
+    let mut rows = connection.prepare_cached(
+        "SELECT event.idx, appended, commitment, salt, body
+         FROM event LEFT JOIN payload ON payload.idx = event.idx
+         WHERE kind NOT IN ('choice', 'notice', 'bounce') AND kind = 'objection' AND subject IS NULL
+         ORDER BY event.idx",
+    )?;
+    let mut rows = rows.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let index = tail::number(row.get(0)?)?;
+        // An objection that was itself erased: the visit of all events asks who erased it.
+        let (Some(salt), Some(body)) = (row.get(3)?, row.get(4)?) else { continue };
+        let (salt, body): (Vec<u8>, Vec<u8>) = (salt, body);
+        let commitment = Digest(row.get(2)?);
+        let event = payload::open(index, EventKind::Objection, &commitment, None, &salt, &body)?;
+        if let Event::Erasure(erasure) = event {
+            all.push(Stated { index, appended: tail::time(row.get(1)?)?, erasure });
+        }
+    }
+    Ok(all)
+}
+
 /// Which event erased which. Taken from what the erasing events state, since those are chained: a row
 /// slipped into the table of erasures would otherwise hide that somebody's *off* was deleted.
 pub(crate) fn stated(connection: &Connection) -> Result<HashMap<u64, u64>> {
-    let mut rows = connection.prepare(
-        "SELECT idx, commitment, salt, body FROM event JOIN payload USING (idx)
-         WHERE kind = 'objection' AND idx IN (SELECT idx FROM erasure) ORDER BY idx",
-    )?;
-    let mut rows = rows.query([])?;
     let mut all = HashMap::new();
-    while let Some(row) = rows.next()? {
-        let index = tail::number(row.get(0)?)?;
-        let (salt, body): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
-        let commitment = Digest(row.get(1)?);
-        if let Event::Erasure(erasure) =
-            payload::open(index, EventKind::Objection, &commitment, None, &salt, &body)?
-        {
-            all.extend(
-                erasure
-                    .erases
-                    .into_iter()
-                    .filter(|erased| *erased < index)
-                    .map(|erased| (erased, index)),
-            );
-        }
+    for Stated { index, erasure, .. } in events(connection)? {
+        let earlier = erasure.erases.into_iter().filter(|erased| *erased < index);
+        all.extend(earlier.map(|erased| (erased, index)));
     }
     Ok(all)
 }

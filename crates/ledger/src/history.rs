@@ -5,12 +5,11 @@ use abide_terms::member::History;
 use jiff::Timestamp;
 use rusqlite::{Connection, Params};
 
-use crate::digest::Digest;
+use crate::chain::{COLUMNS, Chain};
 use crate::error::{Error, Result};
 use crate::event::{Corpus, Event, Handling, Kind, Pause, Terms};
 use crate::ledger::Ledger;
 use crate::position::Position;
-use crate::suppression::suppression;
 use crate::{payload, tail};
 
 /// One event with its place, for display.
@@ -46,7 +45,7 @@ impl Ledger {
         for entry in self.entries(member, position)? {
             enter(&mut history, entry);
         }
-        if let Some(found) = suppression(&self.connection, &self.keys.suppression.hash(member))? {
+        if let Some(found) = self.suppressions()?.of(member) {
             found.enter(&mut history);
         }
         Ok(history)
@@ -57,8 +56,7 @@ impl Ledger {
         self.has(position)?;
         rows(
             &self.connection,
-            "SELECT idx, appended, kind, commitment, subject, salt, body
-             FROM payload JOIN event USING (idx) WHERE subject = ?1 AND idx < ?2 ORDER BY idx",
+            "WHERE subject = ?1 AND event.idx < ?2",
             (member, tail::row(position.events)),
         )
     }
@@ -181,30 +179,38 @@ fn paused(index: u64, pause: Pause) -> said::Pause {
 pub(crate) fn of_kind(connection: &Connection, kind: Kind, events: u64) -> Result<Vec<Entry>> {
     rows(
         connection,
-        "SELECT idx, appended, kind, commitment, subject, salt, body
-         FROM event LEFT JOIN payload USING (idx)
-         WHERE kind NOT IN ('choice', 'notice', 'bounce') AND kind = ?1 AND idx < ?2 ORDER BY idx",
+        "WHERE event.kind NOT IN ('choice', 'notice', 'bounce') AND event.kind = ?1 AND event.idx < ?2",
         (kind.word(), tail::row(events)),
     )
 }
 
-fn rows(connection: &Connection, query: &str, params: impl Params) -> Result<Vec<Entry>> {
-    let mut statement = connection.prepare_cached(query)?;
+/// Each is checked against its commitment and its link to the event before it.
+fn rows(connection: &Connection, which: &str, params: impl Params) -> Result<Vec<Entry>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS}, subject, salt, body
+         FROM event LEFT JOIN payload ON payload.idx = event.idx {which} ORDER BY event.idx"
+    ))?;
     let mut rows = statement.query(params)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let index = tail::number(row.get(0)?)?;
-        let kind = payload::kind(index, &row.get::<_, String>(2)?)?;
-        let subject: Option<String> = row.get(4)?;
-        let (Some(salt), Some(body)) = (row.get(5)?, row.get(6)?) else {
+        let linked = Chain::before(connection, index)?.follow(row)?;
+        let subject: Option<String> = row.get(5)?;
+        let (Some(salt), Some(body)) = (row.get(6)?, row.get(7)?) else {
             return Err(Error::corrupt(index, "its payload is missing"));
         };
         let (salt, body): (Vec<u8>, Vec<u8>) = (salt, body);
-        let commitment = Digest(row.get(3)?);
-        let event = payload::open(index, kind, &commitment, subject.as_deref(), &salt, &body)?;
+        let event = payload::open(
+            index,
+            linked.kind,
+            &linked.commitment,
+            subject.as_deref(),
+            &salt,
+            &body,
+        )?;
         entries.push(Entry {
             index,
-            appended: tail::time(row.get(1)?)?,
+            appended: tail::time(linked.appended)?,
             event: event.into_owned(),
         });
     }

@@ -33,6 +33,7 @@
 
 mod append;
 mod batch;
+mod chain;
 mod clock;
 mod context;
 mod digest;

@@ -1,18 +1,18 @@
 //! Members who were erased: their *off* outlives everything else that was known of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use abide_terms::event::{Choice, Objection, Right, Setting};
 use abide_terms::member::History;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use crate::digest::Digest;
+use crate::erase::Stated;
 use crate::error::{Error, Result};
-use crate::event::{Event, Kind};
 use crate::keys::Key;
 use crate::ledger::Ledger;
-use crate::{payload, tail};
+use crate::{erase, tail};
 
 /// What stands for an erased member, whatever is imported about them afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,49 +86,44 @@ impl Suppressions {
 
 impl Ledger {
     /// Every member who was erased so far. It has no position: what was erased is gone from earlier ones too.
+    ///
+    /// They are taken from the erasing events, which the chain covers, and the table of suppressions must say
+    /// the same.
     pub fn suppressions(&self) -> Result<Suppressions> {
         let snapshot = self.connection.unchecked_transaction()?;
-        let mut rows = snapshot.prepare("SELECT member_hash, since FROM suppression")?;
-        let rows: Vec<([u8; 32], i64)> =
-            rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-        let members = rows
-            .into_iter()
-            .map(|(hash, since)| Ok((Digest(hash), standing(&snapshot, &Digest(hash), since)?)))
-            .collect::<Result<_>>()?;
-        Ok(Suppressions { key: self.keys.suppression.clone(), members })
+        Ok(Suppressions { key: self.keys.suppression.clone(), members: standing(&snapshot)? })
     }
 
     /// Whether the member was erased.
     pub fn is_suppressed(&self, member: &str) -> Result<bool> {
-        Ok(suppression(&self.connection, &self.keys.suppression.hash(member))?.is_some())
+        Ok(self.suppressions()?.of(member).is_some())
     }
 }
 
-/// What stands for the member of that hash.
-pub(crate) fn suppression(connection: &Connection, hash: &Digest) -> Result<Option<Suppression>> {
-    let since: Option<i64> = connection
-        .prepare_cached("SELECT since FROM suppression WHERE member_hash = ?1")?
-        .query_row([hash.0], |row| row.get(0))
-        .optional()?;
-    since.map(|since| standing(connection, hash, since)).transpose()
-}
-
-/// The erasure that a suppression rests on, read from its event.
-pub(crate) fn standing(connection: &Connection, hash: &Digest, since: i64) -> Result<Suppression> {
-    let index = tail::number(since)?;
-    let unfounded = || Error::corrupt(index, "a suppression rests on it that it does not state");
-    let mut statement = connection.prepare_cached(
-        "SELECT appended, commitment, salt, body FROM event JOIN payload USING (idx)
-         WHERE idx = ?1 AND kind = 'objection'",
-    )?;
-    let mut rows = statement.query([since])?;
-    let row = rows.next()?.ok_or_else(unfounded)?;
-    let (salt, body): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
-    let event = payload::open(index, Kind::Objection, &Digest(row.get(1)?), None, &salt, &body)?;
-    match event {
-        Event::Erasure(erasure) if erasure.member_hash == *hash => {
-            Ok(Suppression { index, at: erasure.at, appended: tail::time(row.get(0)?)? })
+/// What stands for each erased member, as events and table agree.
+pub(crate) fn standing(connection: &Connection) -> Result<HashMap<Digest, Suppression>> {
+    let mut members = HashMap::new();
+    for Stated { index, appended, erasure } in erase::events(connection)? {
+        // The first one suppresses; a later one clears what was imported since.
+        members.entry(erasure.member_hash).or_insert(Suppression {
+            index,
+            at: erasure.at,
+            appended,
+        });
+    }
+    let mut rows = connection.prepare_cached("SELECT member_hash, since FROM suppression")?;
+    let mut rows = rows.query([])?;
+    let mut listed = HashSet::new();
+    while let Some(row) = rows.next()? {
+        let (hash, since) = (Digest(row.get(0)?), tail::number(row.get(1)?)?);
+        if members.get(&hash).is_none_or(|found| found.index != since) {
+            return Err(Error::corrupt(since, "a suppression rests on it that it does not state"));
         }
-        _ => Err(unfounded()),
+        listed.insert(hash);
+    }
+    let lifted = members.iter().filter(|(hash, _)| !listed.contains(*hash));
+    match lifted.map(|(_, found)| found.index).min() {
+        Some(index) => Err(Error::corrupt(index, "it erases a member who is not suppressed")),
+        None => Ok(members),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use abide_ledger::{Key, Keys, Ledger};
+use abide_ledger::{Digest, Key, Keys, Ledger};
+use abide_terms::event::{Right, Setting};
 
 use crate::ground::*;
 
@@ -108,16 +109,151 @@ fn a_broken_end_is_noticed_on_opening() {
     assert!(said.starts_with('`'), "it names the file: {said}");
 }
 
+/// Turns an *off* into an *on*, with everything in its own rows that speaks of it.
+fn rewrite(ground: &Ground, index: i64) {
+    let raw = ground.raw();
+    let (salt, body): (Vec<u8>, Vec<u8>) = raw
+        .query_one("SELECT salt, body FROM payload WHERE idx = ?1", [index], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let body = String::from_utf8(body).unwrap().replace("off", "on");
+    let commitment = Digest::of(&[&salt[..], body.as_bytes()].concat());
+    drop(raw);
+    let change = format!("UPDATE payload SET body = CAST('{body}' AS BLOB) WHERE idx = {index}");
+    tamper(ground, "payload_keeps", &change);
+    let change = format!("UPDATE event SET commitment = x'{commitment}' WHERE idx = {index}");
+    tamper(ground, "event_keeps", &change);
+}
+
 #[test]
-fn a_suppression_that_was_lifted_is_noticed() {
+fn a_choice_that_was_rewritten_with_its_commitment_stops_every_reader() {
+    let ground = full();
+    rewrite(&ground, 5);
+    let ledger = ground.open().unwrap();
+    let position = ledger.position().unwrap();
+    for error in [
+        visited(&ledger).unwrap_err(),
+        ledger.history("m5", &position).unwrap_err(),
+        ledger.verify().unwrap_err(),
+    ] {
+        assert_eq!(error.to_string(), "event 5 of the ledger: the chain of digests breaks here");
+    }
+    ledger.visit(6..200, &position, |_| {}).unwrap();
+    assert!(ledger.visit(0..6, &position, |_| {}).is_err());
+}
+
+#[test]
+fn what_stands_after_the_position_is_chained_as_well() {
+    let ground = full();
+    let ledger = ground.open().unwrap();
+    let position = ledger.position().unwrap();
+    drop(ledger);
+    let drafts: Vec<_> = (0..100).map(|n| off(&format!("m{n}"))).collect();
+    ground.open().unwrap().append(&drafts, now()).unwrap();
+    tamper(&ground, "event_keeps", "UPDATE event SET appended = appended + 1 WHERE idx = 201");
+    // Only the end is looked at when a ledger is opened.
+    let ledger = ground.open().unwrap();
+    ledger.visit(0..100, &position, |_| {}).unwrap();
+    assert_eq!(ledger.visit(0..200, &position, |_| {}).unwrap_err().index(), Some(201));
+}
+
+#[test]
+fn a_pause_that_the_index_hides_is_noticed() {
+    let ground = full();
+    ground.open().unwrap().append(&[pause("uk")], later(1)).unwrap();
+    let raw = ground.raw();
+    let (less, whole) = ("'bounce', 'pause')", "'bounce')");
+    let swap = |from: &str, to: &str| {
+        raw.execute_batch("PRAGMA writable_schema = ON").unwrap();
+        raw.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ?1, ?2) WHERE name = 'event_rare'",
+            [from, to],
+        )
+        .unwrap();
+        raw.execute_batch("PRAGMA writable_schema = RESET").unwrap();
+    };
+    swap(whole, less);
+    raw.execute_batch("REINDEX event_rare").unwrap();
+    swap(less, whole);
+    drop(raw);
+    let ledger = ground.open().unwrap();
+    assert!(ledger.pauses(&ledger.position().unwrap()).unwrap().is_empty(), "it is hidden");
+    let error = visited(&ledger).unwrap_err();
+    assert_eq!(error.code(), "ledger::corrupt");
+    assert_eq!(
+        error.to_string(),
+        "the ledger's index lists 0 events of rare kinds, and there are 1"
+    );
+}
+
+fn erased() -> Ground {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger.append(&[objection("m1", abide_terms::event::Right::Erasure)], now()).unwrap();
-    drop(ledger);
+    ledger.append(&[choice("m1", Setting::On, now())], now()).unwrap();
+    ledger.append(&[objection("m1", Right::Erasure)], now()).unwrap();
+    ground
+}
+
+#[test]
+fn a_suppression_that_was_lifted_stops_every_reader() {
+    let ground = erased();
     tamper(&ground, "suppression_stays", "DELETE FROM suppression");
-    let error = ground.open().unwrap().verify().unwrap_err();
-    let says = "event 0 of the ledger: it erases a member who is not suppressed";
-    assert_eq!(error.to_string(), says);
+    let ledger = ground.open().unwrap();
+    let position = ledger.position().unwrap();
+    for error in [
+        ledger.suppressions().unwrap_err(),
+        ledger.is_suppressed("m1").unwrap_err(),
+        ledger.history("m1", &position).unwrap_err(),
+        ledger.verify().unwrap_err(),
+    ] {
+        assert_eq!(error.code(), "ledger::corrupt");
+        let says = "event 1 of the ledger: it erases a member who is not suppressed";
+        assert_eq!(error.to_string(), says);
+    }
+}
+
+#[test]
+fn a_suppression_without_an_erasure_is_noticed() {
+    for change in [
+        "INSERT INTO suppression VALUES (zeroblob(32), 1)",
+        "INSERT INTO suppression VALUES (zeroblob(32), 0)",
+        "UPDATE suppression SET since = 0",
+        "UPDATE suppression SET member_hash = zeroblob(32)",
+    ] {
+        let ground = erased();
+        let trigger =
+            if change.starts_with("INSERT") { "suppression_appends" } else { "suppression_keeps" };
+        tamper(&ground, trigger, change);
+        let ledger = ground.open().unwrap();
+        for error in [ledger.suppressions().unwrap_err(), ledger.verify().unwrap_err()] {
+            assert_eq!(error.code(), "ledger::corrupt", "{change}");
+        }
+    }
+}
+
+#[test]
+fn a_payload_that_came_back_after_its_erasure_is_noticed() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    ledger.append(&[choice("m1", Setting::On, now())], now()).unwrap();
+    let (salt, body): (Vec<u8>, Vec<u8>) = ground
+        .raw()
+        .query_one("SELECT salt, body FROM payload", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    ledger.append(&[objection("m1", Right::Erasure)], now()).unwrap();
+    drop(ledger);
+    let change = format!(
+        "INSERT INTO payload VALUES (0, 'm1', x'{}', x'{}')",
+        hex::encode(salt),
+        hex::encode(body)
+    );
+    tamper(&ground, "payload_appends", &change);
+    let ledger = ground.open().unwrap();
+    for error in [visited(&ledger).unwrap_err(), ledger.verify().unwrap_err()] {
+        let says = "event 0 of the ledger: its payload was erased, and is still there";
+        assert_eq!(error.to_string(), says);
+    }
 }
 
 #[test]

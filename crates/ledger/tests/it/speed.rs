@@ -10,12 +10,12 @@ use abide_terms::event::{Right, Setting};
 
 use crate::ground::*;
 
-const EVENTS: u64 = 1_500_000;
+const EVENTS: u64 = 2_700_000;
 const MEMBERS: u64 = 1_000_000;
 
 #[test]
 #[ignore = "a measurement"]
-fn a_million_and_a_half_choices() {
+fn a_networks_worth_of_choices() {
     let ground = Ground::new();
     let mut ledger = ground.create();
     let mut lines = String::new();
