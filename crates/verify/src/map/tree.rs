@@ -182,3 +182,39 @@ fn grow(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn leaves(tops: std::ops::Range<u8>) -> Vec<(Key, Value)> {
+        tops.map(|top| (Key([top; 32]), Value([top; 32]))).collect()
+    }
+
+    #[test]
+    fn nodes_are_counted_before_they_are_made() {
+        for end in 0..=255 {
+            let leaves = leaves(0..end);
+            assert_eq!(
+                Tree::from_sorted(leaves.clone()).unwrap().inner.len(),
+                count_inner(&leaves).unwrap()
+            );
+        }
+    }
+
+    /// A map that changes for years must not grow unless what it holds grows.
+    #[test]
+    fn nodes_that_are_left_are_used_again() {
+        let mut tree = Tree::from_sorted(leaves(0..100)).unwrap();
+        let before = (tree.leaves.len(), tree.inner.len(), tree.root());
+        for _ in 0..3 {
+            let changes = |set: bool| {
+                leaves(0..100).into_iter().map(move |(key, value)| (key, set.then_some(value)))
+            };
+            tree.update(changes(false).collect()).unwrap();
+            assert_eq!((tree.leaves.len(), tree.inner.len(), tree.root()), (0, 0, Root::EMPTY));
+            tree.update(changes(true).collect()).unwrap();
+            assert_eq!((tree.leaves.len(), tree.inner.len(), tree.root()), before);
+        }
+    }
+}

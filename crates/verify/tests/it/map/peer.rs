@@ -108,6 +108,8 @@ fn agree(
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn roots_and_proofs_are_the_peers(rounds in rounds(), others in prop::collection::vec(key(), 1..8)) {
         let store = MockTreeStore::default();
