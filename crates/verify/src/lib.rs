@@ -2,6 +2,8 @@
 
 pub mod error;
 pub mod map;
+pub mod merkle;
+pub mod tile;
 pub mod vrf;
 
 pub use error::{Error, Kind, Result};
