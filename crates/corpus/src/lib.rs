@@ -3,6 +3,7 @@
 //! [`write()`] takes records that the gate has decided, and nothing else; it makes the folder that
 //! `docs/formats/snapshot.md` describes, beside its place, and renames it there last. Same inputs, same bytes.
 
+pub mod attest;
 mod audit;
 mod bucket;
 mod buffer;
