@@ -340,8 +340,30 @@ impl Mapping {
     pub(crate) fn fill(
         &self,
         entry: &mut Entry,
-        row: &Row,
-        file: &str,
+        row: (&Row, &str),
+        people: &People,
+        quarantine: &mut Quarantine,
+    ) -> Result<()> {
+        self.fill_or(entry, row, None, people, quarantine)
+    }
+
+    /// The same for an answer without its question: where nothing else is said, it says what it would say to it.
+    pub(crate) fn fill_answer(
+        &self,
+        entry: &mut Entry,
+        row: (&Row, &str),
+        people: &People,
+        quarantine: &mut Quarantine,
+    ) -> Result<()> {
+        let response = self.turns.as_ref().map(|(_, response)| response);
+        self.fill_or(entry, row, response, people, quarantine)
+    }
+
+    fn fill_or(
+        &self,
+        entry: &mut Entry,
+        (row, file): (&Row, &str),
+        otherwise: Option<&Cell>,
         people: &People,
         quarantine: &mut Quarantine,
     ) -> Result<()> {
@@ -353,7 +375,7 @@ impl Mapping {
             let response = self.cell(Some(response), row, &place)?;
             entry.messages = turns(prompt, response);
         } else {
-            let template = by_category.or(self.text.as_ref());
+            let template = by_category.or(self.text.as_ref()).or(otherwise);
             if template.is_none() {
                 let category = entry.category.as_deref().unwrap_or_default();
                 quarantine.add(

@@ -5,6 +5,43 @@ use abide_terms::taxonomy;
 use crate::entry::{Contributor, Entry};
 use crate::mapping::joined;
 
+/// Whether two rows can be one record.
+///
+/// A record has one category, and by it the terms, a member's switch and the list of never are asked. A conversation of two
+/// categories would be asked for by one of them alone, and the words of the other would pass a switch that is off. So they are
+/// one record only if their category is one; else the child stays alone, with its own words. What it answers still
+/// restricts it where that is refused or unknown: an answer may repeat it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Match {
+    /// Of one category, or kept as a stub under the stricter one.
+    One,
+    /// Of two categories that may each be used: the child stands alone.
+    Two,
+}
+
+impl Match {
+    pub(crate) fn of(child: &Entry, parent: &Entry) -> Self {
+        match (&child.category, &parent.category) {
+            (Some(child), Some(parent)) if child != parent => {
+                let is_never = taxonomy::is_never(child) || taxonomy::is_never(parent);
+                if is_never { Self::One } else { Self::Two }
+            }
+            _ => Self::One,
+        }
+    }
+}
+
+/// The category of a conversation: the one that both have. One that is never used wins; else two are unknown.
+fn category(child: Option<String>, parent: Option<String>) -> Option<String> {
+    let never = |category: &Option<String>| category.as_deref().is_some_and(taxonomy::is_never);
+    match (child, parent) {
+        (child, _) if never(&child) => child,
+        (_, parent) if never(&parent) => parent,
+        (child, parent) if child == parent => child,
+        _ => None,
+    }
+}
+
 /// Puts the parent's facts onto the child's: its people become contributors, its time and its restrictions
 /// the conversation's.
 pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
@@ -14,12 +51,7 @@ pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
     contributors.extend(parent.contributors);
     contributors.sort();
     contributors.dedup();
-    // What may not be used of the question may not be used with an answer to it.
-    let category = match parent.category {
-        Some(asked) if taxonomy::is_never(&asked) => Some(asked),
-        Some(_) => child.category,
-        None => None,
-    };
+    let category = category(child.category, parent.category);
     // Written by two people to one audience; if it is not one, who could see both is unknown.
     let audience = if child.audience == parent.audience { child.audience } else { None };
     let made_from = child.made_from.zip(parent.made_from).map(|(a, b)| a.min(b));
@@ -50,4 +82,30 @@ pub(crate) fn merge(mut child: Entry, parent: Entry, role: &str) -> Entry {
 pub(crate) fn orphan(mut child: Entry, role: &str) -> Entry {
     child.contributors.push(Contributor { member: None, role: role.to_owned() });
     child
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever a caller merges, the category of one part never speaks for the other.
+    #[test]
+    fn a_conversation_has_the_category_of_both_or_none() {
+        for (child, parent, expected) in [
+            ("content.post", "content.post", "content.post"),
+            ("content.contribution", "content.post", "?"),
+            ("content.contribution", "?", "?"),
+            ("?", "content.post", "?"),
+            ("content.post", "messages.private", "messages.private"),
+            ("salary.provided", "content.post", "salary.provided"),
+            ("?", "salary.provided", "salary.provided"),
+        ] {
+            let entry = |category: &str| Entry {
+                category: (category != "?").then(|| category.to_owned()),
+                ..Entry::default()
+            };
+            let merged = merge(entry(child), entry(parent), "asker");
+            assert_eq!(merged.category.as_deref().unwrap_or("?"), expected, "{child}, {parent}");
+        }
+    }
 }

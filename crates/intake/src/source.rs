@@ -12,6 +12,7 @@ use crate::entry::{Entry, Sink};
 use crate::files::{self, Found};
 use crate::linkedin::{Exports, Limits, Owner, Owners};
 use crate::mapping::{Beside, Mapping};
+use crate::pair::{self, Match};
 use crate::quarantine::{Quarantine, What};
 use crate::reader::{self, Options};
 use crate::row::Row;
@@ -19,7 +20,7 @@ use crate::sink::Records;
 use crate::spool::Spool;
 use crate::stage::Request;
 use crate::survey::{Survey, owners_file};
-use crate::{Error, Kind, Place, Result, instant, pair, private};
+use crate::{Error, Kind, Place, Result, instant, private};
 
 /// What all sources share while they are staged.
 pub(crate) struct Work<'a> {
@@ -192,7 +193,7 @@ impl Rows<'_> {
         let key = mapping.pair_keys(row, &file.shown)?.1;
         let (Some(spool), Some(key)) = (parents, key) else {
             if self.records.may_copy(&entry) {
-                mapping.fill(&mut entry, row, &file.shown, people, self.quarantine)?;
+                mapping.fill(&mut entry, (row, &file.shown), people, self.quarantine)?;
             }
             return Ok(entry);
         };
@@ -217,6 +218,24 @@ impl Rows<'_> {
         // What the parent's own row has of unknown values was listed, or will be, with that row.
         let facts =
             mapping.facts(&parent, Beside { file: shown, ..beside }, &mut Quarantine::default())?;
+        if Match::of(&entry, &facts) == Match::Two {
+            self.quarantine.add(
+                &mapping.name,
+                What::Parent,
+                "a parent of another category",
+                &entry.place,
+                |_| {
+                    format!(
+                        "{} category.values: give rows and their parents one category, and they become conversations",
+                        mapping.table
+                    )
+                },
+            );
+            if self.records.may_copy(&entry) {
+                mapping.fill_answer(&mut entry, (row, &file.shown), people, self.quarantine)?;
+            }
+            return Ok(entry);
+        }
         // Both people's words are copied, so both are asked for.
         let both = self.records.may_copy(&entry) && self.records.may_copy(&facts);
         entry = pair::merge(entry, facts, role);

@@ -186,7 +186,7 @@ author = "by"
 author_name = "name"
 made_at = "at"
 edited_at = "edited"
-category = { column = "kind", values = { q = "content.post", a = "content.contribution", never = "salary.provided" } }
+category = { column = "kind", values = { q = "content.post", a = "content.post", tip = "content.contribution", never = "salary.provided" } }
 audience = { column = "seen_by", values = { all = "public", friends = "connections" } }
 contributors = [{ column = "editor", role = "editor" }]
 mentions = { columns = ["text"], thread = "thread" }
@@ -226,6 +226,10 @@ fn a_question_and_its_answer_are_one_record() {
         row("a4", "a", "q1", "bo", "to friends", "2021-02-01", "", "", "friends"),
         row("q5", "never", "", "ann", "pay?", "2021-01-01", "", "", "all"),
         row("a5", "a", "q5", "bo", "much", "2021-02-01", "", "", "all"),
+        // Of another category than its question: alone, with its own words and people.
+        row("a6", "tip", "q1", "bo", "hm", "2021-02-01", "", "", "all"),
+        row("a7", "?", "q1", "bo", "hm", "2021-02-01", "", "", "all"),
+        row("a8", "never", "q1", "bo", "hm", "2021-02-01", "", "", "all"),
     ];
     let platform = Platform::with_members(PAIRS, &[("in/qa.jsonl", &rows.concat())]);
     let staged = platform.stage().unwrap();
@@ -252,16 +256,26 @@ a3 | bo | public | [{member: ?, role: asker}] | [] | 2021-02-01T00:00:00Z | 2021
 a4 | bo | ? | [{member: ann, role: asker}, {member: bot, role: editor}] | [?] | 2021-01-01T00:00:00Z | 2021-06-01T00:00:00Z | ? | [{role: user, content: Q: why? @Nemo}, {role: assistant, content: to friends}] | L-q; L-a
 q5 | ann | public | [] | [] | 2021-01-01T00:00:00Z | 2021-01-01T00:00:00Z | ? | ? | L-never
 a5 | bo | public | [{member: ann, role: asker}] | [] | 2021-01-01T00:00:00Z | 2021-02-01T00:00:00Z | ? | ? | L-never; L-a
+a6 | bo | public | [] | [] | 2021-02-01T00:00:00Z | 2021-02-01T00:00:00Z | hm | ? | L-tip
+a7 | bo | public | [{member: ann, role: asker}, {member: bot, role: editor}] | [] | 2021-01-01T00:00:00Z | 2021-06-01T00:00:00Z | ? | ? | L-q; L-?
+a8 | bo | public | [{member: ann, role: asker}, {member: bot, role: editor}] | [] | 2021-01-01T00:00:00Z | 2021-06-01T00:00:00Z | ? | ? | L-q; L-never
 "
     );
     let categories = table(&staged.records, &["id", "category"]);
     assert!(
-        categories.ends_with("a5 | salary.provided\n"),
+        categories.ends_with(
+            "a5 | salary.provided\na6 | content.contribution\na7 | ?\na8 | salary.provided\n"
+        ),
         "an answer is refused with its question: {categories}"
     );
+    let list = quarantine(&staged);
     assert!(
-        quarantine(&staged)
-            .contains("Parent `a parent that is not in the source` × 1 in qa at qa:in/qa.jsonl:5")
+        list.contains("Parent `a parent that is not in the source` × 1 in qa at qa:in/qa.jsonl:5"),
+        "{list}"
+    );
+    assert!(
+        list.contains("Parent `a parent of another category` × 1 in qa at qa:in/qa.jsonl:9"),
+        "{list}"
     );
 }
 
