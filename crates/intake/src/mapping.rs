@@ -177,6 +177,10 @@ impl Mapping {
         cell.map_or(Ok(None), |cell| self.templates.value(cell, row, place))
     }
 
+    fn key(&self, cell: Option<&Cell>, row: &Row, place: &Place) -> Result<Option<String>> {
+        cell.map_or(Ok(None), |cell| self.templates.id(cell, row, place))
+    }
+
     /// The value by which others name this row, and the one that names its parent.
     pub(crate) fn pair_keys(
         &self,
@@ -186,7 +190,7 @@ impl Mapping {
         let place = self.place(row, file);
         match &self.keys {
             Some((parent, own)) => {
-                Ok((self.cell(Some(own), row, &place)?, self.cell(Some(parent), row, &place)?))
+                Ok((self.key(Some(own), row, &place)?, self.key(Some(parent), row, &place)?))
             }
             None => Ok((None, None)),
         }
@@ -195,8 +199,8 @@ impl Mapping {
     /// Notes in which thread who wrote.
     pub(crate) fn note_thread(&self, row: &Row, file: &str, people: &mut People) -> Result<()> {
         let place = self.place(row, file);
-        let Some(thread) = self.cell(self.thread.as_ref(), row, &place)? else { return Ok(()) };
-        match self.cell(Some(&self.author), row, &place)? {
+        let Some(thread) = self.key(self.thread.as_ref(), row, &place)? else { return Ok(()) };
+        match self.key(Some(&self.author), row, &place)? {
             Some(author) => people.wrote(&thread, &author),
             None => {
                 if let Some(name) = self.cell(self.author_name.as_ref(), row, &place)? {
@@ -219,6 +223,7 @@ impl Mapping {
     fn contributors(&self, row: &Row, place: &Place) -> Result<Vec<Contributor>> {
         let mut found = Vec::new();
         for (cell, name, role) in &self.contributors {
+            self.templates.require_exact(cell, row, place)?;
             let members = match cell {
                 Cell::Column(column) => row.value(column).map(row::words).unwrap_or_default(),
                 Cell::Template { .. } => self
@@ -247,7 +252,7 @@ impl Mapping {
     ) -> Result<Entry> {
         let place = self.place(row, beside.file);
         let shown = format!("{}:{}:{}", self.name, beside.file, row.number);
-        let id = self.cell(Some(&self.id), row, &place)?.ok_or_else(|| {
+        let id = self.key(Some(&self.id), row, &place)?.ok_or_else(|| {
             Error::new(Kind::Malformed, "the record has no id")
                 .at(place.clone())
                 .hint(format!("`id` in {} says where it is", self.table))
@@ -275,7 +280,7 @@ impl Mapping {
             id,
             category,
             audience,
-            author: self.cell(Some(&self.author), row, &place)?,
+            author: self.key(Some(&self.author), row, &place)?,
             contributors: self.contributors(row, &place)?,
             signals: signals(self.config.signals.as_ref(), row),
             language: self.cell(self.language.as_ref(), row, &place)?,
@@ -420,7 +425,7 @@ impl Mapping {
     }
 
     fn mentions(&self, row: &Row, place: &Place, people: &People) -> Result<Vec<Option<String>>> {
-        let thread = self.cell(self.thread.as_ref(), row, place)?;
+        let thread = self.key(self.thread.as_ref(), row, place)?;
         let shortened_to = self.config.mentions.as_ref().and_then(|mentions| mentions.shortened_to);
         let mut found = Vec::new();
         for cell in &self.mentioned_in {

@@ -158,7 +158,7 @@ impl<'a> Mapping<'a> {
             let mut reader = reader::open(&file.path, &file.shown, options)?;
             while let Some(row) = reader.next_row()? {
                 let place = self.place(&row, &file.shown);
-                if self.templates.value(&self.id, &row, &place)?.as_deref() == Some(id) {
+                if self.templates.id(&self.id, &row, &place)?.as_deref() == Some(id) {
                     return Ok(Some(place));
                 }
             }
@@ -179,7 +179,7 @@ impl<'a> Mapping<'a> {
             Some(cell) => self.templates.value(cell, row, place),
             None => Ok(None),
         };
-        let id = self.templates.value(&self.id, row, place)?.ok_or_else(|| {
+        let id = self.templates.id(&self.id, row, place)?.ok_or_else(|| {
             Error::new(Kind::Malformed, "the member has no id")
                 .at(place.clone())
                 .hint(format!("`id` in {TABLE} says where it is"))
@@ -321,7 +321,7 @@ fn moves(
         while let Some(row) = reader.next_row()? {
             cover.see(&row);
             let place = Place::line(&file.shown, row.number);
-            let Some(member) = templates.value(&member, &row, &place)? else { continue };
+            let Some(member) = templates.id(&member, &row, &place)? else { continue };
             let shown = format!("members:{}:{}", file.shown, row.number);
             let code = templates.value(&region, &row, &place)?;
             let code = code.and_then(|code| listed(code, &shown, quarantine));

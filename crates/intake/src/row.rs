@@ -58,6 +58,16 @@ impl Dated {
     }
 }
 
+/// Whether it is, or holds, a number that is not kept exactly: a fraction, or one beyond 64 bits. As an id it could be
+/// somebody else's.
+pub(crate) fn is_inexact(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !(number.is_i64() || number.is_u64()),
+        Value::Array(items) => items.iter().any(is_inexact),
+        _ => false,
+    }
+}
+
 /// A word as people write it: strings as they are, whole numbers in decimal, yes and no.
 pub(crate) fn word(value: &Value) -> Option<String> {
     match value {

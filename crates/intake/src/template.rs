@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
-use crate::row::Row;
+use crate::row::{self, Row};
 use crate::{Error, Kind, Place, Result, html};
 
 /// The templates of one source.
@@ -104,6 +104,28 @@ impl Templates {
         Ok(value.filter(|value| !value.trim().is_empty()))
     }
 
+    /// The cell's value as an id: a number that is not kept exactly is refused, whoever's id it would become.
+    pub(crate) fn id(&self, cell: &Cell, row: &Row, place: &Place) -> Result<Option<String>> {
+        self.require_exact(cell, row, place)?;
+        self.value(cell, row, place)
+    }
+
+    /// Refuses a row in which a column of this cell holds a number that is not kept exactly.
+    pub(crate) fn require_exact(&self, cell: &Cell, row: &Row, place: &Place) -> Result<()> {
+        let inexact = |column: &&String| row.value(column).is_some_and(row::is_inexact);
+        let found = match cell {
+            Cell::Column(column) => Some(column).filter(inexact),
+            Cell::Template { columns, .. } => columns.iter().find(inexact),
+        };
+        let Some(column) = found else { return Ok(()) };
+        Err(Error::new(
+            Kind::Malformed,
+            format!("`{column}` is part of an id, and is a fraction or a number beyond 64 bits"),
+        )
+        .at(place.clone())
+        .hint("two such ids could become one: write ids as text, or as whole numbers"))
+    }
+
     /// What the template engine says in its own words may quote the row, so only the kind is passed on.
     fn fault(&self, name: &str, error: &minijinja::Error, place: Option<&Place>) -> Error {
         let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
@@ -126,6 +148,7 @@ fn for_template(value: &serde_json::Value) -> Value {
         serde_json::Value::Number(number) => number
             .as_i64()
             .map(Value::from)
+            .or_else(|| number.as_u64().map(Value::from))
             .or_else(|| number.as_f64().map(Value::from))
             .unwrap_or_else(|| Value::from(number.to_string())),
         serde_json::Value::Array(items) => items.iter().map(for_template).collect(),
@@ -153,6 +176,11 @@ mod tests {
         assert_eq!(render("a", r#"{"b": 7}"#), "nothing");
         assert_eq!(render("post-{{ a }}", r#"{"a": 7}"#), "post-7");
         assert_eq!(render("post-{{ a }}", r#"{"a": null}"#), "nothing");
+        for whole in ["18446744073709551615", "9223372036854775809", "-9223372036854775808"] {
+            let row = format!("{{\"a\": {whole}}}");
+            assert_eq!(render("post-{{ a }}", &row), format!("post-{whole}"));
+            assert_eq!(render("a", &row), whole);
+        }
         assert_eq!(render("{{ a or b }}", r#"{"b": 3}"#), "3");
         assert_eq!(
             render(

@@ -13,6 +13,7 @@ mod community;
 mod decided;
 mod guide;
 mod history;
+mod ids;
 mod linkedin;
 mod malformed;
 mod platform;
