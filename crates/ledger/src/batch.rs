@@ -1,6 +1,8 @@
 //! One transaction of appends.
 
 use abide_terms::event::Right;
+use abide_verify::merkle::leaf_hash;
+use abide_verify::note::Note;
 use jiff::Timestamp;
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior};
 
@@ -11,6 +13,7 @@ use crate::draft::{self, BODY_BYTES_MAX};
 use crate::error::{Error, Kind, Result};
 use crate::event::{Draft, Erasure, Event, Provenance};
 use crate::keys::Keys;
+use crate::log::{self, Growing, Heads};
 use crate::{context, erase, instant, tail};
 
 /// Salts drawn from the operating system at once.
@@ -31,6 +34,7 @@ pub(crate) struct Batch<'t> {
     salts: Vec<[u8; SALT_BYTES]>,
     body: Vec<u8>,
     erased: bool,
+    log: Growing<'t>,
 }
 
 impl<'t> Batch<'t> {
@@ -65,6 +69,7 @@ impl<'t> Batch<'t> {
             salts: Vec::new(),
             body: Vec::new(),
             erased: false,
+            log: Growing::new(transaction, last.events)?,
         })
     }
 
@@ -103,6 +108,20 @@ impl<'t> Batch<'t> {
         }
     }
 
+    /// Writes the tiles that are left and signs the log's head; `None` if nothing was appended.
+    pub(crate) fn finish(self, size_before: u64) -> Result<Option<Note>> {
+        if self.next == size_before {
+            return Ok(None);
+        }
+        let (size, root) = self.log.finish()?;
+        Heads(self.connection).sign(size, root, &self.keys.log).map(Some)
+    }
+
+    /// How many events there are so far.
+    pub(crate) fn size(&self) -> u64 {
+        self.next
+    }
+
     fn write(&mut self, event: &Event<'_>) -> Result<Appended> {
         self.body.clear();
         event.write(&mut self.body).map_err(|error| {
@@ -123,6 +142,8 @@ impl<'t> Batch<'t> {
         let chain = digest::chain(&self.chain, index, micros, kind, &commitment);
         self.event.execute((tail::row(index), micros, kind, &commitment.0, &chain.0))?;
         self.payload.execute((tail::row(index), event.member(), &salt, &self.body))?;
+        let entry = log::entry(event.kind(), self.time, &commitment, Some((event, &self.body)))?;
+        self.log.push(leaf_hash(&entry))?;
         self.next = index.saturating_add(1);
         self.chain = chain;
         Ok(Appended { index, appended: self.time })

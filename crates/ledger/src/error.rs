@@ -32,6 +32,8 @@ pub enum Kind {
     Position,
     /// Events were appended since the position that was named.
     Moved,
+    /// The ledger is older than what it has signed for.
+    RolledBack,
     /// The database failed in a way that has no word of its own.
     Database,
 }
@@ -50,6 +52,7 @@ impl Kind {
             Self::Line => "ledger::line",
             Self::Position => "ledger::position",
             Self::Moved => "ledger::moved",
+            Self::RolledBack => "ledger::rolled_back",
             Self::Database => "ledger::database",
         }
     }
@@ -190,5 +193,13 @@ impl From<rusqlite::Error> for Error {
         let mut fault = fault;
         fault.0.source = Some(Box::new(error));
         fault
+    }
+}
+
+impl From<abide_verify::Error> for Error {
+    fn from(error: abide_verify::Error) -> Self {
+        let kind = if error.kind() == abide_verify::Kind::Key { Kind::Key } else { Kind::Corrupt };
+        Self::new(kind, format!("the log does not hold together: {error}"))
+            .hint("`abide check` names the first fault")
     }
 }

@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
+use abide_verify::note::Signer;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -14,6 +15,12 @@ use crate::error::{Error, Kind, Result};
 
 const SUPPRESSION: &str = "suppression.key";
 const PSEUDONYM: &str = "pseudonym.key";
+const VRF: &str = "vrf.key";
+const LOG: &str = "log.key";
+
+/// How the line of the log's key begins.
+const PRIVATE: &str = "PRIVATE";
+const LOG_BYTES_MAX: u64 = 1024;
 
 /// 32 random bytes that never leave the platform.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,6 +60,30 @@ impl fmt::Debug for Key {
     }
 }
 
+/// What the log signs with, and under which name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogKey {
+    origin: String,
+    seed: Key,
+}
+
+impl LogKey {
+    /// The origin is the log's name everywhere: a host and a path without a scheme, such as `example.com/abide`.
+    pub fn new(origin: &str, seed: Key) -> Result<Self> {
+        let key = Self { origin: origin.to_owned(), seed };
+        key.signer()?;
+        Ok(key)
+    }
+
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn signer(&self) -> Result<Signer> {
+        Ok(Signer::new(&self.origin, &self.seed.0)?)
+    }
+}
+
 /// The keys of one platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
@@ -60,11 +91,16 @@ pub struct Keys {
     pub suppression: Key,
     /// Turns ids into pseudonyms where people without access read them.
     pub pseudonym: Key,
+    /// Signs the log's heads.
+    pub log: LogKey,
+    /// Turns a member's id into the pseudonym that proofs speak of.
+    pub vrf: Key,
 }
 
 impl Keys {
-    /// Makes the folder and both keys. A key that is there already is never overwritten.
-    pub fn create(folder: &Path) -> Result<Self> {
+    /// Makes the folder and all keys. A key that is there already is never overwritten.
+    pub fn create(folder: &Path, origin: &str) -> Result<Self> {
+        let log = LogKey::new(origin, Key::random()?)?;
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -73,20 +109,33 @@ impl Keys {
         Ok(Self {
             suppression: create(&folder.join(SUPPRESSION))?,
             pseudonym: create(&folder.join(PSEUDONYM))?,
+            vrf: create(&folder.join(VRF))?,
+            log: {
+                let line = format!("{PRIVATE}+{}+{}\n", log.origin, hex::encode(log.seed.0));
+                write(&folder.join(LOG), line.as_bytes())?;
+                log
+            },
         })
     }
 
-    /// Reads both keys.
+    /// Reads all keys.
     pub fn load(folder: &Path) -> Result<Self> {
         Ok(Self {
             suppression: load(&folder.join(SUPPRESSION))?,
             pseudonym: load(&folder.join(PSEUDONYM))?,
+            vrf: load(&folder.join(VRF))?,
+            log: load_log(&folder.join(LOG))?,
         })
     }
 }
 
 fn create(path: &Path) -> Result<Key> {
     let key = Key::random()?;
+    write(path, &key.0)?;
+    Ok(key)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(
         |error| {
             if error.kind() == ErrorKind::AlreadyExists {
@@ -98,13 +147,17 @@ fn create(path: &Path) -> Result<Key> {
             }
         },
     )?;
-    file.write_all(&key.0)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| Error::io(path, error))?;
-    Ok(key)
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| Error::io(path, error))
 }
 
 fn load(path: &Path) -> Result<Key> {
+    let bytes = read(path, 32)?;
+    let bytes = bytes.try_into().map_err(|_| wrong(path, "the key is not 32 bytes long"))?;
+    Ok(Key(bytes))
+}
+
+/// What stands in the file of a key, if nobody else can read it.
+fn read(path: &Path, bytes_max: u64) -> Result<Vec<u8>> {
     let file = File::open(path).map_err(|error| {
         let missing = error.kind() == ErrorKind::NotFound;
         let fault = Error::io(path, error);
@@ -119,15 +172,30 @@ fn load(path: &Path) -> Result<Key> {
             .file(path)
             .hint(format!("chmod 600 `{}`", path.display())));
     }
-    // One byte more than a key has, so that a longer file is noticed.
-    let mut bytes = Vec::with_capacity(33);
-    file.take(33).read_to_end(&mut bytes).map_err(|error| Error::io(path, error))?;
-    let bytes = bytes.try_into().map_err(|_| {
-        Error::new(Kind::Key, "the key is not 32 bytes long")
-            .file(path)
-            .hint("bring it back from where secrets are kept")
-    })?;
-    Ok(Key(bytes))
+    // One byte more than is asked for, so that a longer file is noticed.
+    let mut bytes = Vec::new();
+    file.take(bytes_max + 1).read_to_end(&mut bytes).map_err(|error| Error::io(path, error))?;
+    Ok(bytes)
+}
+
+/// The line of the log's key: a word, the origin, and the seed in hexadecimal.
+fn load_log(path: &Path) -> Result<LogKey> {
+    let bytes = read(path, LOG_BYTES_MAX)?;
+    let fault = || wrong(path, "the key is not one of a log");
+    let line = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_suffix('\n'));
+    let mut parts = line.ok_or_else(fault)?.split('+');
+    let (Some(PRIVATE), Some(origin), Some(seed), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(fault());
+    };
+    let mut key = [0; 32];
+    hex::decode_to_slice(seed, &mut key).map_err(|_| fault())?;
+    LogKey::new(origin, Key(key)).map_err(|_| fault())
+}
+
+fn wrong(path: &Path, words: &str) -> Error {
+    Error::new(Kind::Key, words).file(path).hint("bring it back from where secrets are kept")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
+use crate::log::Beside;
 use crate::position::Position;
 use crate::{instant, schema, tail};
 
@@ -27,6 +28,7 @@ pub struct Ledger {
     pub(crate) connection: Connection,
     pub(crate) keys: Keys,
     pub(crate) created: i64,
+    pub(crate) beside: Beside,
     path: PathBuf,
 }
 
@@ -68,6 +70,10 @@ impl Ledger {
             return Err(Error::new(Kind::Io, "the ledger's folder cannot hold a write-ahead log")
                 .file(path)
                 .hint("put it on a local file system that can be written to"));
+        }
+        if let Some(head) = ledger.checkpoint()? {
+            // An append that was broken off between the database and the file.
+            ledger.beside.keep(&head, &keys.log)?;
         }
         Ok(ledger)
     }
@@ -119,14 +125,16 @@ impl Ledger {
     }
 
     fn checked(connection: Connection, path: &Path, keys: &Keys) -> Result<Self> {
+        let beside = Beside::of(path);
         let checked = (|| {
             let meta = schema::check(&connection, keys)?;
             tail::check(&connection)?;
+            beside.check(&connection, &keys.log)?;
             Ok(meta.created)
         })();
         let created = checked
             .map_err(|error: Error| if error.is_placed() { error } else { error.file(path) })?;
-        Ok(Self { connection, keys: keys.clone(), created, path: path.to_owned() })
+        Ok(Self { connection, keys: keys.clone(), created, beside, path: path.to_owned() })
     }
 }
 

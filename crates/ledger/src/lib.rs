@@ -9,7 +9,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
 //! # let now: jiff::Timestamp = "2025-11-04T09:00:00Z".parse()?;
-//! let keys = Keys::create(&folder.path().join("keys"))?;
+//! let keys = Keys::create(&folder.path().join("keys"), "example.com/abide")?;
 //! let mut ledger = Ledger::create(&folder.path().join("ledger.sqlite"), &keys, now)?;
 //! let choice = event::Choice {
 //!     member: "m1".into(),
@@ -46,6 +46,7 @@ mod import;
 mod instant;
 mod keys;
 mod ledger;
+mod log;
 mod payload;
 mod position;
 mod schema;
@@ -61,7 +62,7 @@ pub use error::{Error, Result};
 pub use event::{Draft, Event};
 pub use history::{CorpusEntry, Entry, Published};
 pub use import::Format;
-pub use keys::{Key, Keys};
+pub use keys::{Key, Keys, LogKey};
 pub use ledger::Ledger;
 pub use position::Position;
 pub use suppression::{Suppression, Suppressions};

@@ -42,6 +42,16 @@ CREATE TABLE suppression (
   member_hash BLOB PRIMARY KEY CHECK (length(member_hash) = 32),
   since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE tile (
+  level INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  hashes BLOB NOT NULL CHECK (length(hashes) % 32 = 0 AND length(hashes) BETWEEN 32 AND 8192),
+  PRIMARY KEY (level, idx)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (
+  size INTEGER PRIMARY KEY,
+  note TEXT NOT NULL
+) STRICT;
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value ANY NOT NULL
@@ -87,6 +97,24 @@ CREATE TRIGGER suppression_stays BEFORE DELETE ON suppression
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a suppression is never lifted'); END;
 CREATE TRIGGER suppression_keeps BEFORE UPDATE ON suppression
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a suppression is never changed'); END;
+
+CREATE TRIGGER tile_appends BEFORE INSERT ON tile
+WHEN EXISTS (SELECT 1 FROM tile WHERE level = NEW.level AND idx = NEW.idx)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a tile is there once'); END;
+CREATE TRIGGER tile_stays BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a tile is never deleted'); END;
+CREATE TRIGGER tile_grows BEFORE UPDATE ON tile
+WHEN NEW.level IS NOT OLD.level OR NEW.idx IS NOT OLD.idx OR length(NEW.hashes) <= length(OLD.hashes)
+  OR substr(NEW.hashes, 1, length(OLD.hashes)) IS NOT OLD.hashes
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a tile keeps its hashes and takes more at its end'); END;
+CREATE TRIGGER checkpoint_appends BEFORE INSERT ON checkpoint
+WHEN NEW.size IS NOT (SELECT max(idx) + 1 FROM event)
+  OR EXISTS (SELECT 1 FROM checkpoint WHERE size >= NEW.size)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a checkpoint comes with its events, once'); END;
+CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a checkpoint is never deleted'); END;
+CREATE TRIGGER checkpoint_keeps BEFORE UPDATE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: a checkpoint is never changed'); END;
 ";
 
 /// These come after the rows that they protect.

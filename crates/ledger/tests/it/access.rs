@@ -19,14 +19,14 @@ const NOBODY: u32 = 65_534;
 fn keys_are_made_once_and_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("keys");
-    let keys = Keys::create(&folder).unwrap();
+    let keys = Keys::create(&folder, "example.com/abide").unwrap();
     assert_eq!(Keys::load(&folder).unwrap(), keys);
     assert_ne!(keys.suppression, keys.pseudonym);
     for name in ["suppression.key", "pseudonym.key"] {
         let about = fs::metadata(folder.join(name)).unwrap();
         assert_eq!((about.len(), about.mode() & 0o777), (32, 0o600));
     }
-    let error = Keys::create(&folder).unwrap_err();
+    let error = Keys::create(&folder, "example.com/abide").unwrap_err();
     assert_eq!(error.code(), "ledger::key");
     assert_eq!(Keys::load(&folder).unwrap(), keys, "nothing was overwritten");
 }
@@ -34,7 +34,7 @@ fn keys_are_made_once_and_read_back() {
 #[test]
 fn keys_that_others_can_read_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    Keys::create(folder.path()).unwrap();
+    Keys::create(folder.path(), "example.com/abide").unwrap();
     let key = folder.path().join("suppression.key");
     for mode in [0o640, 0o604, 0o620] {
         fs::set_permissions(&key, Permissions::from_mode(mode)).unwrap();
@@ -137,7 +137,9 @@ fn a_folder_that_cannot_be_written_to_can_be_read() {
     if fs::metadata(folder).unwrap().uid() == 0 {
         // The superuser may write anywhere, so another account has to try.
         chown(folder, Some(NOBODY), None).unwrap();
-        chown(ground.path(), Some(NOBODY), None).unwrap();
+        for file in fs::read_dir(folder).unwrap() {
+            chown(file.unwrap().path(), Some(NOBODY), None).unwrap();
+        }
         child.uid(NOBODY);
     }
     fs::set_permissions(folder, Permissions::from_mode(0o555)).unwrap();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use abide_ledger::event::{
     Choice, Corpus, Draft, Handling, Notice, Objection, Pause, Provenance, Resume, Terms, Window,
 };
-use abide_ledger::{Digest, Error, Event, EventRef, Key, Keys, Ledger, Position};
+use abide_ledger::{Digest, Error, Event, EventRef, Key, Keys, Ledger, LogKey, Position};
 use abide_terms::event::{Right, Setting};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -20,7 +20,9 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) fn new() -> Self {
-        let keys = Keys { suppression: Key::new([1; 32]), pseudonym: Key::new([2; 32]) };
+        let log = LogKey::new("example.com/abide", Key::new([3; 32])).unwrap();
+        let (suppression, pseudonym) = (Key::new([1; 32]), Key::new([2; 32]));
+        let keys = Keys { suppression, pseudonym, log, vrf: Key::new([4; 32]) };
         Self { folder: tempfile::tempdir().unwrap(), keys }
     }
 

@@ -9,6 +9,7 @@ mod erasure;
 mod ground;
 mod immutable;
 mod import;
+mod log;
 mod refusal;
 mod round_trip;
 mod speed;

@@ -1,0 +1,15 @@
+//! The ledger as a transparency log: entries, tiles and signed heads, in the transaction that appends.
+//!
+//! The formats are those of `docs/formats/log.md`. What stands here makes them; what checks them is `abide-verify`.
+
+mod beside;
+mod entry;
+mod heads;
+mod read;
+mod tiles;
+
+pub(crate) use beside::Beside;
+pub(crate) use entry::entry;
+pub(crate) use heads::Heads;
+pub(crate) use read::verify;
+pub(crate) use tiles::Growing;
