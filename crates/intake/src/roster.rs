@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use abide_terms::member::{AgeEvidence, Kind as AccountKind};
+use abide_terms::member::{self, AgeEvidence, Kind as AccountKind};
 use jiff::Timestamp;
 
 use crate::batch::{self, Member, Stays, Writer};
@@ -184,6 +184,7 @@ impl<'a> Mapping<'a> {
                 .at(place.clone())
                 .hint(format!("`id` in {TABLE} says where it is"))
         })?;
+        require_id(&id, place)?;
         let about = About { source: "members", table: TABLE, key: "kind", what: What::AccountKind };
         let is_kind = |word: &str| AccountKind::parse(word).is_some();
         let kind = match &self.kind {
@@ -288,6 +289,22 @@ impl<'a> Mapping<'a> {
         });
         Ok(dated.collect())
     }
+}
+
+/// Refuses an id that the ledger would not take: such a member could not say no.
+pub(crate) fn require_id(id: &str, place: &Place) -> Result<()> {
+    if member::is_id(id) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Malformed,
+        format!(
+            "the member's id begins or ends with a space, holds a control character, or is longer than {} bytes",
+            member::ID_BYTES_MAX
+        ),
+    )
+    .at(place.clone())
+    .hint("the ledger takes no such id, so the member could not opt out: mend it here and in every source"))
 }
 
 /// The code, if it is one; else it is unknown, and listed.

@@ -167,7 +167,7 @@ fn make(
             records.push(work.source(name, config, files, progress)?);
         }
     }
-    unique::check("records", &records)?;
+    unique::check(Table::Records, &records)?;
     let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path).collect();
     Ok(Staged {
         records: paths(records),
@@ -189,7 +189,7 @@ fn members(
     let config = &request.config.members;
     if config.schema == Some(Canonical::Abide) {
         canonical::check(Table::Members, "members", &survey.members, quarantine)?;
-        unique::check("members", &survey.members)?;
+        unique::check(Table::Members, &survey.members)?;
         // Only rows that are mapped here need to know who is who.
         if request.config.source.values().any(|source| source.schema.is_none()) {
             roster::read_canonical(&survey.members, directory)?;
