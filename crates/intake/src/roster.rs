@@ -38,16 +38,16 @@ struct Mapping<'a> {
     moves: HashMap<String, Stays>,
 }
 
-/// Reads members that are not canonical yet, writes them to `into`, and says how many there are.
+/// Reads members that are not canonical yet, and `moves` with their dated regions; writes them to `into`, and says
+/// how many there are.
 pub(crate) fn stage(
-    base: &Path,
     config: &Members,
-    files: &[Found],
+    (files, moves): (&[Found], &[Found]),
     into: &Path,
     directory: &mut Directory,
     quarantine: &mut Quarantine,
 ) -> Result<u64> {
-    let mapping = Mapping::new(base, config, quarantine)?;
+    let mapping = Mapping::new(config, moves, quarantine)?;
     let mut writer = Writer::create(into, schema::members())?;
     let mut held: Vec<Member> = vec![];
     let mut rows = 0;
@@ -57,7 +57,7 @@ pub(crate) fn stage(
             line_bytes_max: config.line_bytes_max,
             delimiter: config.delimiter,
         };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         let mut cover =
             Cover::new(mapping.templates.used(), &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
@@ -93,7 +93,7 @@ pub(crate) fn stage(
 }
 
 impl<'a> Mapping<'a> {
-    fn new(base: &Path, config: &'a Members, quarantine: &mut Quarantine) -> Result<Self> {
+    fn new(config: &'a Members, moved: &[Found], quarantine: &mut Quarantine) -> Result<Self> {
         let mut templates = Templates::new(TABLE);
         let t = &mut templates;
         let missing = |key: &str| Error::new(Kind::Config, format!("{TABLE} does not say `{key}`"));
@@ -126,7 +126,7 @@ impl<'a> Mapping<'a> {
             None => {}
         }
         let moves = match &regions.rows {
-            Some(rows) => moves(base, rows, quarantine)?,
+            Some(rows) => moves(rows, moved, quarantine)?,
             None => HashMap::new(),
         };
         let places = Places::new(&regions.aliases);
@@ -155,7 +155,7 @@ impl<'a> Mapping<'a> {
     /// Where the member stands first.
     fn first(&self, id: &str, files: &[Found], options: Options) -> Result<Option<Place>> {
         for file in files {
-            let mut reader = reader::open(&file.path, &file.shown, options)?;
+            let mut reader = reader::open(file, options)?;
             while let Some(row) = reader.next_row()? {
                 let place = self.place(&row, &file.shown);
                 if self.templates.id(&self.id, &row, &place)?.as_deref() == Some(id) {
@@ -320,8 +320,8 @@ fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<Stri
 
 /// Moves from files of their own, by member.
 fn moves(
-    base: &Path,
     config: &config::RegionRows,
+    files: &[Found],
     quarantine: &mut Quarantine,
 ) -> Result<HashMap<String, Stays>> {
     let table = "[members.regions.rows]";
@@ -330,9 +330,9 @@ fn moves(
     let region = templates.cell("region", &config.region)?;
     templates.uses(config.from.column());
     let mut moves: HashMap<String, Vec<_>> = HashMap::new();
-    for file in crate::files::find(base, config.files.patterns(), table, false)? {
+    for file in files {
         let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         let used: &BTreeSet<String> = templates.used();
         let mut cover = Cover::new(used, &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
@@ -358,7 +358,7 @@ pub(crate) fn read_canonical(files: &[Found], directory: &mut Directory) -> Resu
             line_bytes_max: u64::MAX,
             delimiter: ',',
         };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         while let Some(row) = reader.next_row()? {
             let Some(id) = row.word("id") else { continue };
             let date = |column: &str| row.date(column, &instant::Format::Rfc3339).known();

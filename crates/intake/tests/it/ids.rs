@@ -92,7 +92,7 @@ fn canonical_members_have_ids_that_the_ledger_takes() {
 }
 
 /// Canonical members of those ids, of whom nothing else is known.
-fn members_of(ids: &[&str]) -> Vec<u8> {
+pub(crate) fn members_of(ids: &[&str]) -> Vec<u8> {
     let schema = abide_intake::schema::members();
     let columns = schema.fields().iter().map(|field| -> arrow::array::ArrayRef {
         if field.name() == "id" {
