@@ -74,11 +74,14 @@ impl Ledger {
         work: impl FnOnce(&mut Batch<'_>) -> Result<T>,
     ) -> Result<T> {
         let transaction = Batch::begin(&mut self.connection)?;
-        let (done, erased) = {
+        let (done, erased, unknown) = {
             let mut batch = Batch::new(&transaction, &self.keys, self.created, provenance, now)?;
-            (work(&mut batch)?, batch.erased())
+            (work(&mut batch)?, batch.erased(), batch.unknown())
         };
         transaction.commit()?;
+        if provenance == Provenance::Import {
+            self.unknown = unknown;
+        }
         if erased {
             // The erasure is in force whether or not this succeeds; `compaction_due` says what is left to do.
             self.compact().ok();

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
+use crate::names::Unknown;
 use crate::position::Position;
 use crate::{instant, schema, tail};
 
@@ -27,6 +28,8 @@ pub struct Ledger {
     pub(crate) connection: Connection,
     pub(crate) keys: Keys,
     pub(crate) created: i64,
+    /// Of the last import.
+    pub(crate) unknown: Unknown,
     path: PathBuf,
 }
 
@@ -126,7 +129,13 @@ impl Ledger {
         })();
         let created = checked
             .map_err(|error: Error| if error.is_placed() { error } else { error.file(path) })?;
-        Ok(Self { connection, keys: keys.clone(), created, path: path.to_owned() })
+        Ok(Self {
+            connection,
+            keys: keys.clone(),
+            created,
+            unknown: Unknown::default(),
+            path: path.to_owned(),
+        })
     }
 }
 

@@ -5,11 +5,14 @@
 mod access;
 mod corruption;
 mod crash;
+mod due;
 mod erasure;
 mod ground;
 mod immutable;
 mod import;
+mod names;
 mod refusal;
 mod round_trip;
 mod speed;
 mod stranger;
+mod time;
