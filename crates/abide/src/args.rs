@@ -8,6 +8,15 @@ use jiff::Timestamp;
 const EXIT_CODES: &str = "\
 Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
 
+const BUILD: &str = "\
+A build decides as of the ledger's last event. If a pause begins or ends, or a version of the terms is published or begins to apply,
+after that event and by now, or if that event is more than 24 hours old, the build enters the time in the ledger first, and decides
+as of now. Otherwise the same inputs give the same corpus, whenever they are built.
+
+Examples: abide build
+          abide build --at now
+          abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)";
+
 /// Train generative AI on what members allow, under terms that are code and choices that are proof.
 #[derive(Debug, Parser)]
 #[command(name = "abide", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -156,14 +165,12 @@ pub(crate) enum Command {
     /// Everything that the ledger holds about one member.
     History { member: String },
     /// Build a corpus of what members allow.
-    #[command(
-        after_help = "Examples: abide build\n          abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)"
-    )]
+    #[command(after_help = BUILD)]
     Build {
         /// Decide as of an instant. Any but `now` makes the corpus hypothetical.
         #[arg(long)]
         at: Option<String>,
-        /// Decide every record anew.
+        /// Decide every record anew. Every build does so today: the flag is for scripts that want to be sure of it.
         #[arg(long)]
         full: bool,
     },

@@ -10,6 +10,12 @@ use crate::args::Global;
 use crate::config::Config;
 use crate::failure::{Exit, Failure};
 
+/// The time, in the ledger's whole microseconds.
+pub(crate) fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+}
+
 /// A platform folder.
 #[derive(Debug)]
 pub(crate) struct Platform {

@@ -48,8 +48,19 @@ pub(crate) fn birthday(birth: i32, years: i16) -> i32 {
     turned().map_or(NO_DAY, number_of)
 }
 
+/// The greatest age that is believed. What states a greater one, such as a birth on 1 January 1900, says nothing.
+pub(crate) const OLDEST: i16 = 125;
+
+/// The birth date, if somebody born then can be alive on that day.
+pub(crate) fn believed(birth: i32, on: i32) -> i32 {
+    if birthday(birth, OLDEST + 1) <= on { NO_DAY } else { birth }
+}
+
 /// The latest birth date of somebody who was `years` old `on` that day.
 pub(crate) fn latest_birth(years: i16, on: i32) -> i32 {
+    if years > OLDEST {
+        return NO_DAY;
+    }
     let born = || {
         let on = date_of(on)?;
         let year = on.year().checked_sub(years)?;
@@ -83,10 +94,23 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_older_than_the_oldest() {
+        let on = number_of(date(2025, 11, 3));
+        for (birth, is_believed) in
+            [(date(1899, 11, 3), false), (date(1899, 11, 4), true), (date(1, 1, 1), false)]
+        {
+            assert_eq!(believed(number_of(birth), on) != NO_DAY, is_believed, "{birth}");
+        }
+        assert_eq!(believed(NO_DAY, on), NO_DAY);
+        assert_ne!(latest_birth(125, on), NO_DAY);
+        assert_eq!(latest_birth(126, on), NO_DAY);
+    }
+
+    #[test]
     fn out_of_the_calendar_is_never() {
         assert_eq!(birthday(number_of(date(9990, 1, 1)), 18), NO_DAY);
         assert_eq!(birthday(NO_DAY, 18), NO_DAY);
-        assert_eq!(latest_birth(i16::MAX, number_of(date(2020, 1, 1))), NO_DAY);
+        assert_eq!(latest_birth(i16::MIN, number_of(date(9990, 1, 1))), NO_DAY);
         assert_eq!(midnight(NO_DAY), NEVER);
     }
 

@@ -74,8 +74,10 @@ impl History {
             }
             Event::Notice { index, at, terms, resumes } => {
                 let at = micros(at);
-                // A notice of terms that are unknown tells nobody anything.
-                if at <= cutoff && self.roll.world.versions.named(terms).is_some() {
+                // A notice of terms that are unknown, or not published yet, tells nobody anything.
+                let versions = &self.roll.world.versions;
+                let version = versions.named(terms).and_then(|name| versions.get(name));
+                if at <= cutoff && version.is_some_and(|version| version.published <= at) {
                     let pauses = &self.roll.world.pauses;
                     let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
                     let name = self.name(terms);

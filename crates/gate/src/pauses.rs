@@ -12,6 +12,8 @@ use crate::calendar::{NEVER, micros};
 pub(crate) struct Ended {
     /// The number of its name.
     pub(crate) name: u32,
+    /// A notice that names it before this instant does not tell of its end.
+    pub(crate) from: i64,
     pub(crate) until: i64,
 }
 
@@ -59,7 +61,11 @@ impl Pauses {
                 Seen {
                     regions: pause.regions.clone(),
                     now: begun && ended.is_none(),
-                    ended: ended.map(|until| Ended { name, until: micros(until) }),
+                    ended: ended.map(|until| Ended {
+                        name,
+                        from: micros(pause.from),
+                        until: micros(until),
+                    }),
                     purge: pause.purge.filter(|_| begun).map(|window| Purge {
                         from: window.from.map_or(i64::MIN, micros),
                         until: window.until.map_or(NEVER, micros),

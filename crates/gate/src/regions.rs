@@ -104,7 +104,7 @@ fn region(code: &str, day: Date, versions: &Versions, pauses: &Pauses) -> Region
         purges: Vec::new(),
     };
     for pause in &pauses.seen {
-        if pause.regions.iter().any(|item| covers(item, code, day)) {
+        if pause.regions.iter().any(|item| stops(item, code, day)) {
             found.paused |= pause.now;
             found.ended.extend(pause.ended);
             found.purges.extend(pause.purge);
@@ -137,6 +137,14 @@ fn covers(item: &str, code: &str, day: Date) -> bool {
     })
 }
 
+/// Whether an item of a pause covers a code: a part of a country stops those who are known to be in that country only.
+fn stops(item: &str, code: &str, day: Date) -> bool {
+    let is_part = !code.is_empty()
+        && item.strip_prefix(code).is_some_and(|part| part.starts_with('-'))
+        && !code.contains('-');
+    is_part || covers(item, code, day)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -161,6 +169,23 @@ mod tests {
             ("EU", "EU"),
         ] {
             assert!(!covers(item, code, day), "{item} does not cover {code}");
+        }
+    }
+
+    #[test]
+    fn a_pause_of_a_part_stops_whoever_may_be_there() {
+        let day = date(2025, 11, 3);
+        for (item, code, stopped) in [
+            ("CA-QC", "CA", true),
+            ("CA-QC", "CA-QC", true),
+            ("CA-QC", "CA-ON", false),
+            ("CA-QC", "C", false),
+            ("CA-QC", "", false),
+            ("CA", "CA-QC", true),
+            ("CA", "C", false),
+            ("EU", "DE", true),
+        ] {
+            assert_eq!(stops(item, code, day), stopped, "{item} {code}");
         }
     }
 

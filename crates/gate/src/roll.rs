@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::calendar::{NO_DAY, latest_birth, micros};
+use crate::calendar::{NO_DAY, believed, day_of, latest_birth, micros};
 use crate::categories::Categories;
 use crate::columns::Table;
 use crate::ids::Ids;
@@ -173,7 +173,8 @@ impl Roll {
             self.place(&mut person, rows.as_deref().unwrap_or_default());
             self.people.push(person);
             self.joined.push(joined.unwrap_or(NOT_JOINED));
-            self.born.push(birth.unwrap_or_else(attested));
+            let born = birth.unwrap_or_else(attested);
+            self.born.push(believed(born, day_of(self.world.cutoff)));
         }
         if self.births && self.attestations {
             return Err(Error::TwoAges { place: place.to_owned() });

@@ -44,6 +44,8 @@ impl Case<'_> {
         let cutoff = self.world.cutoff;
         let dated = effective(version, region, number, self.joined);
         let notices = self.notices.iter().filter(|notice| notice.name == version.name);
+        // Of two versions with one name, the later may not have been published yet.
+        let notices = notices.filter(|notice| notice.at >= version.published);
         // Accepting the terms on joining counts as notice.
         let accepted = (self.joined >= version.published).then_some(self.joined);
         let served = notices.map(|notice| notice.at).chain(accepted).min();
@@ -55,10 +57,10 @@ impl Case<'_> {
     /// Whether every ended pause of a region is over for this member.
     fn pauses_over(&self, region: &Region) -> bool {
         region.ended.iter().all(|pause| {
-            let told = self
-                .notices
-                .iter()
-                .filter(|notice| notice.pause == pause.name || notice.at >= pause.until);
+            let told = self.notices.iter().filter(|notice| {
+                let names = notice.pause == pause.name && notice.at >= pause.from;
+                names || notice.at >= pause.until
+            });
             let joined =
                 Some(self.joined).filter(|joined| *joined != NOT_JOINED && *joined >= pause.until);
             let told = told.map(|notice| notice.at).chain(joined).min();

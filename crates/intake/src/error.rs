@@ -74,6 +74,8 @@ pub enum Kind {
     Duplicate,
     /// A source holds what may never be taken in under the category it is mapped to.
     Refused,
+    /// A file is not what it was when it was digested.
+    Changed,
 }
 
 impl Kind {
@@ -87,6 +89,7 @@ impl Kind {
             Self::TooLarge => "intake::too_large",
             Self::Duplicate => "intake::duplicate",
             Self::Refused => "intake::refused",
+            Self::Changed => "intake::changed",
         }
     }
 }
@@ -117,7 +120,17 @@ impl Error {
 
     /// An operating-system fault at a path.
     pub fn io(path: impl AsRef<Path>, error: std::io::Error) -> Self {
+        if error.get_ref().is_some_and(|inner| inner.is::<crate::digest::Changed>()) {
+            return Self::changed(path);
+        }
         Self::new(Kind::Io, error.to_string()).at(Place::file(path)).caused_by(error)
+    }
+
+    /// A source that was written to while it was read.
+    pub(crate) fn changed(path: impl AsRef<Path>) -> Self {
+        Self::new(Kind::Changed, crate::digest::Changed.to_string())
+            .at(Place::file(path))
+            .hint("let nothing write to the sources while they are read, and try again")
     }
 
     #[must_use]

@@ -7,11 +7,13 @@ use std::path::{Component, Path, PathBuf};
 use crate::{Error, Kind, Place, Result};
 
 /// A file of a source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     /// How messages and places name it: relative to the platform's folder where it lies in it.
     pub(crate) shown: String,
     pub(crate) path: PathBuf,
+    /// What it was when it was digested, if it was.
+    pub(crate) sha256: Option<String>,
 }
 
 /// The files that the patterns name, in the order of their names.
@@ -85,7 +87,7 @@ fn inside(root: &Path, pattern: &str, path: PathBuf) -> Result<Found> {
             .hint("give the absolute path in `files` if it is meant"));
     }
     let shown = relative.unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
-    Ok(Found { shown, path: real })
+    Ok(Found { shown, path: real, sha256: None })
 }
 
 /// Endings by which a file beside the configuration is taken for data.
@@ -114,7 +116,7 @@ pub(crate) fn within(found: &Found) -> Result<Vec<Found>> {
             if meta.is_dir() {
                 folders.push(path);
             } else if meta.is_file() {
-                files.push(Found { shown, path });
+                files.push(Found { shown, path, sha256: None });
             }
         }
     }
@@ -156,7 +158,7 @@ pub(crate) fn strangers(base: &Path, known: &[Found], set_aside: &[String]) -> R
             }
             let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
             if !patterns.iter().any(|pattern| pattern.matches(&shown)) {
-                strangers.insert(Found { shown, path });
+                strangers.insert(Found { shown, path, sha256: None });
             }
         }
     }

@@ -10,6 +10,7 @@
 mod batch;
 mod canonical;
 pub mod config;
+mod count;
 mod cover;
 mod digest;
 mod directory;
@@ -35,6 +36,8 @@ mod sink;
 mod source;
 mod spool;
 mod stage;
+mod staging;
+mod stamp;
 mod survey;
 mod template;
 mod unique;

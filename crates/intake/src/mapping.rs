@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use abide_terms::record::Audience;
-use abide_terms::taxonomy;
+use abide_terms::{member, taxonomy};
 use jiff::Timestamp;
 
 use crate::config::{self, DateColumn, Signals, Text};
@@ -196,11 +196,16 @@ impl Mapping {
         }
     }
 
+    /// Who wrote it. An id that no member can have names nobody.
+    fn author(&self, row: &Row, place: &Place) -> Result<Option<String>> {
+        Ok(self.key(Some(&self.author), row, place)?.filter(|id| member::is_id(id)))
+    }
+
     /// Notes in which thread who wrote.
     pub(crate) fn note_thread(&self, row: &Row, file: &str, people: &mut People) -> Result<()> {
         let place = self.place(row, file);
         let Some(thread) = self.key(self.thread.as_ref(), row, &place)? else { return Ok(()) };
-        match self.key(Some(&self.author), row, &place)? {
+        match self.author(row, &place)? {
             Some(author) => people.wrote(&thread, &author),
             None => {
                 if let Some(name) = self.cell(self.author_name.as_ref(), row, &place)? {
@@ -234,7 +239,10 @@ impl Mapping {
             };
             let is_named = members.is_empty() && self.cell(name.as_ref(), row, place)?.is_some();
             found.extend(
-                members.into_iter().map(|member| Contributor { member, role: role.clone() }),
+                members
+                    .into_iter()
+                    .map(|id| id.filter(|id| member::is_id(id)))
+                    .map(|member| Contributor { member, role: role.clone() }),
             );
             if is_named {
                 found.push(Contributor { member: None, role: role.clone() });
@@ -280,7 +288,7 @@ impl Mapping {
             id,
             category,
             audience,
-            author: self.key(Some(&self.author), row, &place)?,
+            author: self.author(row, &place)?,
             contributors: self.contributors(row, &place)?,
             signals: signals(self.config.signals.as_ref(), row),
             language: self.cell(self.language.as_ref(), row, &place)?,

@@ -4,9 +4,8 @@ mod csv_file;
 mod jsonl;
 pub(crate) mod parquet_file;
 
-use std::path::Path;
-
 use crate::config::FileFormat;
+use crate::files::Found;
 use crate::row::Row;
 use crate::{Error, Kind, Result};
 
@@ -26,12 +25,13 @@ pub(crate) trait Reader {
     fn columns(&self) -> Option<Vec<String>>;
 }
 
-/// Opens a file. `path` is where it is, `shown` how messages name it.
-pub(crate) fn open(path: &Path, shown: &str, options: Options) -> Result<Box<dyn Reader>> {
+/// Opens a file. Text files are digested once more while they are read: at the end they are what was surveyed, or the
+/// reader fails. (Parquet is not read from end to end: that it did not change, its stamp tells.)
+pub(crate) fn open(file: &Found, options: Options) -> Result<Box<dyn Reader>> {
     Ok(match options.format {
-        FileFormat::Jsonl => Box::new(jsonl::Lines::open(path, shown, options.line_bytes_max)?),
-        FileFormat::Csv => Box::new(csv_file::Records::open(path, shown, options)?),
-        FileFormat::Parquet => Box::new(parquet_file::Rows::open(path, shown)?),
+        FileFormat::Jsonl => Box::new(jsonl::Lines::open(file, options.line_bytes_max)?),
+        FileFormat::Csv => Box::new(csv_file::Records::open(file, options)?),
+        FileFormat::Parquet => Box::new(parquet_file::Rows::open(&file.path, &file.shown)?),
         FileFormat::Linkedin => {
             return Err(Error::new(Kind::Config, "a LinkedIn export has no rows of one kind"));
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use abide_terms::member::{AgeEvidence, Kind as AccountKind};
+use abide_terms::member::{self, AgeEvidence, Kind as AccountKind};
 use jiff::Timestamp;
 
 use crate::batch::{self, Member, Stays, Writer};
@@ -38,16 +38,16 @@ struct Mapping<'a> {
     moves: HashMap<String, Stays>,
 }
 
-/// Reads members that are not canonical yet, writes them to `into`, and says how many there are.
+/// Reads members that are not canonical yet, and `moves` with their dated regions; writes them to `into`, and says
+/// how many there are.
 pub(crate) fn stage(
-    base: &Path,
     config: &Members,
-    files: &[Found],
+    (files, moves): (&[Found], &[Found]),
     into: &Path,
     directory: &mut Directory,
     quarantine: &mut Quarantine,
 ) -> Result<u64> {
-    let mapping = Mapping::new(base, config, quarantine)?;
+    let mapping = Mapping::new(config, moves, quarantine)?;
     let mut writer = Writer::create(into, schema::members())?;
     let mut held: Vec<Member> = vec![];
     let mut rows = 0;
@@ -57,7 +57,7 @@ pub(crate) fn stage(
             line_bytes_max: config.line_bytes_max,
             delimiter: config.delimiter,
         };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         let mut cover =
             Cover::new(mapping.templates.used(), &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
@@ -93,7 +93,7 @@ pub(crate) fn stage(
 }
 
 impl<'a> Mapping<'a> {
-    fn new(base: &Path, config: &'a Members, quarantine: &mut Quarantine) -> Result<Self> {
+    fn new(config: &'a Members, moved: &[Found], quarantine: &mut Quarantine) -> Result<Self> {
         let mut templates = Templates::new(TABLE);
         let t = &mut templates;
         let missing = |key: &str| Error::new(Kind::Config, format!("{TABLE} does not say `{key}`"));
@@ -126,7 +126,7 @@ impl<'a> Mapping<'a> {
             None => {}
         }
         let moves = match &regions.rows {
-            Some(rows) => moves(base, rows, quarantine)?,
+            Some(rows) => moves(rows, moved, quarantine)?,
             None => HashMap::new(),
         };
         let places = Places::new(&regions.aliases);
@@ -155,7 +155,7 @@ impl<'a> Mapping<'a> {
     /// Where the member stands first.
     fn first(&self, id: &str, files: &[Found], options: Options) -> Result<Option<Place>> {
         for file in files {
-            let mut reader = reader::open(&file.path, &file.shown, options)?;
+            let mut reader = reader::open(file, options)?;
             while let Some(row) = reader.next_row()? {
                 let place = self.place(&row, &file.shown);
                 if self.templates.id(&self.id, &row, &place)?.as_deref() == Some(id) {
@@ -184,6 +184,7 @@ impl<'a> Mapping<'a> {
                 .at(place.clone())
                 .hint(format!("`id` in {TABLE} says where it is"))
         })?;
+        require_id(&id, place)?;
         let about = About { source: "members", table: TABLE, key: "kind", what: What::AccountKind };
         let is_kind = |word: &str| AccountKind::parse(word).is_some();
         let kind = match &self.kind {
@@ -290,6 +291,22 @@ impl<'a> Mapping<'a> {
     }
 }
 
+/// Refuses an id that the ledger would not take: such a member could not say no.
+pub(crate) fn require_id(id: &str, place: &Place) -> Result<()> {
+    if member::is_id(id) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Malformed,
+        format!(
+            "the member's id begins or ends with a space, holds a control character, or is longer than {} bytes",
+            member::ID_BYTES_MAX
+        ),
+    )
+    .at(place.clone())
+    .hint("the ledger takes no such id, so the member could not opt out: mend it here and in every source"))
+}
+
 /// The code, if it is one; else it is unknown, and listed.
 fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<String> {
     if is_code(&code) {
@@ -303,8 +320,8 @@ fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<Stri
 
 /// Moves from files of their own, by member.
 fn moves(
-    base: &Path,
     config: &config::RegionRows,
+    files: &[Found],
     quarantine: &mut Quarantine,
 ) -> Result<HashMap<String, Stays>> {
     let table = "[members.regions.rows]";
@@ -313,9 +330,9 @@ fn moves(
     let region = templates.cell("region", &config.region)?;
     templates.uses(config.from.column());
     let mut moves: HashMap<String, Vec<_>> = HashMap::new();
-    for file in crate::files::find(base, config.files.patterns(), table, false)? {
+    for file in files {
         let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         let used: &BTreeSet<String> = templates.used();
         let mut cover = Cover::new(used, &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
@@ -341,7 +358,7 @@ pub(crate) fn read_canonical(files: &[Found], directory: &mut Directory) -> Resu
             line_bytes_max: u64::MAX,
             delimiter: ',',
         };
-        let mut reader = reader::open(&file.path, &file.shown, options)?;
+        let mut reader = reader::open(file, options)?;
         while let Some(row) = reader.next_row()? {
             let Some(id) = row.word("id") else { continue };
             let date = |column: &str| row.date(column, &instant::Format::Rfc3339).known();

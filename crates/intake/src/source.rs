@@ -20,7 +20,7 @@ use crate::sink::Records;
 use crate::spool::Spool;
 use crate::stage::Request;
 use crate::survey::{Survey, owners_file};
-use crate::{Error, Kind, Place, Result, instant, private};
+use crate::{Error, Kind, Place, Result, instant, private, staging};
 
 /// What all sources share while they are staged.
 pub(crate) struct Work<'a> {
@@ -65,7 +65,7 @@ impl<'a> Work<'a> {
     pub(crate) fn note_threads(&mut self) -> Result<()> {
         for (name, mapping) in self.mappings.iter().filter(|(_, mapping)| mapping.notes_threads()) {
             for file in self.survey.files.get(*name).into_iter().flatten() {
-                let mut reader = reader::open(&file.path, &file.shown, options(&mapping.config))?;
+                let mut reader = reader::open(file, options(&mapping.config))?;
                 while let Some(row) = reader.next_row()? {
                     mapping.note_thread(&row, &file.shown, &mut self.directory.people)?;
                 }
@@ -91,7 +91,7 @@ impl<'a> Work<'a> {
             )
             .hint("add `captured_at = 2025-11-03T00:00:00Z`")
         })?;
-        let file = format!("records-{name}.parquet");
+        let file = staging::records(name);
         let into = self.folder.join(&file);
         let ages = (self.request.minimum_age, instant::utc_date(captured_at));
         let records = Records::create(&into, &mut self.refused, &self.directory, ages)?;
@@ -115,7 +115,7 @@ impl<'a> Work<'a> {
                 records,
             )?,
         }
-        Ok(Found { shown: file, path: into })
+        Ok(Found { shown: file, path: into, sha256: None })
     }
 }
 
@@ -137,7 +137,7 @@ impl Rows<'_> {
             None => None,
         };
         for file in self.files {
-            let mut reader = reader::open(&file.path, &file.shown, options(&mapping.config))?;
+            let mut reader = reader::open(file, options(&mapping.config))?;
             let mut cover = Cover::new(
                 mapping.templates.used(),
                 &mapping.config.ignore,
@@ -173,7 +173,7 @@ impl Rows<'_> {
     fn parents(&self, folder: &Path) -> Result<Spool> {
         let mut spool = Spool::new(folder)?;
         for (number, file) in self.files.iter().enumerate() {
-            let mut reader = reader::open(&file.path, &file.shown, options(&self.mapping.config))?;
+            let mut reader = reader::open(file, options(&self.mapping.config))?;
             while let Some(row) = reader.next_row()? {
                 // What has a parent itself is an answer, and nobody's question.
                 if let (Some(own), None) = self.mapping.pair_keys(&row, &file.shown)? {

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::canonical::{self, Table};
 use crate::config::{Canonical, Config};
@@ -14,7 +13,7 @@ use crate::files::Found;
 use crate::quarantine::{Quarantine, Quarantined, What};
 use crate::source::Work;
 use crate::survey::Survey;
-use crate::{Error, Kind, Result, digest, roster, unique};
+use crate::{Error, Kind, Result, digest, roster, staging, unique};
 
 /// How to stage.
 #[derive(Debug, Clone)]
@@ -26,13 +25,14 @@ pub struct Request<'a> {
     pub staging: &'a Path,
     /// Under it, a person's words are not copied.
     pub minimum_age: i16,
-    /// When each source was taken from the platform, where the configuration does not say. It is part of
-    /// what staged records depend on: another instant is another staging.
+    /// When each source was first seen as it is: it was taken from the platform then, where the configuration does not
+    /// say when, and it is part of what staged records depend on: another instant is another staging. Where the
+    /// configuration says when, that must not be later.
     pub captured_at: &'a BTreeMap<String, Timestamp>,
 }
 
 /// What intake hands on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staged {
     /// Canonical Parquet files.
     pub records: Vec<PathBuf>,
@@ -44,64 +44,59 @@ pub struct Staged {
     pub keeps_birth_dates: bool,
 }
 
-/// The list of what is in a folder of staged files. It is written last.
-const LIST: &str = "staged.json";
-
 /// Makes canonical Parquet of what is not, or takes it as it was made before from the same inputs. What was
-/// made from other inputs is deleted: nobody's words stay behind in an old staging. One caller at a time.
+/// made from other inputs is deleted: nobody's words stay behind in an old staging.
+///
+/// One caller at a time stages in a folder: others wait. What was staged lies there until somebody stages other inputs.
 pub fn stage(
     request: &Request<'_>,
     survey: &Survey,
     mut progress: impl FnMut(u64),
 ) -> Result<Staged> {
+    captured_before(request)?;
     let key = key(request, survey)?;
     let folder = request.staging.join(&key);
-    if let Some(staged) = made_before(&folder)? {
+    let _hold = staging::hold(request.staging)?;
+    if let Some(staged) = staging::read(&folder, request.config, survey)? {
         return Ok(staged);
     }
-    fs::create_dir_all(request.staging).map_err(|error| Error::io(request.staging, error))?;
     let making = tempfile::Builder::new()
         .prefix(UNFINISHED)
         .tempdir_in(request.staging)
         .map_err(|error| Error::io(request.staging, error))?;
     let mut staged = make(request, survey, making.path(), &mut progress)?;
-    for path in staged.records.iter_mut().chain(&mut staged.members) {
-        if let Ok(inside) = path.strip_prefix(making.path()) {
-            *path = folder.join(inside);
-        }
-    }
-    let list = making.path().join(LIST);
-    let text = serde_json::to_vec_pretty(&staged).map_err(|error| {
-        Error::new(Kind::Io, "the list of staged files cannot be written").caused_by(error)
-    })?;
-    fs::write(&list, text).map_err(|error| Error::io(&list, error))?;
-    fs::File::open(&list)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| Error::io(&list, error))?;
+    // What was read is what was surveyed, or it is not kept.
+    survey.untouched()?;
+    staging::write(making.path(), request.config, &staged)?;
     if folder.exists() {
         // It has no list that fits, so nothing can rest on it.
         fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
     }
     fs::rename(making.keep(), &folder).map_err(|error| Error::io(&folder, error))?;
     prune(request.staging, &key)?;
+    (staged.members, staged.records) = staging::paths(request.config, survey, &folder);
     Ok(staged)
+}
+
+/// Refuses a capture that is stated for later than the files were seen: members would be taken for older than they were.
+fn captured_before(request: &Request<'_>) -> Result<()> {
+    for (name, source) in &request.config.source {
+        let Some((stated, seen)) = source.captured_at.zip(request.captured_at.get(name)) else {
+            continue;
+        };
+        if stated > *seen {
+            return Err(Error::new(
+                Kind::Config,
+                format!("`captured_at` in [source.{name}] is `{stated}`, and the files were there at `{seen}`"),
+            )
+            .hint("it is when the files were taken from the platform: state a time that has passed"));
+        }
+    }
+    Ok(())
 }
 
 /// How folders begin that are being made.
 const UNFINISHED: &str = ".making-";
-
-/// What an earlier call made from the same inputs, if all of it is still there.
-fn made_before(folder: &Path) -> Result<Option<Staged>> {
-    let list = folder.join(LIST);
-    let text = match fs::read(&list) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io(&list, error)),
-    };
-    let Ok(staged) = serde_json::from_slice::<Staged>(&text) else { return Ok(None) };
-    let is_whole = staged.records.iter().chain(&staged.members).all(|path| path.is_file());
-    Ok(is_whole.then_some(staged))
-}
 
 /// Deletes what other inputs, or calls that broke off, left in the folder.
 fn prune(staging: &Path, key: &str) -> Result<()> {
@@ -133,8 +128,6 @@ fn key(request: &Request<'_>, survey: &Survey) -> Result<String> {
         words.extend([name, digest, at.map(ToString::to_string).unwrap_or_default()]);
     }
     words.extend(survey.strangers.iter().map(|stranger| stranger.shown.clone()));
-    words.push(request.base.display().to_string());
-    words.push(request.staging.display().to_string());
     let digest = digest::words(words.iter().map(String::as_str));
     Ok(digest.get(..KEY_CHARS).unwrap_or_default().to_owned())
 }
@@ -167,7 +160,7 @@ fn make(
             records.push(work.source(name, config, files, progress)?);
         }
     }
-    unique::check("records", &records)?;
+    unique::check(Table::Records, &records)?;
     let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path).collect();
     Ok(Staged {
         records: paths(records),
@@ -189,15 +182,16 @@ fn members(
     let config = &request.config.members;
     if config.schema == Some(Canonical::Abide) {
         canonical::check(Table::Members, "members", &survey.members, quarantine)?;
-        unique::check("members", &survey.members)?;
+        unique::check(Table::Members, &survey.members)?;
         // Only rows that are mapped here need to know who is who.
         if request.config.source.values().any(|source| source.schema.is_none()) {
             roster::read_canonical(&survey.members, directory)?;
         }
         return Ok((survey.members.clone(), canonical::keeps_birth_dates(&survey.members)?));
     }
-    let name = "members.parquet";
-    let into = folder.join(name);
-    roster::stage(request.base, config, &survey.members, &into, directory, quarantine)?;
-    Ok((vec![Found { shown: name.to_owned(), path: into }], config.birth_date.is_some()))
+    let shown = staging::MEMBERS.to_owned();
+    let path = folder.join(&shown);
+    let files = (survey.members.as_slice(), survey.moves.as_slice());
+    roster::stage(config, files, &path, directory, quarantine)?;
+    Ok((vec![Found { shown, path, sha256: None }], config.birth_date.is_some()))
 }

@@ -8,8 +8,10 @@ use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use crate::canonical::Table;
 use crate::files::Found;
 use crate::reader::parquet_file::{broken, builder};
+use crate::roster::require_id;
 use crate::{Error, Kind, Place, Result};
 
 fn hash(id: &str) -> u128 {
@@ -20,15 +22,22 @@ fn hash(id: &str) -> u128 {
 
 /// Checks that every id of these canonical files is there once. Memory: 16 bytes an id.
 ///
-/// `what` says whose ids they are; it comes into the error with both places.
-pub(crate) fn check(what: &str, files: &[Found]) -> Result<()> {
+/// `table` says whose ids they are: those of members must be such as the ledger takes.
+pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
+    let what = match table {
+        Table::Records => "records",
+        Table::Members => "members",
+    };
     let mut rows = 0;
     for file in files {
         rows += builder(&file.path, &file.shown)?.metadata().file_metadata().num_rows();
     }
     let mut hashes: Vec<u128> = Vec::with_capacity(usize::try_from(rows).unwrap_or_default());
     for file in files {
-        visit(file, &["id"], |_, id, _| {
+        visit(file, &["id"], |row, id, _| {
+            if table == Table::Members {
+                require_id(id, &Place::row(&file.shown, row))?;
+            }
             hashes.push(hash(id));
             Ok(())
         })?;

@@ -74,16 +74,19 @@ impl Ledger {
         work: impl FnOnce(&mut Batch<'_>) -> Result<T>,
     ) -> Result<T> {
         let transaction = Batch::begin(&mut self.connection)?;
-        let (done, erased, head) = {
+        let (done, erased, unknown, head) = {
             let mut batch = Batch::new(&transaction, &self.keys, self.created, provenance, now)?;
             let before = batch.size();
             let done = work(&mut batch)?;
-            (done, batch.erased(), batch.finish(before)?)
+            (done, batch.erased(), batch.unknown(), batch.finish(before)?)
         };
         transaction.commit()?;
         if let Some(head) = head {
             // The events are in whether or not this succeeds; the next append or opening tries again.
             self.beside.keep(&head, &self.keys.log).ok();
+        }
+        if provenance == Provenance::Import {
+            self.unknown = unknown;
         }
         if erased {
             // The erasure is in force whether or not this succeeds; `compaction_due` says what is left to do.

@@ -14,6 +14,7 @@ use crate::error::{Error, Kind, Result};
 use crate::event::{Draft, Erasure, Event, Provenance};
 use crate::keys::Keys;
 use crate::log::{self, Growing, Heads};
+use crate::names::{self, Names, Unknown};
 use crate::{context, erase, instant, tail};
 
 /// Salts drawn from the operating system at once.
@@ -35,6 +36,9 @@ pub(crate) struct Batch<'t> {
     body: Vec<u8>,
     erased: bool,
     log: Growing<'t>,
+    /// Read when the first event asks for them.
+    names: Option<Names>,
+    unknown: Unknown,
 }
 
 impl<'t> Batch<'t> {
@@ -70,6 +74,8 @@ impl<'t> Batch<'t> {
             body: Vec::new(),
             erased: false,
             log: Growing::new(transaction, last.events)?,
+            names: None,
+            unknown: Unknown::default(),
         })
     }
 
@@ -86,11 +92,21 @@ impl<'t> Batch<'t> {
         self.erased
     }
 
+    /// What imported events named in vain.
+    pub(crate) fn unknown(&self) -> Unknown {
+        self.unknown
+    }
+
     /// Appends one event: checked, salted, chained, and an erasure carried out.
     pub(crate) fn push(&mut self, mut draft: Draft) -> Result<Appended> {
         draft.stamp(self.provenance);
         draft::check(&draft, self.provenance, self.now)?;
         context::check(self.connection, self.created, &draft)?;
+        self.check_names(&draft)?;
+        if self.provenance == Provenance::Live {
+            context::is_current(self.connection, &draft, self.now)?;
+        }
+        draft.place(self.time, self.provenance);
         match draft {
             Event::Objection(objection) if objection.right == Right::Erasure => {
                 let erasure = Erasure {
@@ -120,6 +136,24 @@ impl<'t> Batch<'t> {
     /// How many events there are so far.
     pub(crate) fn size(&self) -> u64 {
         self.next
+    }
+
+    /// Asks whether the terms and the pause that the event names are there.
+    fn check_names(&mut self, draft: &Draft) -> Result<()> {
+        if names::asks(draft, self.provenance) {
+            let names = match self.names.take() {
+                Some(names) => names,
+                None => Names::read(self.connection)?,
+            };
+            let names = self.names.insert(names);
+            match self.provenance {
+                Provenance::Live => names.check(draft)?,
+                Provenance::Import => names.count(draft, &mut self.unknown),
+            }
+        } else if let Some(names) = &mut self.names {
+            names.learn(draft);
+        }
+        Ok(())
     }
 
     fn write(&mut self, event: &Event<'_>) -> Result<Appended> {

@@ -1,5 +1,6 @@
 //! What an event must be before the ledger takes it, given what the ledger holds already.
 
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use crate::error::{Error, Kind, Result};
@@ -64,6 +65,41 @@ fn new_version(connection: &Connection, terms: &Terms) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// How far back a version may be dated once members live under the ledger.
+const BACKDATED_HOURS: i64 = 24;
+
+/// Refuses terms of long ago where members act or corpora are built already: whoever joined since would be under them
+/// from one moment to the next.
+pub(crate) fn is_current(connection: &Connection, event: &Event<'_>, now: Timestamp) -> Result<()> {
+    let Event::Terms(terms) = event else { return Ok(()) };
+    let backdated =
+        now.duration_since(terms.published) > SignedDuration::from_hours(BACKDATED_HOURS);
+    if !backdated || !has_begun(connection)? {
+        return Ok(());
+    }
+    Err(refused(format!(
+        "the version `{}` states that it was published at `{}`, and it is `{now}`",
+        terms.version, terms.published
+    ))
+    .hint("state the time of its publication; older versions come in before the first live event"))
+}
+
+/// Whether the ledger holds a live event or a corpus. Reads every payload of an imported history, once for each
+/// publication: a second for millions.
+fn has_begun(connection: &Connection) -> Result<bool> {
+    // How an event came in is the last thing that its body says; quotation marks inside of texts are escaped.
+    Ok(connection.query_one(
+        r#"SELECT EXISTS (
+               SELECT 1 FROM event
+               WHERE kind NOT IN ('choice', 'notice', 'bounce') AND kind IN ('corpus', 'clock')
+           ) OR EXISTS (
+               SELECT 1 FROM payload WHERE substr(body, -20) = CAST('"provenance":"live"}' AS BLOB)
+           )"#,
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Refuses to go on if anything but a corpus was entered since.

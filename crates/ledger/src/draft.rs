@@ -1,6 +1,7 @@
 //! What an event must be before the ledger takes it, as far as the event alone tells.
 
 use abide_terms::event::{Right, Setting};
+use abide_terms::member::{self, ID_BYTES_MAX};
 use abide_terms::{region, taxonomy};
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,9 +11,6 @@ use crate::event::{Event, Handling, Pause, Provenance, Window};
 
 /// How far the stated time of a live event may be from the clock: what lies between a click and the append.
 const LIVE_SECONDS: i64 = 5;
-
-/// Longest id or name, in bytes.
-const NAME_BYTES_MAX: usize = 256;
 
 /// Longest reason, reference or notice, in bytes.
 const PROSE_BYTES_MAX: usize = 64 * 1024;
@@ -175,19 +173,20 @@ fn not_behind(at: Timestamp, provenance: Provenance, now: Timestamp) -> Result<(
         .hint("only an import may state a time in the past"))
 }
 
+/// The rule is the one that members' ids are read by: who is a member can have a choice.
 fn name(key: &str, text: &str) -> Result<()> {
     let fault = |message: String, hint: &str| Err(refused(message).hint(hint));
-    if text.is_empty() {
+    if member::is_id(text) {
+        Ok(())
+    } else if text.is_empty() {
         fault(format!("`{key}` is empty"), "give it a value")
-    } else if text.len() > NAME_BYTES_MAX {
-        fault(format!("`{key}` is longer than {NAME_BYTES_MAX} bytes"), "shorten it")
-    } else if text.trim() != text || text.chars().any(char::is_control) {
+    } else if text.len() > ID_BYTES_MAX {
+        fault(format!("`{key}` is longer than {ID_BYTES_MAX} bytes"), "shorten it")
+    } else {
         fault(
             format!("`{key}` begins or ends with a space, or holds a control character"),
             "take it out: an id that is written in two ways is two ids",
         )
-    } else {
-        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
 use crate::log::Beside;
+use crate::names::Unknown;
 use crate::position::Position;
 use crate::{instant, schema, tail};
 
@@ -29,6 +30,8 @@ pub struct Ledger {
     pub(crate) keys: Keys,
     pub(crate) created: i64,
     pub(crate) beside: Beside,
+    /// Of the last import.
+    pub(crate) unknown: Unknown,
     path: PathBuf,
 }
 
@@ -134,7 +137,14 @@ impl Ledger {
         })();
         let created = checked
             .map_err(|error: Error| if error.is_placed() { error } else { error.file(path) })?;
-        Ok(Self { connection, keys: keys.clone(), created, beside, path: path.to_owned() })
+        Ok(Self {
+            connection,
+            keys: keys.clone(),
+            created,
+            beside,
+            unknown: Unknown::default(),
+            path: path.to_owned(),
+        })
     }
 }
 

@@ -5,6 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Bounce, Choice, Notice, Objection};
 
+/// Longest id or name, in bytes.
+pub const ID_BYTES_MAX: usize = 256;
+
+/// Whether somebody can be named by it, everywhere: in the ledger as in the members' files. Whoever has an id that the
+/// ledger does not take could not say no.
+///
+/// An id is not empty, at most [`ID_BYTES_MAX`] long, without a space at its ends and without control characters.
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= ID_BYTES_MAX
+        && id.trim() == id
+        && !id.chars().any(char::is_control)
+}
+
 /// What stands behind an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,4 +92,22 @@ pub struct History {
     pub notices: Vec<Notice>,
     pub bounces: Vec<Bounce>,
     pub objections: Vec<Objection>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_written_in_one_way() {
+        let longest = "m".repeat(ID_BYTES_MAX);
+        for id in ["5", "Ann Lee", "-1", "müller@example", longest.as_str()] {
+            assert!(is_id(id), "{id:?}");
+        }
+        let longer = "m".repeat(ID_BYTES_MAX + 1);
+        let wide = "é".repeat(ID_BYTES_MAX / 2 + 1);
+        for id in ["", " ", " 5", "5\u{a0}", "a\tb", "a\u{0}", "a\u{85}b", &longer, &wide] {
+            assert!(!is_id(id), "{id:?}");
+        }
+    }
 }

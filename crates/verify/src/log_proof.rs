@@ -23,6 +23,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::checkpoint::Checkpoint;
 use crate::decimal;
 use crate::error::{Error, Kind, Result};
 use crate::merkle::{Hash, PROOF_HASHES_MAX, verify_inclusion};
@@ -37,7 +38,7 @@ pub const EXTRA_BYTES_MAX: usize = 1 << 16;
 /// The longest proof that is read: a note, the most that may stand beside, and the path.
 pub const BYTES_MAX: usize = note::BYTES_MAX + 2 * EXTRA_BYTES_MAX;
 
-/// An index, a path and a signed checkpoint, none of which is checked.
+/// An index, a path and a signed checkpoint, none of which is checked beyond its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogProof {
     extra: Vec<u8>,
@@ -55,6 +56,7 @@ impl LogProof {
                 hashes.len()
             )));
         }
+        checkpoint.text().parse::<Checkpoint>()?;
         Ok(Self { extra: Vec::new(), index, hashes, checkpoint })
     }
 

@@ -65,8 +65,9 @@ export function isConsistent(
   secondRoot: Uint8Array,
   proof: readonly Uint8Array[],
 ): boolean {
-  if (first <= 0n || first > second || ![firstRoot, secondRoot, ...proof].every(isHash)) return false;
+  if (first <= 0n || first > second) return false;
   if (first === second) return proof.length === 0 && equal(firstRoot, secondRoot);
+  if (![firstRoot, secondRoot, ...proof].every(isHash)) return false;
   const isPowerOfTwo = (first & (first - 1n)) === 0n;
   const [start, ...rest] = isPowerOfTwo ? [firstRoot, ...proof] : proof;
   if (start === undefined || proof.length === 0) return false;

@@ -65,9 +65,9 @@ test("roots of the certificate-transparency project", () => {
   );
 });
 
-test("every proof of every tree up to 40 leaves, and none with a hash changed, dropped or added", () => {
-  const leaves = Array.from({ length: 40 }, (_, i) => Uint8Array.of(i));
-  for (let size = 1; size <= 40; size += 1) {
+test("every proof of every tree up to 24 leaves, and none with a hash changed, dropped or added", () => {
+  const leaves = Array.from({ length: 24 }, (_, i) => Uint8Array.of(i));
+  for (let size = 1; size <= 24; size += 1) {
     const tree = new Tree(leaves.slice(0, size));
     for (let index = 0; index < size; index += 1) {
       const path = tree.path(index);

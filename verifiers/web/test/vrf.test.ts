@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromHex, toHex } from "../src/bytes.ts";
-import { Refusal } from "../src/refusal.ts";
 import { encodeToCurve, vrfOutput } from "../src/vrf.ts";
 import { vrfKey, vrfProve } from "./prover.ts";
+import { refused } from "./refused.ts";
 import { vectors } from "./vectors.ts";
 
 interface Case {
@@ -18,7 +18,6 @@ interface Case {
 
 const { cases } = vectors<{ cases: Case[] }>("vrf.json");
 const bytes = (hex: string): Uint8Array => fromHex(hex, "a test vector");
-const refused = (code: string) => (error: unknown): boolean => error instanceof Refusal && error.code === code;
 
 for (const { example, secret, key, alpha, point, proof, output } of cases) {
   test(`RFC 9381, appendix B.3, example ${example}`, () => {

@@ -1,5 +1,6 @@
 //! `abide build`: a corpus of what members allow.
 
+mod clock;
 pub(super) mod inputs;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use serde_json::{Map, Value, json};
 use crate::args::Global;
 use crate::failure::{At, Failure};
 use crate::output::Output;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 use crate::progress::Progress;
 use inputs::Inputs;
 
@@ -55,7 +56,7 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let as_of = AsOf::parse(at)?;
-    let _ = full; // Every build decides every record; the flag is for scripts that want to be sure.
+    let _ = full; // Every build decides every record.
     let platform = Platform::open(global)?;
     let since = Instant::now();
     let summary = build(&platform, as_of)?;
@@ -72,13 +73,15 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Summary, Failure
     })?;
     let mut ledger = platform.ledger()?;
     if as_of == AsOf::Now {
-        let now = Timestamp::now();
-        ledger.append(&[Draft::Clock(event::Clock { at: now })], now)?;
+        clock::enter(&mut ledger, platform::now())?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .build()
         .at("runtime", "cannot start threads")?;
     for _ in 0..RESTARTS_MAX {
+        if as_of == AsOf::Ledger {
+            clock::wind(&mut ledger, platform::now())?;
+        }
         let inputs = Inputs::gather(platform, &mut ledger, as_of)?;
         let made = runtime.block_on(make(platform, &inputs))?;
         if let AsOf::Asked(_) = as_of {
@@ -111,20 +114,23 @@ async fn make(platform: &Platform, inputs: &Inputs) -> Result<Made, Failure> {
 }
 
 /// Enters the corpus in the ledger by the transaction that finds nothing since its cutoff, then publishes it.
-/// `None` if something has come since.
+/// `None` if something has come since, be it only the time of something that was set for later.
 fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<Summary>, Failure> {
-    let summary = made.summary();
-    let known = ledger.corpora()?.iter().any(|entry| entry.corpus.id == summary.id);
-    if !known {
-        let corpus =
-            event::Corpus { id: summary.id.clone(), position: *position, details: Map::new() };
-        match ledger.append_at(&[Draft::Corpus(corpus)], position, Timestamp::now()) {
-            Ok(_) => {}
-            Err(error) if error.kind() == abide_ledger::error::Kind::Moved => return Ok(None),
-            Err(error) => return Err(error.into()),
-        }
+    let now = platform::now();
+    if clock::is_due(ledger, now)? {
+        clock::enter(ledger, now)?;
+        return Ok(None);
     }
-    Ok(Some(made.publish()?))
+    let id = &made.summary().id;
+    // One that was built before stands in the ledger already. Whether anything has come since is asked all the same.
+    let is_known = ledger.corpora()?.iter().any(|entry| entry.corpus.id == *id);
+    let corpus = event::Corpus { id: id.clone(), position: *position, details: Map::new() };
+    let drafts = if is_known { vec![] } else { vec![Draft::Corpus(corpus)] };
+    match ledger.append_at(&drafts, position, now) {
+        Ok(_) => Ok(Some(made.publish()?)),
+        Err(error) if error.kind() == abide_ledger::error::Kind::Moved => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Tells what was built.

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use crate::args::{Command, Global, Right, Setting};
 use crate::failure::{At, Exit, Failure};
 use crate::output::Output;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 
 const LIVE: Provenance = Provenance::Live;
 
 pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
-    let now = Timestamp::now();
+    let now = platform::now();
     let (event, done) = match command {
         Command::Choose { member, setting, category, terms, actor, channel } => {
             if let Some(category) = category {

@@ -6,13 +6,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use abide_ledger::{Format, Ledger};
-use jiff::Timestamp;
 use serde_json::json;
 
 use crate::args::{Global, Import};
 use crate::failure::{At, Failure};
 use crate::output::Output;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 use crate::progress::Progress;
 
 pub(super) fn run(
@@ -44,7 +43,7 @@ pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path) -> Result<
         Box::new(BufReader::new(File::open(file).at("import_unreadable", file.display())?))
     };
     let progress = Progress::new("events");
-    let now = Timestamp::now();
+    let now = platform::now();
     Ok(ledger.import_jsonl(format, lines, file, now, |events| progress.at(events, 0))?)
 }
 

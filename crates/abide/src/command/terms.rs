@@ -193,7 +193,7 @@ fn publish(
     let platform = Platform::open(global)?;
     let mut ledger = platform.ledger()?;
     let document = platform::read(file)?;
-    let now = Timestamp::now();
+    let now = platform::now();
     let published = Platform::published(&ledger, &ledger.position()?)?;
     if published.iter().any(|other| other.version == document.version) {
         return Err(Failure::new(
@@ -260,7 +260,7 @@ pub(super) fn publish_folder(ledger: &mut Ledger, folder: &Path) -> Result<(), F
     }
     versions.sort_by_key(|(version, _)| version.published);
     for (version, path) in versions {
-        enter(ledger, &path, &version, Timestamp::now())?;
+        enter(ledger, &path, &version, platform::now())?;
     }
     Ok(())
 }

@@ -8,9 +8,11 @@
 )]
 
 mod build;
+mod clock;
 mod crash;
 mod malformed;
 mod program;
 mod readme;
+mod small;
 mod synth;
 mod usage;

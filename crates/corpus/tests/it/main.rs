@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod attest;
 mod bytes;
 mod contents;
 mod counts;

@@ -136,7 +136,9 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
             scene.pauses.push(Pause {
                 index,
                 id: format!("new-{index}"),
-                regions: vec![entropy.pick(&["US", "EU", "CA", "EEA", "GB"]).into()],
+                regions: vec![
+                    entropy.pick(&["US", "EU", "CA", "EEA", "GB", "US-CA", "CA-QC"]).into(),
+                ],
                 from: when,
                 until: (kind == 22).then_some(appended).filter(|until| *until > when),
                 purge: entropy.chance(300).then_some(Window { from: None, until: Some(appended) }),

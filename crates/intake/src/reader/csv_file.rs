@@ -2,15 +2,15 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 use std::rc::Rc;
 
 use csv::ErrorKind;
 use serde_json::Value;
 
 use super::{Options, Reader, bad_utf8, too_long};
+use crate::digest::Checked;
+use crate::files::Found;
 use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
@@ -28,7 +28,7 @@ pub(crate) struct Records {
 
 /// Stops a record that never ends: a quote that is not closed would take the rest of the file into memory.
 struct Guard {
-    file: File,
+    file: Checked,
     budget: Rc<Cell<u64>>,
 }
 
@@ -47,8 +47,10 @@ impl Read for Guard {
 }
 
 impl Records {
-    pub(crate) fn open(path: &Path, shown: &str, options: Options) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io(shown, error))?;
+    pub(crate) fn open(found: &Found, options: Options) -> Result<Self> {
+        let shown = found.shown.as_str();
+        let file = Checked::open(&found.path, found.sha256.as_deref())
+            .map_err(|error| Error::io(shown, error))?;
         let budget = Rc::new(Cell::new(0));
         let mut input = csv::ReaderBuilder::new()
             .delimiter(u8::try_from(options.delimiter).unwrap_or(b','))

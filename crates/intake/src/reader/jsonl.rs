@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Reader, bad_utf8, too_long};
+use crate::digest::Checked;
+use crate::files::Found;
 use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
@@ -18,7 +18,7 @@ use crate::{Error, Kind, Place, Result};
 const BUFFER_BYTES_KEPT: usize = 1 << 20;
 
 pub(crate) struct Lines {
-    input: BufReader<File>,
+    input: BufReader<Checked>,
     shown: String,
     line_bytes_max: u64,
     line: u64,
@@ -26,10 +26,12 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    pub(crate) fn open(path: &Path, shown: &str, line_bytes_max: u64) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io(shown, error))?;
+    pub(crate) fn open(file: &Found, line_bytes_max: u64) -> Result<Self> {
+        let shown = &file.shown;
+        let file = Checked::open(&file.path, file.sha256.as_deref())
+            .map_err(|error| Error::io(shown, error))?;
         let input = BufReader::with_capacity(1 << 18, file);
-        Ok(Self { input, shown: shown.to_owned(), line_bytes_max, line: 0, buffer: Vec::new() })
+        Ok(Self { input, shown: shown.clone(), line_bytes_max, line: 0, buffer: Vec::new() })
     }
 
     /// Reads the next line into the buffer, without its end; `false` at the end of the file.

@@ -53,3 +53,58 @@ fn large_numbers_are_kept_or_refused() {
         }
     }
 }
+
+/// What the ledger refuses as a member's id could not opt out.
+#[test]
+fn ids_that_the_ledger_refuses_are_nobody() {
+    let longer = format!("\"{}\"", "m".repeat(257));
+    for id in ["\" m\"", "\"m \"", "\"a\\tb\"", "\"\\u0000\"", "\"m\\u00a0\"", &longer] {
+        let fault = platform(&["1", id], "1", "1", "[]").fault();
+        assert!(
+            fault.starts_with("intake::malformed: `in/members.jsonl`, line 2: the member's id "),
+            "{id}: {fault}"
+        );
+        let nobody = platform(&["1"], "1", id, &format!("[{id}]"));
+        let staged = nobody.stage().unwrap();
+        assert_eq!(
+            table(&staged.records, &["author", "contributors", "text"]),
+            "? | [{member: ?, role: editor}] | ?\n",
+            "{id}"
+        );
+    }
+}
+
+/// The same of members in Abide's own schema.
+#[test]
+fn canonical_members_have_ids_that_the_ledger_takes() {
+    let config = "[members]\nfiles = \"in/m.parquet\"\nformat = \"parquet\"\nschema = \"abide\"\n";
+    let canonical = Platform::new(config, &[]);
+    canonical.write("in/m.parquet", &members_of(&["m1", "m2"]));
+    assert_eq!(canonical.stage().unwrap().members.len(), 1);
+    canonical.write("in/m.parquet", &members_of(&["m1", "m2 "]));
+    assert!(
+        canonical
+            .stage()
+            .unwrap_err()
+            .to_string()
+            .starts_with("`in/m.parquet`, row 2: the member's id begins or ends with a space"),
+    );
+}
+
+/// Canonical members of those ids, of whom nothing else is known.
+pub(crate) fn members_of(ids: &[&str]) -> Vec<u8> {
+    let schema = abide_intake::schema::members();
+    let columns = schema.fields().iter().map(|field| -> arrow::array::ArrayRef {
+        if field.name() == "id" {
+            std::sync::Arc::new(arrow::array::StringArray::from(ids.to_vec()))
+        } else {
+            arrow::array::new_null_array(field.data_type(), ids.len())
+        }
+    });
+    let batch = arrow::array::RecordBatch::try_new(schema.clone(), columns.collect()).unwrap();
+    let mut bytes = vec![];
+    let mut writer = parquet::arrow::ArrowWriter::try_new(&mut bytes, schema, None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    bytes
+}

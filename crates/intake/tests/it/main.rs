@@ -14,6 +14,7 @@ mod decided;
 mod guide;
 mod history;
 mod ids;
+mod kept;
 mod linkedin;
 mod malformed;
 mod platform;

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use abide_intake::{Config, Error, Request, Staged, stage, survey};
+use abide_intake::{Config, Error, Request, Staged, Survey, stage, survey};
 use arrow::array::RecordBatch;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, FieldRef};
@@ -76,24 +76,45 @@ impl Platform {
         stage_at(&self.config, self.folder.path(), &self.staging())
     }
 
+    pub(crate) fn survey(&self) -> Survey {
+        survey(&toml::from_str(&self.config).unwrap(), self.path(), |_| {}).unwrap()
+    }
+
+    pub(crate) fn stage_surveyed(&self, survey: &Survey) -> Result<Staged, Error> {
+        stage_surveyed(&self.config, self.path(), &self.staging(), survey)
+    }
+
     /// The error's place and words, and its hint, without the folder's name.
     pub(crate) fn fault(&self) -> String {
         let Err(error) = self.stage() else { return "it is not refused".to_owned() };
-        let leftovers: Vec<_> = fs::read_dir(self.staging()).into_iter().flatten().collect();
+        let leftovers: Vec<_> = fs::read_dir(self.staging())
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.as_ref().unwrap().file_name() != ".lock")
+            .collect();
         assert!(leftovers.is_empty(), "nothing is left half-written");
         format!("{}: {error}\nhint: {}", error.code(), error.advice().unwrap_or("none"))
     }
 }
 
 pub(crate) fn stage_at(config: &str, base: &Path, staging: &Path) -> Result<Staged, Error> {
+    let survey = survey(&toml::from_str(config).unwrap(), base, |_| {})?;
+    stage_surveyed(config, base, staging, &survey)
+}
+
+fn stage_surveyed(
+    config: &str,
+    base: &Path,
+    staging: &Path,
+    survey: &Survey,
+) -> Result<Staged, Error> {
     let config: Config = toml::from_str(config).unwrap();
     let captured = "2024-01-01T00:00:00Z".parse::<Timestamp>().unwrap();
     let captured_at: BTreeMap<String, Timestamp> =
         config.source.keys().map(|name| (name.clone(), captured)).collect();
-    let survey = survey(&config, base, |_| {})?;
     let request =
         Request { config: &config, base, staging, minimum_age: 18, captured_at: &captured_at };
-    stage(&request, &survey, |_| {})
+    stage(&request, survey, |_| {})
 }
 
 pub(crate) fn batches(files: &[PathBuf]) -> Vec<RecordBatch> {

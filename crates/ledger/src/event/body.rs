@@ -1,5 +1,6 @@
 //! The kinds of events, and the JSON that stands for each.
 
+use abide_terms::event::Setting;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -159,6 +160,21 @@ impl<'a> Event<'a> {
             Self::Resume(body) => body.provenance = provenance,
             Self::Terms(_) | Self::Source(_) | Self::Clock(_) | Self::Corpus(_) => {}
         }
+    }
+
+    /// Puts an event where it belongs among the acts of its member: nothing is said after it came in, and
+    /// what restricts live is said after everything that came in before it, though a clock ran slow.
+    pub(crate) fn place(&mut self, appended: Timestamp, provenance: Provenance) {
+        let (at, restricts) = match self {
+            Self::Choice(body) => (&mut body.at, body.setting == Setting::Off),
+            Self::Notice(body) => (&mut body.at, false),
+            Self::Bounce(body) => (&mut body.at, true),
+            Self::Objection(body) => (&mut body.at, body.stands),
+            Self::Clock(body) => (&mut body.at, false),
+            _ => return,
+        };
+        let moves = restricts && provenance == Provenance::Live;
+        *at = if moves { appended } else { appended.min(*at) };
     }
 
     pub fn into_owned(self) -> Event<'static> {

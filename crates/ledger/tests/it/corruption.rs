@@ -3,7 +3,7 @@
 use std::fs;
 
 use abide_ledger::{Digest, Key, Keys, Ledger};
-use abide_terms::event::{Right, Setting};
+use abide_terms::event::Right;
 
 use crate::ground::*;
 
@@ -190,7 +190,7 @@ fn a_pause_that_the_index_hides_is_noticed() {
 fn erased() -> Ground {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger.append(&[choice("m1", Setting::On, now())], now()).unwrap();
+    ledger.append(&[off("m1")], now()).unwrap();
     ledger.append(&[objection("m1", Right::Erasure)], now()).unwrap();
     ground
 }
@@ -236,7 +236,7 @@ fn a_suppression_without_an_erasure_is_noticed() {
 fn a_payload_that_came_back_after_its_erasure_is_noticed() {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger.append(&[choice("m1", Setting::On, now())], now()).unwrap();
+    ledger.append(&[off("m1")], now()).unwrap();
     let (salt, body): (Vec<u8>, Vec<u8>) = ground
         .raw()
         .query_one("SELECT salt, body FROM payload", [], |row| Ok((row.get(0)?, row.get(1)?)))

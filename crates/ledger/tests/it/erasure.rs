@@ -27,7 +27,7 @@ fn erase(ledger: &mut Ledger, member: &str) {
 fn off_and_the_erasure_stand_after_it() {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger.append(&[choice("m1", Setting::On, now()), notice("m1"), off("m2")], now()).unwrap();
+    bring_in(&mut ledger, [choice("m1", Setting::On, now()), notice("m1"), off("m2")]);
     let early = ledger.position().unwrap();
     assert!(!ledger.is_suppressed("m1").unwrap());
     assert!(ledger.suppressions().unwrap().is_empty());
@@ -42,7 +42,7 @@ fn off_and_the_erasure_stand_after_it() {
         assert_eq!((choice.setting, choice.at, choice.index), (Setting::Off, Timestamp::MIN, 3));
         let erasure = &history.objections[0];
         assert_eq!((erasure.right, erasure.stands, erasure.index), (Right::Erasure, true, 3));
-        assert_eq!((erasure.at, erasure.appended), (now(), later(1)));
+        assert_eq!((erasure.at, erasure.appended), (later(1), later(1)));
     }
     assert_eq!(ledger.history("m2", &early).unwrap().choices.len(), 1);
     let suppressions = ledger.suppressions().unwrap();

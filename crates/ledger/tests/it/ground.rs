@@ -120,18 +120,26 @@ pub(crate) fn resume(pause: &str) -> Draft {
 }
 
 pub(crate) fn terms(version: &str) -> Draft {
-    let text = format!("version = \"{version}\"\n");
+    published(version, at("2024-09-18T00:00:00Z"), &format!("version = \"{version}\"\n"))
+}
+
+pub(crate) fn published(version: &str, at: Timestamp, text: &str) -> Draft {
     Draft::Terms(Terms {
         version: version.to_owned(),
         digest: Digest::of(text.as_bytes()),
-        published: at("2024-09-18T00:00:00Z"),
-        text,
+        published: at,
+        text: text.to_owned(),
     })
 }
 
 pub(crate) fn corpus(id: &str, position: Position) -> Draft {
     let details = serde_json::json!({ "records": 7 }).as_object().unwrap().clone();
     Draft::Corpus(Corpus { id: id.to_owned(), position, details })
+}
+
+/// Events of the past, which may name terms that nobody has published here.
+pub(crate) fn bring_in(ledger: &mut Ledger, drafts: impl IntoIterator<Item = Draft>) {
+    ledger.import(drafts.into_iter().map(Ok), now(), |_| {}).unwrap();
 }
 
 /// Everything that a visit shows, a line an event.

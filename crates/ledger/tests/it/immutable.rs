@@ -56,12 +56,9 @@ const ATTEMPTS: &[&str] = &[
 fn the_database_refuses_every_change() {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger
-        .append(
-            &[off("m1"), terms("a"), off("m2"), notice("m3"), objection("m1", Right::Erasure)],
-            now(),
-        )
-        .unwrap();
+    bring_in(&mut ledger, [off("m1")]);
+    let drafts = [terms("2025-11"), off("m2"), notice("m3"), objection("m1", Right::Erasure)];
+    ledger.append(&drafts, now()).unwrap();
     ledger.append(&[objection("m3", Right::Objection)], now()).unwrap();
     let before = visited(&ledger).unwrap();
     let raw = ground.raw();

@@ -11,13 +11,14 @@ use abide_verify::merkle::{leaf_hash, root, verify_consistency};
 use abide_verify::policy::Policy;
 use abide_verify::tile::{bundles_between, tiles_between};
 
-use crate::ground::{Ground, notice, now, objection, off};
+use crate::ground::{Ground, notice, now, objection, off, terms};
 
 /// So many events, in batches of different lengths.
 fn grown(events: u64) -> (Ground, Ledger) {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    let mut number = 0;
+    ledger.append(&[terms("2025-11")], now()).unwrap();
+    let mut number = 1;
     for batch in (1..).map(|round| round % 7 * 40 + 1) {
         let count = batch.min(events - number);
         if count == 0 {
@@ -50,7 +51,9 @@ fn every_entry_is_proven_and_no_other() {
     for index in 0..700 {
         let entry = ledger.entry(index).unwrap();
         let text = String::from_utf8(entry.clone()).unwrap();
-        assert!(text.starts_with("{\"kind\":\"consent\",") && !text.contains("\"m"), "{text}");
+        let kind = if index == 0 { "terms" } else { "consent" };
+        assert!(text.starts_with(&format!("{{\"kind\":\"{kind}\",")), "{text}");
+        assert!(!text.contains("\"m") && !text.contains("\"text\""), "{text}");
         let leaf = leaf_hash(&entry);
         let proof = ledger.prove_entry(index).unwrap();
         assert_eq!(proof.verify(&leaf, &policy).unwrap().checkpoint.size(), 700);

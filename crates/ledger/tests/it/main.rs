@@ -5,12 +5,15 @@
 mod access;
 mod corruption;
 mod crash;
+mod due;
 mod erasure;
 mod ground;
 mod immutable;
 mod import;
 mod log;
+mod names;
 mod refusal;
 mod round_trip;
 mod speed;
 mod stranger;
+mod time;

@@ -25,24 +25,24 @@ fn events_come_out_as_they_went_in() {
     ledger
         .append(
             &[
+                terms("2025-11"),
                 choice("m\"1\\é", Setting::On, now()),
                 notice("m2"),
                 objection("m2", Right::Restriction),
                 pause("uk"),
                 resume("uk"),
-                terms("2024-09"),
             ],
             now(),
         )
         .unwrap();
-    let expected = r#"0 2025-11-04T09:00:00.5Z choice {"member":"m\"1\\é","setting":"on","at":"2025-11-04T09:00:00.5Z","terms":"2025-11","actor":"member","channel":"web","provenance":"live"}
-1 2025-11-04T09:00:00.5Z notice {"member":"m2","terms":"2025-11","at":"2025-11-04T09:00:00.5Z","channel":"email","provenance":"live"}
-2 2025-11-04T09:00:00.5Z objection {"member":"m2","right":"restriction","at":"2025-11-04T09:00:00.5Z","stands":true,"provenance":"live"}
-3 2025-11-04T09:00:00.5Z pause {"id":"uk","regions":["GB"],"from":"2025-11-04T09:00:00.5Z","authority":"ICO","reason":"an inquiry","handling":"purge","purge":{"until":"2025-11-04T09:00:00.5Z"},"provenance":"live"}
-4 2025-11-04T09:00:00.5Z resume {"pause":"uk","at":"2025-11-04T10:00:00.5Z","notice":"https://example.org/notice","provenance":"live"}
-5 2025-11-04T09:00:00.5Z terms {"version":"2024-09","digest":"4a2d7f6d","published":"2024-09-18T00:00:00Z","text":"version = \"2024-09\"\n"}
+    let expected = r#"0 2025-11-04T09:00:00.5Z terms {"version":"2025-11","digest":"4a2d7f6d","published":"2024-09-18T00:00:00Z","text":"version = \"2025-11\"\n"}
+1 2025-11-04T09:00:00.5Z choice {"member":"m\"1\\é","setting":"on","at":"2025-11-04T09:00:00.5Z","terms":"2025-11","actor":"member","channel":"web","provenance":"live"}
+2 2025-11-04T09:00:00.5Z notice {"member":"m2","terms":"2025-11","at":"2025-11-04T09:00:00.5Z","channel":"email","provenance":"live"}
+3 2025-11-04T09:00:00.5Z objection {"member":"m2","right":"restriction","at":"2025-11-04T09:00:00.5Z","stands":true,"provenance":"live"}
+4 2025-11-04T09:00:00.5Z pause {"id":"uk","regions":["GB"],"from":"2025-11-04T09:00:00.5Z","authority":"ICO","reason":"an inquiry","handling":"purge","purge":{"until":"2025-11-04T09:00:00.5Z"},"provenance":"live"}
+5 2025-11-04T09:00:00.5Z resume {"pause":"uk","at":"2025-11-04T10:00:00.5Z","notice":"https://example.org/notice","provenance":"live"}
 "#;
-    let digest = abide_ledger::Digest::of(b"version = \"2024-09\"\n").to_string();
+    let digest = abide_ledger::Digest::of(b"version = \"2025-11\"\n").to_string();
     assert_eq!(visited(&ledger).unwrap(), expected.replace("4a2d7f6d", &digest));
     let verified = ledger.verify().unwrap();
     assert_eq!((verified.position, verified.erased), (ledger.position().unwrap(), 0));
@@ -84,7 +84,7 @@ fn two_connections_visit_two_halves() {
 fn a_history_holds_what_stands_before_the_position() {
     let ground = Ground::new();
     let mut ledger = ground.create();
-    ledger.append(&[choice("m1", Setting::On, now()), notice("m1"), notice("m2")], now()).unwrap();
+    bring_in(&mut ledger, [choice("m1", Setting::On, now()), notice("m1"), notice("m2")]);
     let early = ledger.position().unwrap();
     ledger.append(&[off("m1"), objection("m1", Right::Objection)], later(1)).unwrap();
     let history = ledger.history("m1", &early).unwrap();
@@ -93,7 +93,7 @@ fn a_history_holds_what_stands_before_the_position() {
     let history = ledger.history("m1", &position).unwrap();
     assert_eq!(history.choices[1].setting, Setting::Off);
     assert_eq!(history.choices[1].index, 3);
-    assert_eq!((history.choices[1].at, history.choices[1].appended), (now(), later(1)));
+    assert_eq!((history.choices[1].at, history.choices[1].appended), (later(1), later(1)));
     assert_eq!(history.objections[0].right, Right::Objection);
     assert_eq!(ledger.entries("m1", &position).unwrap().len(), 4);
     assert_eq!(ledger.history("nobody", &position).unwrap(), History::default());

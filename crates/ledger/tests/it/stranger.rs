@@ -12,7 +12,7 @@ fn the_documented_layout_is_enough_to_read_and_to_check() {
     let ground = Ground::new();
     let mut ledger = ground.create();
     ledger
-        .append(&[off("m1"), notice("m2"), terms("a"), pause("uk"), resume("uk")], now())
+        .append(&[terms("2025-11"), notice("m2"), off("m1"), pause("uk"), resume("uk")], now())
         .unwrap();
     ledger.append(&[off("m2"), objection("m2", Right::Erasure), off("m1")], later(1)).unwrap();
     let position = serde_json::to_value(ledger.position().unwrap()).unwrap();

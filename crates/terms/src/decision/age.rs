@@ -11,6 +11,17 @@ pub(super) fn day(at: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(at).date()
 }
 
+/// Nobody is known to have been older (the oldest was 122): such a date stands for one that nobody knew.
+const YEARS_MAX: i16 = 125;
+
+/// Whether the evidence states an age that nobody has at the cutoff.
+pub(super) fn is_placeholder(evidence: AgeEvidence, cutoff: Date) -> bool {
+    let is_attested = matches!(evidence, AgeEvidence::Attested { years, .. } if years > YEARS_MAX);
+    let born = born_by(evidence);
+    is_attested
+        || born.is_ok_and(|born| has_turned(born, YEARS_MAX + 1, cutoff).is_ok_and(|over| over))
+}
+
 /// The latest birth date that the evidence allows.
 pub(super) fn born_by(evidence: AgeEvidence) -> Result<Date, Undecidable> {
     match evidence {

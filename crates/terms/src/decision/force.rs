@@ -1,5 +1,6 @@
 //! Which versions speak for a person, and where they are asked.
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::age::day;
@@ -122,7 +123,7 @@ impl<'a> Standing<'a> {
     pub(super) fn served(&self, version: &Document) -> Option<Timestamp> {
         let joined = self.member?.joined.filter(|joined| *joined >= version.published);
         self.notices()
-            .filter(|notice| notice.terms == version.version)
+            .filter(|notice| announces(notice, version))
             .map(|notice| notice.at)
             .chain(joined)
             .min()
@@ -147,11 +148,10 @@ impl<'a> Standing<'a> {
     /// The pauses that cover a region, whenever they are.
     pub(super) fn pauses(&self, region: Option<&'a str>) -> impl Iterator<Item = &'a Pause> {
         let today = day(self.world.cutoff);
-        self.world.pauses.iter().filter(move |pause| {
-            region.is_some_and(|region| {
-                pause.regions.iter().any(|item| region::covers(item, region, today))
-            })
-        })
+        self.world
+            .pauses
+            .iter()
+            .filter(move |pause| region.is_some_and(|region| stops(pause, region, today)))
     }
 
     fn ended_pauses(&self, region: Option<&str>) -> impl Iterator<Item = &'a Pause> {
@@ -159,9 +159,7 @@ impl<'a> Standing<'a> {
         let today = day(cutoff);
         self.world.pauses.iter().filter(move |pause| {
             pause.until.is_some_and(|until| until <= cutoff)
-                && region.is_some_and(|region| {
-                    pause.regions.iter().any(|item| region::covers(item, region, today))
-                })
+                && region.is_some_and(|region| stops(pause, region, today))
         })
     }
 
@@ -170,11 +168,15 @@ impl<'a> Standing<'a> {
         let until = pause.until?;
         let joined = self.member?.joined.filter(|joined| *joined >= until);
         let is_known =
-            |notice: &&Notice| self.versions.iter().any(|version| version.version == notice.terms);
+            |notice: &&Notice| self.versions.iter().any(|version| announces(notice, version));
+        let tells = |notice: &&Notice| {
+            let names = notice.resumes.as_deref() == Some(&pause.id) && notice.at >= pause.from;
+            names || notice.at >= until
+        };
         let notice = self
             .notices()
             .filter(is_known)
-            .filter(|notice| notice.resumes.as_deref() == Some(&pause.id) || notice.at >= until)
+            .filter(tells)
             .map(|notice| notice.at)
             .chain(joined)
             .min()?;
@@ -193,6 +195,20 @@ pub(super) fn region_at(member: &Member, at: Timestamp) -> Option<&str> {
     let row =
         member.regions.iter().filter(|row| row.from <= Some(at)).max_by_key(|row| row.from)?;
     row.region.as_deref()
+}
+
+/// Whether the pause covers the region. Somebody known to be in `US` may be in `US-CA`, so a pause of the part covers
+/// the whole country's code.
+fn stops(pause: &Pause, region: &str, today: Date) -> bool {
+    pause.regions.iter().any(|item| {
+        region::covers(item, region, today)
+            || item.split_once('-').is_some_and(|(country, _)| country == region)
+    })
+}
+
+/// Whether the notice is of that version. What was not published yet cannot have been announced.
+pub(super) fn announces(notice: &Notice, version: &Document) -> bool {
+    notice.terms == version.version && notice.at >= version.published
 }
 
 /// Days of 24 hours later; `None` (never) past the end of time.

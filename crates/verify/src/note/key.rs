@@ -155,11 +155,16 @@ impl FromStr for VerifierKey {
 }
 
 /// A name is not empty and has no space and no plus, so that lines can be taken apart again.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c < ' ' || c == '+')
+}
+
 pub(super) fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c < ' ' || c == '+') {
-        return Err(fault(format!("`{}` is not the name of a key", shown(name))));
+    if is_name(name) {
+        Ok(())
+    } else {
+        Err(fault(format!("`{}` is not the name of a key", shown(name))))
     }
-    Ok(())
 }
 
 /// Input in a message: without control characters, and not much of it.

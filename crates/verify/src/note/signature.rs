@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::key::{check_name, shown};
+use super::key::{is_name, shown};
 use crate::error::{Error, Kind, Result};
 
 /// Who claims to have signed, and what with.
@@ -27,7 +27,9 @@ impl Signature {
         let parts = line.strip_prefix("— ").and_then(|rest| rest.split_once(' '));
         let (name, text) =
             parts.ok_or_else(|| fault(format!("`{}` is not a signature line", shown(line))))?;
-        check_name(name)?;
+        if !is_name(name) {
+            return Err(fault(format!("`{}` is not the name of a key", shown(name))));
+        }
         let wrong = || fault(format!("the signature of `{}` is not in base64", shown(name)));
         let bytes = STANDARD.decode(text).map_err(|_| wrong())?;
         match bytes.split_first_chunk() {

@@ -15,7 +15,7 @@ use serde_json::Map;
 
 use super::AsOf;
 use crate::failure::{At, Failure};
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 use crate::progress::Progress;
 
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
@@ -47,7 +47,7 @@ impl Inputs {
         let survey = survey(platform)?;
         if !matches!(as_of, AsOf::Asked(_)) {
             let seen = captures(ledger)?;
-            let now = Timestamp::now();
+            let now = platform::now();
             let fresh: Vec<Draft> = survey
                 .digests()
                 .into_iter()
@@ -102,7 +102,7 @@ impl Inputs {
                 .hint("`abide terms publish FILE` enters a version in the ledger")
             })?;
         let seen = captures(ledger)?;
-        let now = Timestamp::now();
+        let now = platform::now();
         let digests = survey.digests();
         let captured_at: BTreeMap<String, Timestamp> = digests
             .iter()

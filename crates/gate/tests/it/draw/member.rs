@@ -54,7 +54,8 @@ impl Draw {
             let year = self.entropy.pick(&[2004, 2008, 2012]);
             return Some(AgeEvidence::Birth(date(year, 2, 29)));
         }
-        let years = self.entropy.pick(&[18_i16, 16, 13, 19]);
+        // 126: older than anybody.
+        let years = self.entropy.pick(&[18_i16, 16, 13, 19, 126]);
         let day = self.day();
         let born = Date::new(day.year() - years, day.month(), day.day());
         Some(AgeEvidence::Birth(born.unwrap_or(date(2007, 3, 1))))
@@ -64,7 +65,7 @@ impl Draw {
         if !self.odd() {
             return Some(AgeEvidence::Attested { years: 18, on: date(2010, 1, 1) });
         }
-        let years = self.entropy.pick(&[18_i16, 16, 13, 0, 21]);
+        let years = self.entropy.pick(&[18_i16, 16, 13, 0, 21, 125, 126, i16::MAX]);
         let on = if self.entropy.chance(200) { date(2016, 2, 29) } else { self.day() };
         (!self.entropy.chance(100)).then_some(AgeEvidence::Attested { years, on })
     }

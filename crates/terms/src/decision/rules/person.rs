@@ -4,7 +4,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::decision::force::Standing;
+use crate::decision::force::{Standing, announces};
 use crate::decision::{Undecidable, Why, age, choices};
 use crate::document::Default;
 use crate::event::{Right, Setting, Window};
@@ -92,7 +92,7 @@ pub(super) fn not_in_effect(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool,
         }
         return Ok(true);
     };
-    for notice in s.notices().filter(|notice| notice.terms == version.version) {
+    for notice in s.notices().filter(|notice| announces(notice, version)) {
         why.entry(notice.index);
     }
     for region in s.regions() {
@@ -163,6 +163,10 @@ fn under_age(s: &Standing<'_>, on: Date, why: &mut dyn Why) -> Result<bool, Unde
         why.say(format_args!("the member's age is unknown"));
         return Ok(true);
     };
+    if age::is_placeholder(evidence, age::day(s.world.cutoff)) {
+        why.say(format_args!("the member's age is unknown: nobody is as old as is stated"));
+        return Ok(true);
+    }
     let of_age = age::has_turned(age::born_by(evidence)?, minimum, on)?;
     why.say(format_args!(
         "{} {minimum} on {on}",

@@ -1,0 +1,56 @@
+/** Entries of the log, as `log.md` writes them. */
+
+import { concat, fromHex, toHex, utf8 } from "./bytes.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { asCount, asObject, asString, exactly, parseJson, type JsonObject } from "./json.ts";
+import { refuse } from "./refusal.ts";
+
+export const ENTRY_BYTES_MAX = 65_535;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+
+/** SHA-256(salt ‖ length of the kind ‖ kind ‖ body). */
+export function commitment(kind: string, salt: Uint8Array, body: string): Uint8Array {
+  const kindBytes = utf8(kind);
+  if (salt.length !== 16 || kindBytes.length > 255) return refuse("entry::commitment", "an event's salt or kind has a wrong length");
+  return sha256(concat(salt, Uint8Array.of(kindBytes.length), kindBytes, utf8(body)));
+}
+
+/** The entry of an event that the log does not tell. */
+export function sealedEntry(kind: "consent" | "erasure", time: string, sealed: Uint8Array): string {
+  return `{"kind":"${kind}","time":"${entryTime(time)}","commitment":"${toHex(sealed)}"}`;
+}
+
+export function entryTime(time: string): string {
+  return TIME.test(time) ? time : refuse("entry::time", "an entry of the log has a time that is not one");
+}
+
+export interface OpenEntry {
+  readonly time: string;
+  readonly body: JsonObject;
+}
+
+/** An entry that says what its event says, of the kind that is wanted. */
+export function openEntry(text: string, kind: string): OpenEntry {
+  if (utf8(text).length > ENTRY_BYTES_MAX) return refuse("entry::size", "an entry of the log is too large");
+  const value = exactly(parseJson(text, "an entry of the log"), ["kind", "time", "body"], [], "an entry of the log");
+  // What is hashed is the text; it must be the one text that these values have.
+  if (JSON.stringify(value) !== text || Object.keys(value).join() !== "kind,time,body") {
+    return refuse("entry::syntax", "an entry of the log is not written as it must be");
+  }
+  if (value["kind"] !== kind) return refuse("entry::kind", `an entry of the log is not of the kind ${kind}`);
+  return { time: entryTime(asString(value["time"], "a time")), body: asObject(value["body"], "the body of an entry") };
+}
+
+export interface RootEntry {
+  readonly time: string;
+  readonly map: Uint8Array;
+  /** The map holds every act among this many first events. */
+  readonly events: number;
+}
+
+export function rootEntry(text: string): RootEntry {
+  const { time, body } = openEntry(text, "root");
+  const { map, events, leaves } = exactly(body, ["map", "events", "leaves"], [], "a root entry");
+  asCount(leaves, "the number of acts");
+  return { time, map: fromHex(asString(map, "the map's root"), "the map's root", 32), events: asCount(events, "the number of events") };
+}
