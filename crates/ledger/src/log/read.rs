@@ -84,14 +84,15 @@ pub(crate) fn verify(connection: &Connection, key: &VerifierKey) -> Result<()> {
     let mut head = heads.next()?;
     let mut start = 0;
     while start < size {
-        for (index, bytes) in (start..).zip(entries(connection, start, 256)?) {
-            let leaf = leaf_hash(&bytes);
-            frontier.push(leaf);
-            let stored =
-                Stored(connection).tile(Tile::new(0, index / 256, (index % 256) as u16 + 1)?)?;
-            if stored.last() != Some(&leaf) {
+        let leaves: Vec<Hash> =
+            entries(connection, start, 256)?.iter().map(|entry| leaf_hash(entry)).collect();
+        let tile = Tile::new(0, start / 256, leaves.len() as u16)?;
+        let stored = Stored(connection).tile(tile)?;
+        for (index, (leaf, stored)) in (start..).zip(leaves.iter().zip(stored)) {
+            if *leaf != stored {
                 return Err(Error::corrupt(index, "the log's tile does not hold its entry"));
             }
+            frontier.push(*leaf);
             if let Some(row) = head
                 && row.get::<_, i64>(0)? == tail::row(index + 1)
             {
