@@ -120,7 +120,10 @@ impl Error {
 
     /// An operating-system fault at a path.
     pub fn io(path: impl AsRef<Path>, error: std::io::Error) -> Self {
-        if error.get_ref().is_some_and(|inner| inner.is::<crate::digest::Changed>()) {
+        if error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<crate::digest::Changed>)
+        {
             return Self::changed(path);
         }
         Self::new(Kind::Io, error.to_string()).at(Place::file(path)).caused_by(error)

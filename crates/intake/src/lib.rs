@@ -17,6 +17,7 @@ mod directory;
 pub mod entry;
 mod error;
 mod files;
+mod handle;
 pub mod history;
 pub mod html;
 mod instant;

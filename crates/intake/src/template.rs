@@ -106,24 +106,8 @@ impl Templates {
 
     /// The cell's value as an id: a number that is not kept exactly is refused, whoever's id it would become.
     pub(crate) fn id(&self, cell: &Cell, row: &Row, place: &Place) -> Result<Option<String>> {
-        self.require_exact(cell, row, place)?;
+        require_exact(cell, row, place)?;
         self.value(cell, row, place)
-    }
-
-    /// Refuses a row in which a column of this cell holds a number that is not kept exactly.
-    pub(crate) fn require_exact(&self, cell: &Cell, row: &Row, place: &Place) -> Result<()> {
-        let inexact = |column: &&String| row.value(column).is_some_and(row::is_inexact);
-        let found = match cell {
-            Cell::Column(column) => Some(column).filter(inexact),
-            Cell::Template { columns, .. } => columns.iter().find(inexact),
-        };
-        let Some(column) = found else { return Ok(()) };
-        Err(Error::new(
-            Kind::Malformed,
-            format!("`{column}` is part of an id, and is a fraction or a number beyond 64 bits"),
-        )
-        .at(place.clone())
-        .hint("two such ids could become one: write ids as text, or as whole numbers"))
     }
 
     /// What the template engine says in its own words may quote the row, so only the kind is passed on.
@@ -138,6 +122,22 @@ impl Templates {
             None => fault,
         }
     }
+}
+
+/// Refuses a row in which a column of this cell holds a number that is not kept exactly.
+pub(crate) fn require_exact(cell: &Cell, row: &Row, place: &Place) -> Result<()> {
+    let inexact = |column: &&String| row.value(column).is_some_and(row::is_inexact);
+    let found = match cell {
+        Cell::Column(column) => Some(column).filter(inexact),
+        Cell::Template { columns, .. } => columns.iter().find(inexact),
+    };
+    let Some(column) = found else { return Ok(()) };
+    Err(Error::new(
+        Kind::Malformed,
+        format!("`{column}` is part of an id, and is a fraction or a number beyond 64 bits"),
+    )
+    .at(place.clone())
+    .hint("two such ids could become one: write ids as text, or as whole numbers"))
 }
 
 /// A row's value as templates see it. Objects have no words of their own.
