@@ -6,7 +6,7 @@ use parquet::arrow::ProjectionMask;
 
 use crate::files::Found;
 use crate::private;
-use crate::quarantine::{Quarantine, What};
+use crate::quarantine::{Quarantine, Stated, What};
 use crate::reader::parquet_file::{broken, builder};
 use crate::{Error, Kind, Place, Result, schema};
 
@@ -42,7 +42,8 @@ pub(crate) fn check(
         )?;
         for column in columns {
             if expected.field_with_name(column).is_err() {
-                quarantine.add_many(source, What::Column, column, &file.shown, rows, |column| {
+                let about = (source, What::Column);
+                quarantine.add_stated(about, Stated::Column(column), &file.shown, rows, |column| {
                     format!("`{column}` is no column of the canonical schema: map the file without `schema = \"abide\"`, or drop it")
                 });
             }

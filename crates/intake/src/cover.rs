@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::quarantine::{Quarantine, What};
+use crate::quarantine::{Quarantine, Stated, What, is_word};
 use crate::reader::Reader;
 use crate::row::{Row, is_empty};
 use crate::{Error, Kind, Place, Result};
@@ -59,6 +59,10 @@ impl<'a> Cover<'a> {
         self.shown
     }
 
+    fn named<'c>(&self, column: &'c str) -> Stated<'c> {
+        if self.stated { Stated::Column(column) } else { Stated::Key(column) }
+    }
+
     fn require(&self) -> Result<()> {
         let Some(missing) = self.used.iter().find(|column| !self.seen.contains_key(*column)) else {
             return Ok(());
@@ -67,14 +71,15 @@ impl<'a> Cover<'a> {
             .seen
             .keys()
             .map(|column| (strsim::damerau_levenshtein(column, missing), column))
-            .filter(|(distance, _)| *distance <= 3)
+            .filter(|(distance, column)| *distance <= (missing.len() / 2).min(3) && is_word(column))
             .min();
+        // Keys of JSON may be what members wrote: only names of columns are told.
+        let columns =
+            || self.seen.keys().filter(|column| is_word(column)).map(|c| format!("`{c}`"));
         let hint = match nearest {
             Some((_, column)) => format!("there is a column `{column}`"),
-            None => format!(
-                "it has: {}",
-                self.seen.keys().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")
-            ),
+            None if self.stated => format!("it has: {}", columns().collect::<Vec<_>>().join(", ")),
+            None => "no row has such a key: is it written in another way?".to_owned(),
         };
         Err(Error::new(Kind::Column, format!("there is no column `{missing}`"))
             .at(Place::file(self.shown))
@@ -94,7 +99,8 @@ impl<'a> Cover<'a> {
         }
         for (column, count) in &self.seen {
             if !self.used.contains(column) && !self.ignored.contains(column) {
-                quarantine.add_many(source, What::Column, column, self.shown, *count, |column| {
+                let about = (source, What::Column);
+                quarantine.add_stated(about, self.named(column), self.shown, *count, |column| {
                     format!("{table} ignore = [\"{column}\"], or use it")
                 });
             }

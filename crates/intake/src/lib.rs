@@ -47,6 +47,6 @@ pub use config::Config;
 pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;
-pub use quarantine::{Quarantine, Quarantined, What};
+pub use quarantine::{Quarantine, Quarantined, Stated, What};
 pub use stage::{Request, Staged, stage};
 pub use survey::{Source, Survey, survey};

@@ -68,12 +68,9 @@ pub(crate) fn stage(
                 let first = mapping.first(&member.id, files, options)?;
                 let first =
                     first.map_or_else(String::new, |first| format!("; the first is at {first}"));
-                return Err(Error::new(
-                    Kind::Duplicate,
-                    format!("two members have the id `{}`{first}", member.id),
-                )
-                .at(place)
-                .hint("every member has one row; dated regions can stand in `regions.rows`"));
+                return Err(Error::new(Kind::Duplicate, format!("two members have one id{first}"))
+                    .at(place)
+                    .hint("every member has one row; dated regions can stand in `regions.rows`"));
             }
             directory.add(&member.id, known, &member.handles);
             held.push(member);

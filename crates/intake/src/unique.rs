@@ -62,7 +62,7 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
                 None => Ok(()),
                 Some(before) => Err(Error::new(
                     Kind::Duplicate,
-                    format!("two {what} have the id `{id}`: at {before}, and at {shown}"),
+                    format!("two {what} have one id: at {before}, and at {shown}"),
                 )
                 .hint("ids are unique across all files: give each source a prefix, as in `id = \"post:{{ post_id }}\"`")),
             }

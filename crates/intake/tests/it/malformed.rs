@@ -70,7 +70,7 @@ fn json_lines() {
     );
     assert_eq!(
         after(GOOD.as_bytes()),
-        "intake::duplicate: two records have the id `1`: at `s:in/s.jsonl:1`, and at `s:in/s.jsonl:2`\n\
+        "intake::duplicate: two records have one id: at `s:in/s.jsonl:1`, and at `s:in/s.jsonl:2`\n\
          hint: ids are unique across all files: give each source a prefix, as in `id = \"post:{{ post_id }}\"`"
     );
 }
@@ -226,7 +226,7 @@ fn members_that_cannot_be_told_apart() {
     let platform = Platform::new(CONFIG_MEMBERS, &[("in/members.jsonl", &twice)]);
     assert_eq!(
         platform.fault(),
-        "intake::duplicate: `in/members.jsonl`, line 6: two members have the id `ann`; the first is at `in/members.jsonl`, line 1\n\
+        "intake::duplicate: `in/members.jsonl`, line 6: two members have one id; the first is at `in/members.jsonl`, line 1\n\
          hint: every member has one row; dated regions can stand in `regions.rows`"
     );
 }
