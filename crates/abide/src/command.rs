@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod event;
 mod explain;
+mod history;
 mod import;
 mod init;
 mod synth;
@@ -31,18 +32,22 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Explain { what, at } => explain::run(what, at.as_deref(), global, output),
         Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Args::command(), "abide", &mut std::io::stdout());
+            // Into memory first: the generator panics where standard output is closed.
+            let mut script = vec![];
+            clap_complete::generate(*shell, &mut Args::command(), "abide", &mut script);
+            Output::print(String::from_utf8_lossy(&script).trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { document } => {
             let text = match document {
                 Schema::Config => serde_json::to_string_pretty(&schemars::schema_for!(Config))
-                    .at("schema", "the schema")?,
+                    .at("schema::document", "the schema")?,
                 Schema::Terms => abide_terms::schema::text(),
             };
-            println!("{}", text.trim_end());
+            Output::print(text.trim_end());
             Ok(ExitCode::SUCCESS)
         }
+        Command::History { member } => history::run(member, global, output),
         event => event::run(event, global, output),
     }
 }

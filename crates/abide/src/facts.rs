@@ -71,13 +71,29 @@ pub(crate) fn ids(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
     Ok(found)
 }
 
+/// Whether a member of one of those ids is in the files. Nothing but ids is read.
+pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Failure> {
+    let mut found = false;
+    columns(
+        paths,
+        &schema::members(),
+        |name| name == "id",
+        |table| {
+            let ids = table.strings("id")?;
+            found |= ids.iter().flatten().any(|id| wanted.contains(id));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
 /// How many rows the footers of the files state.
 pub(crate) fn rows(paths: &[PathBuf]) -> Result<u64, Failure> {
     let mut rows = 0;
     for path in paths {
-        let file = File::open(path).at("records_unreadable", path.display())?;
+        let file = File::open(path).at("facts::unreadable", path.display())?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .at("records_unreadable", path.display())?;
+            .at("facts::unreadable", path.display())?;
         rows += reader.metadata().file_metadata().num_rows().unsigned_abs();
     }
     Ok(rows)
@@ -218,10 +234,12 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn column(&self, name: &str) -> Result<ArrayRef, Failure> {
-        let field = self.schema.field_with_name(name).at("schema", name)?;
+        let field = self.schema.field_with_name(name).at("schema::document", name)?;
         match self.batch.column_by_name(name) {
-            Some(column) => cast(column, field.data_type())
-                .at("column_type", format_args!("`{}`, column `{name}`", self.path.display())),
+            Some(column) => cast(column, field.data_type()).at(
+                "facts::column_type",
+                format_args!("`{}`, column `{name}`", self.path.display()),
+            ),
             None => Ok(new_null_array(field.data_type(), self.rows)),
         }
     }
@@ -239,22 +257,30 @@ impl Table<'_> {
 fn each(
     paths: &[PathBuf],
     schema: &SchemaRef,
-    mut show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
+    show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     const WORDS: [&str; 4] = ["text", "messages", "media", "attribution"];
+    columns(paths, schema, |name| !WORDS.contains(&name), show)
+}
+
+/// Shows every batch of every file, with the columns that are wanted alone.
+fn columns(
+    paths: &[PathBuf],
+    schema: &SchemaRef,
+    wanted: impl Fn(&str) -> bool,
+    mut show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     for path in paths {
-        let file = File::open(path).at("records_unreadable", path.display())?;
+        let file = File::open(path).at("facts::unreadable", path.display())?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .at("records_unreadable", path.display())?;
+            .at("facts::unreadable", path.display())?;
         let columns = reader.schema().fields().iter().enumerate();
-        let columns = columns
-            .filter(|(_, field)| !WORDS.contains(&field.name().as_str()))
-            .map(|(place, _)| place);
+        let columns = columns.filter(|(_, field)| wanted(field.name())).map(|(place, _)| place);
         let mask = ProjectionMask::roots(reader.parquet_schema(), columns);
         let batches =
-            reader.with_projection(mask).build().at("records_unreadable", path.display())?;
+            reader.with_projection(mask).build().at("facts::unreadable", path.display())?;
         for batch in batches {
-            let batch = batch.at("records_unreadable", path.display())?;
+            let batch = batch.at("facts::unreadable", path.display())?;
             let rows = batch.num_rows();
             show(&Table { batch, schema, path, rows })?;
         }

@@ -99,7 +99,7 @@ fn show(version: Option<&str>, global: &Global, output: Output) -> Result<ExitCo
         None => {
             let drafts = Platform::open(global)?.drafts()?;
             let newest = drafts.into_iter().next_back();
-            newest.ok_or_else(|| Failure::not_found("terms_unknown", "there are no terms"))?.1
+            newest.ok_or_else(|| Failure::not_found("terms::unknown", "there are no terms"))?.1
         }
     };
     output.data(&document);
@@ -198,14 +198,14 @@ fn publish(
     if published.iter().any(|other| other.version == document.version) {
         return Err(Failure::new(
             Exit::Invalid,
-            "terms_published",
+            "terms::published",
             format_args!("`{}` is published already", document.version),
         )
         .hint("a published version never changes; give the new one another name"));
     }
     let late = now.duration_since(document.published).as_secs();
     if !history && late > 24 * 60 * 60 {
-        return Err(Failure::new(Exit::Invalid, "terms_backdated", format_args!("`{}` says that it was published at {}", document.version, document.published))
+        return Err(Failure::new(Exit::Invalid, "terms::backdated", format_args!("`{}` says that it was published at {}", document.version, document.published))
             .hint("set `published` to now; `--history` is for versions that were public before this ledger"));
     }
     let mut versions = published;
@@ -238,7 +238,7 @@ fn enter(
     document: &Document,
     now: Timestamp,
 ) -> Result<u64, Failure> {
-    let text = std::fs::read_to_string(file).at("terms_unreadable", file.display())?;
+    let text = std::fs::read_to_string(file).at("terms::unreadable", file.display())?;
     let terms = event::Terms {
         version: document.version.clone(),
         digest: Digest::of(text.as_bytes()),
@@ -252,8 +252,8 @@ fn enter(
 /// Publishes every version of a folder, oldest first, at the dates that they state: for examples.
 pub(super) fn publish_folder(ledger: &mut Ledger, folder: &Path) -> Result<(), Failure> {
     let mut versions = vec![];
-    for entry in std::fs::read_dir(folder).at("terms_unreadable", folder.display())? {
-        let path = entry.at("terms_unreadable", folder.display())?.path();
+    for entry in std::fs::read_dir(folder).at("terms::unreadable", folder.display())? {
+        let path = entry.at("terms::unreadable", folder.display())?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             versions.push((platform::read(&path)?, path));
         }

@@ -10,7 +10,10 @@
 mod build;
 mod clock;
 mod crash;
+mod event;
+mod leftovers;
 mod malformed;
+mod overlay;
 mod program;
 mod readme;
 mod small;

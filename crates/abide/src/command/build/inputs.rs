@@ -31,9 +31,9 @@ pub(crate) struct Inputs {
     texts: Vec<String>,
     pub(crate) position: Position,
     pub(crate) cutoff: Timestamp,
-    hypothetical: bool,
+    pub(super) hypothetical: bool,
     survey: Survey,
-    staged: Staged,
+    pub(super) staged: Staged,
     gate: Option<Arc<Gate>>,
 }
 
@@ -96,7 +96,7 @@ impl Inputs {
         let minimum_age =
             terms.iter().map(|version| version.minimum_age).min().ok_or_else(|| {
                 Failure::failed(
-                    "terms_unpublished",
+                    "terms::unpublished",
                     "no terms are published, so nothing may be used",
                 )
                 .hint("`abide terms publish FILE` enters a version in the ledger")
@@ -248,15 +248,27 @@ impl Inputs {
         crate::facts::rows(&self.staged.records)
     }
 
+    /// Whether every source is still what it was when it was digested.
+    pub(super) fn unchanged(&self) -> Result<(), Failure> {
+        Ok(self.survey.unchanged()?)
+    }
+
     pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
-        let gate =
-            self.gate.as_ref().ok_or_else(|| Failure::failed("gate", "nothing was folded"))?;
+        let gate = self
+            .gate
+            .as_ref()
+            .ok_or_else(|| Failure::failed("build::unfolded", "nothing was folded"))?;
         Ok(gate.decide(&self.staged.records, Options::default()).await?)
     }
 
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
         let config = platform.config.intake();
-        let configuration = serde_json::to_vec(&config).at("config", "the configuration")?;
+        // Files that no line of the configuration names are no source, and still change what is said of the corpus.
+        let configuration = match self.staged.quarantine.as_slice() {
+            [] => serde_json::to_vec(&config),
+            quarantine => serde_json::to_vec(&(&config, quarantine)),
+        };
+        let configuration = configuration.at("config::document", "the configuration")?;
         let versions = [
             ("gate", env!("CARGO_PKG_VERSION")),
             ("intake", env!("CARGO_PKG_VERSION")),
@@ -329,7 +341,7 @@ fn source(source: &abide_intake::Source) -> request::Source {
 fn survey(platform: &Platform) -> Result<Survey, Failure> {
     let progress = Progress::new("bytes digested");
     let mut bytes = 0;
-    Ok(abide_intake::survey(&platform.config.intake(), &platform.folder, |read| {
+    Ok(abide_intake::survey(&platform.config.survey(&platform.folder), &platform.folder, |read| {
         bytes += read;
         progress.at(bytes, 0);
     })?)
@@ -345,30 +357,4 @@ fn captures(ledger: &Ledger) -> Result<BTreeMap<String, (String, Timestamp)>, Fa
         _ => None,
     });
     Ok(captures.collect())
-}
-
-impl From<abide_intake::Error> for Failure {
-    fn from(error: abide_intake::Error) -> Self {
-        let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
-        let failure = Self::failed(error.code(), format_args!("{error}"));
-        let failure = if error.to_string().contains(place.trim()) {
-            failure
-        } else {
-            Self { words: format!("{}{place}", failure.words), ..failure }
-        };
-        match error.advice() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}
-
-impl From<abide_gate::Error> for Failure {
-    fn from(error: abide_gate::Error) -> Self {
-        let words = error.to_string();
-        match words.split_once("; hint: ") {
-            Some((words, hint)) => Self::failed(error.code(), words).hint(hint),
-            None => Self::failed(error.code(), words),
-        }
-    }
 }

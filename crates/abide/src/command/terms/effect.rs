@@ -101,12 +101,15 @@ fn compare(inputs: &Inputs, gates: &[Gate; 2]) -> Result<Vec<Line>, Failure> {
     let mut sums: BTreeMap<(String, String), Sum> = BTreeMap::new();
     facts::batches(inputs.records(), |batch| {
         let [old, new] = [gates[0].decide_batch(batch)?, gates[1].decide_batch(batch)?];
-        let text = |column: &dyn Array| cast(column, &DataType::Utf8).at("effect", "a column");
+        let text =
+            |column: &dyn Array| cast(column, &DataType::Utf8).at("terms::effect", "a column");
         let regions = text(new.regions())?;
         let (regions, records) = (regions.as_string::<i32>(), new.records());
         let column = |name: &str| match records.column_by_name(name) {
             Some(column) => text(column),
-            None => Err(Failure::failed("effect", format_args!("there is no column `{name}`"))),
+            None => {
+                Err(Failure::failed("terms::effect", format_args!("there is no column `{name}`")))
+            }
         };
         let (categories, authors) = (column("category")?, column("author")?);
         let (categories, authors) = (categories.as_string::<i32>(), authors.as_string::<i32>());
