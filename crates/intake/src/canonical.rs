@@ -7,7 +7,7 @@ use parquet::arrow::ProjectionMask;
 use crate::files::Found;
 use crate::private;
 use crate::quarantine::{Quarantine, Stated, What};
-use crate::reader::parquet_file::{broken, builder};
+use crate::reader::whole::{Batches, builder, rows};
 use crate::{Error, Kind, Place, Result, schema};
 
 /// Which of the two schemas.
@@ -30,7 +30,7 @@ pub(crate) fn check(
     };
     for file in files {
         let builder = builder(&file.path, &file.shown)?;
-        let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
+        let rows = rows(&builder);
         check_types(&expected, required, builder.schema(), file)?;
         let columns: Vec<&str> =
             builder.schema().fields().iter().map(|field| field.name().as_str()).collect();
@@ -126,11 +126,10 @@ fn first_value(file: &Found, column: &str) -> Result<Option<u64>> {
         return Ok(None);
     }
     let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
-    let reader =
-        builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
+    let reader = Batches::new(builder.with_projection(mask), &file.shown)?;
     let mut before = 0;
     for batch in reader {
-        let batch = batch.map_err(|error| broken(&file.shown, error))?;
+        let batch = batch?;
         if let Some(values) = batch.column_by_name(column)
             && let Some(at) = (0..values.len()).find(|at| values.is_valid(*at))
         {

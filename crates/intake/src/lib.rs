@@ -48,5 +48,6 @@ pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;
 pub use quarantine::{Quarantine, Quarantined, Stated, What};
+pub use reader::whole::parquet_rows;
 pub use stage::{Request, Staged, stage};
 pub use survey::{Source, Survey, survey};

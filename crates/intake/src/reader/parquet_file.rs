@@ -1,7 +1,6 @@
 //! Parquet in any schema, row by row.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +9,10 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, FieldRef, Fields, Schema};
 use arrow::error::ArrowError;
 use arrow::json::LineDelimitedWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde_json::Value;
 
 use super::Reader;
+use super::whole::{Batches, broken, builder};
 use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
@@ -21,29 +20,12 @@ use crate::{Error, Kind, Place, Result};
 const BATCH_ROWS: usize = 512;
 
 pub(crate) struct Rows {
-    batches: ParquetRecordBatchReader,
+    batches: Batches,
     waiting: VecDeque<BTreeMap<String, Value>>,
     columns: Vec<String>,
     instants: Arc<BTreeSet<String>>,
     shown: String,
     number: u64,
-}
-
-/// Opens a Parquet file, whole or not at all.
-pub(crate) fn builder(path: &Path, shown: &str) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-    let file = File::open(path).map_err(|error| Error::io(shown, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(shown, error))
-}
-
-/// An error for what is not a whole Parquet file.
-pub(crate) fn broken(
-    shown: &str,
-    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-) -> Error {
-    Error::new(Kind::Malformed, "the file is not a whole Parquet file")
-        .at(Place::file(shown))
-        .hint("it may be truncated: copy it again, and compare its size and digest")
-        .caused_by(error)
 }
 
 impl Rows {
@@ -57,8 +39,7 @@ impl Rows {
             .filter(|field| matches!(field.data_type(), DataType::Timestamp(_, Some(_))))
             .map(|field| field.name().clone())
             .collect();
-        let batches =
-            builder.with_batch_size(BATCH_ROWS).build().map_err(|error| broken(shown, error))?;
+        let batches = Batches::new(builder.with_batch_size(BATCH_ROWS), shown)?;
         Ok(Self {
             batches,
             waiting: VecDeque::new(),
@@ -113,8 +94,7 @@ impl Reader for Rows {
             match self.batches.next() {
                 None => return Ok(None),
                 Some(batch) => {
-                    let batch = batch.map_err(|error| broken(&self.shown, error))?;
-                    self.take_in(&batch)?;
+                    self.take_in(&batch?)?;
                 }
             }
         }
