@@ -74,52 +74,9 @@ impl Platform {
         published
             .iter()
             .map(|entry| {
-                parse(&entry.terms.text, &format!("published terms `{}`", entry.terms.version))
+                let name = format!("published terms `{}`", entry.terms.version);
+                Ok(Document::parse(&entry.terms.text, &name)?)
             })
             .collect()
     }
-
-    /// A version by its name among the published ones and the files of the terms folder, or by its path.
-    pub(crate) fn version(&self, name: &str) -> Result<Document, Failure> {
-        let path = Path::new(name);
-        if path.is_file() {
-            return read(path);
-        }
-        let files = self.drafts()?;
-        let known: Vec<&str> =
-            files.iter().map(|(_, document)| document.version.as_str()).collect();
-        let hint = format!("there is {}", known.join(", "));
-        let found = files.iter().find(|(_, document)| document.version == name);
-        found.map(|(_, document)| document.clone()).ok_or_else(|| {
-            Failure::not_found("terms::unknown", format_args!("no terms `{name}`")).hint(hint)
-        })
-    }
-
-    /// Every version in the terms folder, by date of publication.
-    pub(crate) fn drafts(&self) -> Result<Vec<(PathBuf, Document)>, Failure> {
-        let folder = self.path(&self.config.terms);
-        let unreadable =
-            |error: std::io::Error| Failure::unreadable("terms::unreadable", &folder, &error);
-        let mut drafts = vec![];
-        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
-                let document = read(&path)?;
-                drafts.push((path, document));
-            }
-        }
-        drafts.sort_by(|(one, a), (other, b)| (a.published, one).cmp(&(b.published, other)));
-        Ok(drafts)
-    }
-}
-
-/// Reads a terms document.
-pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::unreadable("terms::unreadable", path, &error))?;
-    parse(&text, &path.display().to_string())
-}
-
-fn parse(text: &str, name: &str) -> Result<Document, Failure> {
-    Ok(Document::parse(text, name)?)
 }

@@ -19,3 +19,4 @@ mod readme;
 mod small;
 mod synth;
 mod usage;
+mod versions;

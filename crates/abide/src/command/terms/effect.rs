@@ -16,6 +16,7 @@ use crate::command::build::AsOf;
 use crate::command::build::inputs::Inputs;
 use crate::facts;
 use crate::failure::{At, Failure};
+use crate::output;
 use crate::platform::Platform;
 
 /// The effect at each instant at which something begins to count.
