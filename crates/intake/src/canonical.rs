@@ -34,8 +34,12 @@ pub(crate) fn check(
         check_types(&expected, required, builder.schema(), file)?;
         let columns: Vec<&str> =
             builder.schema().fields().iter().map(|field| field.name().as_str()).collect();
+        let mut nested = vec![];
+        for field in builder.schema().fields() {
+            fields_of(field.data_type(), &mut nested);
+        }
         private::refuse(
-            columns.iter().copied(),
+            columns.iter().copied().chain(nested),
             false,
             &file.shown,
             "rename columns that are none of a message's",
@@ -50,6 +54,20 @@ pub(crate) fn check(
         }
     }
     Ok(())
+}
+
+/// The names of the fields in a column's values.
+fn fields_of<'a>(of: &'a DataType, found: &mut Vec<&'a str>) {
+    match of {
+        DataType::List(item) | DataType::LargeList(item) => fields_of(item.data_type(), found),
+        DataType::Struct(fields) => {
+            for field in fields {
+                found.push(field.name());
+                fields_of(field.data_type(), found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Found) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::private;
 use crate::quarantine::{Quarantine, Stated, What, is_word};
 use crate::reader::Reader;
 use crate::row::{Row, is_empty};
@@ -15,6 +16,8 @@ pub(crate) struct Cover<'a> {
     shown: &'a str,
     /// Columns that a row had a key for, and how many rows had a value.
     seen: BTreeMap<String, u64>,
+    /// Keys inside of values that messages have.
+    nested: BTreeSet<String>,
     rows: u64,
     stated: bool,
 }
@@ -27,8 +30,15 @@ impl<'a> Cover<'a> {
         shown: &'a str,
         reader: &dyn Reader,
     ) -> Result<Self> {
-        let mut cover =
-            Self { used, ignored, shown, seen: BTreeMap::new(), rows: 0, stated: false };
+        let mut cover = Self {
+            used,
+            ignored,
+            shown,
+            seen: BTreeMap::new(),
+            nested: BTreeSet::new(),
+            rows: 0,
+            stated: false,
+        };
         if let Some(columns) = reader.columns() {
             cover.stated = true;
             cover.seen = columns.into_iter().map(|column| (column, 0)).collect();
@@ -40,6 +50,7 @@ impl<'a> Cover<'a> {
     pub(crate) fn see(&mut self, row: &Row) {
         self.rows += 1;
         for (column, value) in &row.values {
+            private::note_nested(value, &mut self.nested);
             let count = u64::from(!is_empty(value));
             match self.seen.get_mut(column) {
                 Some(seen) => *seen += count,
@@ -50,9 +61,9 @@ impl<'a> Cover<'a> {
         }
     }
 
-    /// The columns that are known so far.
+    /// The columns that are known so far, and what in their values is a key of messages.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.seen.keys().map(String::as_str)
+        self.seen.keys().chain(&self.nested).map(String::as_str)
     }
 
     pub(crate) fn shown(&self) -> &str {

@@ -126,7 +126,7 @@ fn csv_files() {
     assert_eq!(
         csv(b"id,by,at,body,CONVERSATION ID,FOLDER\n"),
         "intake::refused: `in/s.csv`: the file has columns of private messages: `CONVERSATION ID`, `FOLDER`\n\
-         hint: private messages are never used: set `category = { constant = \"messages.private\" }` in [source.s]"
+         hint: private messages are never used: set `category = { constant = \"messages.private\" }` in [source.s], or rename columns that are none of a message's"
     );
     assert_eq!(
         csv(b"id,by,at,body,recipients\n").lines().next().unwrap(),

@@ -412,3 +412,44 @@ fn what_members_wrote_is_not_listed() {
         assert!(list.contains(line), "{line} is not in {list}");
     }
 }
+
+#[test]
+fn regions_of_nobody_are_counted() {
+    let config = "[members]\nfiles = \"in/members.jsonl\"\nformat = \"jsonl\"\nid = \"id\"\nkind = { constant = \"person\" }\n\
+        joined = \"joined\"\nignore = [\"name\", \"born\", \"country\", \"kind\"]\n[members.regions.rows]\nfiles = \"in/moves.csv\"\n\
+        format = \"csv\"\nmember = \"who\"\nregion = \"to\"\nfrom = { column = \"on\", format = \"date\" }\n";
+    let moves = "who,to,on\nann,DE,2020-01-01\nAnn,FR,2021-01-01\nbo,US,2020-01-01\nAnn,GB,2022-01-01\n,DE,2020-01-01\n";
+    let platform = Platform::new(config, &[("in/moves.csv", moves)]);
+    platform.write("in/members.jsonl", crate::platform::MEMBERS.trim_start().as_bytes());
+    let staged = platform.stage().unwrap();
+    assert_eq!(
+        quarantine(&staged),
+        "Region `a region of an id that no member has` × 2 in members at members:in/moves.csv:3 → \
+         [members.regions.rows] member: are the ids written as in [members]?\n\
+         Region `a region of nobody` × 1 in members at members:in/moves.csv:6 → [members.regions.rows] member: the cell is empty\n"
+    );
+    assert!(table(&staged.members, &["id", "regions"]).starts_with("ann | [{region: DE, from"));
+}
+
+/// Messages are known by their keys wherever these stand.
+#[test]
+fn nested_messages_are_refused() {
+    for more in [
+        r#""extra":{"recipients":["bo"]}"#,
+        r#""extra":[{"head":{"From":"ann","To":"bo"}}]"#,
+        r#""receiver_name":"bo""#,
+        r#""dm":true"#,
+        r#""extra":{"dm_thread":1}"#,
+    ] {
+        let platform = Platform::with_members(POSTS, &[("in/posts.jsonl", &post(1, more))]);
+        let fault = platform.fault();
+        assert!(
+            fault.starts_with(
+                "intake::refused: `in/posts.jsonl`: the file has columns of private messages: `"
+            ),
+            "{fault}"
+        );
+    }
+    let fine = post(1, r#""extra":{"from":"a","subject":"b"}"#);
+    assert!(Platform::with_members(POSTS, &[("in/posts.jsonl", &fine)]).stage().is_ok());
+}
