@@ -91,7 +91,11 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
                 ),
             )
             .at(Place::file(&file.shown))
-            .hint("docs/formats/records.md describes the canonical schema"));
+            .hint(if matches!(own.data_type(), DataType::Timestamp(_, None)) {
+                "it is a time without a zone, which would be somebody's local time: convert it to UTC, and write it as UTC"
+            } else {
+                "docs/formats/records.md describes the canonical schema"
+            }));
         }
     }
     Ok(())

@@ -95,6 +95,8 @@ impl Kind {
 }
 
 /// A fault that stops intake. Nothing is left half-written.
+///
+/// What it displays is whole: the place, if it has one, and one sentence. The hint is told apart ([`Error::advice`]).
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 

@@ -313,7 +313,7 @@ impl Mapping {
             let date = row.date(column.column(), column.format(&config.dates));
             if date == Dated::Unknown {
                 quarantine.add(&self.name, What::Date, column.column(), &entry.place, |column| {
-                    format!("{} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`", self.table)
+                    row::date_hint(row, &self.table, column)
                 });
             }
             date

@@ -16,7 +16,7 @@ use crate::mapping::signals;
 use crate::quarantine::{Quarantine, What};
 use crate::reader::{self, Options};
 use crate::region::{Places, is_code};
-use crate::row::{Dated, Row};
+use crate::row::{self, Dated, Row};
 use crate::template::{Cell, Templates};
 use crate::{Error, Kind, Place, Result, instant, schema};
 
@@ -221,7 +221,7 @@ impl<'a> Mapping<'a> {
             let date = row.date(column.column(), column.format(&config.dates));
             if date == Dated::Unknown {
                 quarantine.add("members", What::Date, column.column(), &shown, |column| {
-                    format!("{TABLE} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`")
+                    row::date_hint(row, TABLE, column)
                 });
             }
             date

@@ -24,6 +24,7 @@ pub(crate) struct Rows {
     waiting: VecDeque<BTreeMap<String, Value>>,
     columns: Vec<String>,
     instants: Arc<BTreeSet<String>>,
+    local: Arc<BTreeSet<String>>,
     shown: String,
     number: u64,
 }
@@ -33,18 +34,19 @@ impl Rows {
         let builder = builder(path, shown)?;
         let schema = Arc::clone(builder.schema());
         let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-        let instants = schema
-            .fields()
-            .iter()
-            .filter(|field| matches!(field.data_type(), DataType::Timestamp(_, Some(_))))
-            .map(|field| field.name().clone())
-            .collect();
+        let those = |is: fn(&DataType) -> bool| {
+            let fields = schema.fields().iter().filter(|field| is(field.data_type()));
+            Arc::new(fields.map(|field| field.name().clone()).collect())
+        };
+        let instants = those(|of| matches!(of, DataType::Timestamp(_, Some(_))));
+        let local = those(|of| matches!(of, DataType::Timestamp(_, None)));
         let batches = Batches::new(builder.with_batch_size(BATCH_ROWS), shown)?;
         Ok(Self {
             batches,
             waiting: VecDeque::new(),
             columns,
-            instants: Arc::new(instants),
+            instants,
+            local,
             shown: shown.to_owned(),
             number: 0,
         })
@@ -100,8 +102,8 @@ impl Reader for Rows {
         }
         self.number += 1;
         let number = self.number;
-        let instants = Arc::clone(&self.instants);
-        Ok(self.waiting.pop_front().map(|values| Row { values, number, instants }))
+        let (instants, local) = (Arc::clone(&self.instants), Arc::clone(&self.local));
+        Ok(self.waiting.pop_front().map(|values| Row { values, number, instants, local }))
     }
 
     fn columns(&self) -> Option<Vec<String>> {
