@@ -8,6 +8,7 @@ mod explain;
 mod history;
 mod import;
 mod init;
+mod sources;
 mod synth;
 mod terms;
 
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use crate::args::{Args, Command, Schema};
+use crate::args::{Args, Command, Schema, Sources};
 use crate::config::Config;
 use crate::failure::{At, Failure};
 use crate::output::Output;
@@ -27,6 +28,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Synth(network) => synth::run(network, output),
         Command::Demo { dir } => demo::run(dir, global, output),
         Command::Terms(command) => terms::run(command, global, output),
+        Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
         Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
         Command::Explain { what, at } => explain::run(what, at.as_deref(), global, output),

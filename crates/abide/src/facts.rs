@@ -1,12 +1,13 @@
 //! Single records and members out of canonical Parquet, for the one-record rule.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use abide_intake::schema;
 use abide_terms::member::{AgeEvidence, DatedRegion, History, Kind, Member};
 use abide_terms::record::{Audience, Contributor, Record};
+use abide_terms::taxonomy;
 use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::cast;
 use arrow::datatypes::{Date32Type, Int16Type, SchemaRef, TimestampMicrosecondType};
@@ -85,6 +86,44 @@ pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Fai
         },
     )?;
     Ok(found)
+}
+
+/// Records by category and audience; `None` is unknown.
+pub(crate) type Kinds = BTreeMap<(Option<String>, Option<String>), u64>;
+
+/// How many records there are of each category and audience that Abide knows.
+pub(crate) fn kinds(path: &Path) -> Result<Kinds, Failure> {
+    let mut kinds = Kinds::new();
+    let wanted = |name: &str| ["category", "audience"].contains(&name);
+    columns(&[path.to_owned()], &schema::records(), wanted, |table| {
+        let (categories, audiences) = (table.strings("category")?, table.strings("audience")?);
+        for row in 0..table.rows {
+            let category = owned(&categories, row).filter(|name| taxonomy::is_known(name));
+            let audience = owned(&audiences, row).filter(|name| Audience::parse(name).is_some());
+            *kinds.entry((category, audience)).or_default() += 1;
+        }
+        Ok(())
+    })?;
+    Ok(kinds)
+}
+
+/// How many members there are of each kind; `None` is unknown.
+pub(crate) fn members_by_kind(paths: &[PathBuf]) -> Result<BTreeMap<Option<String>, u64>, Failure> {
+    let mut kinds = BTreeMap::new();
+    columns(
+        paths,
+        &schema::members(),
+        |name| name == "kind",
+        |table| {
+            let kind = table.strings("kind")?;
+            for row in 0..table.rows {
+                let kind = owned(&kind, row).filter(|name| Kind::parse(name).is_some());
+                *kinds.entry(kind).or_default() += 1;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(kinds)
 }
 
 /// How many rows the footers of the files state.

@@ -10,6 +10,7 @@ mod members;
 mod output;
 mod platform;
 mod progress;
+mod sources;
 mod version;
 
 use std::process::ExitCode;

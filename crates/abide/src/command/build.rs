@@ -19,7 +19,7 @@ use crate::output::Output;
 use crate::platform::{self, Platform};
 use crate::progress::Progress;
 use inputs::Inputs;
-pub(super) use report::Built;
+pub(super) use report::{Built, left_out};
 
 /// How often a build starts over because a restriction arrived while it ran.
 const RESTARTS_MAX: u32 = 10;

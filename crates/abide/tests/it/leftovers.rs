@@ -59,3 +59,44 @@ fn the_platforms_own_files_are_no_strangers() {
     assert_eq!(built.json()["quarantined"], 1, "{}", built.err);
     assert!(built.err.contains("terms/more.csv"), "{}", built.err);
 }
+
+/// Before anything is published, and without a trace.
+#[test]
+fn sources_are_counted_and_what_is_unknown_is_listed() {
+    let temp = tempfile::tempdir().unwrap();
+    let small = platform(temp.path(), 3, &posts());
+    abide(temp.path(), &["init", "new"]).ok();
+    let new = temp.path().join("new");
+    let odd = post("anna-2", "anna", ",\"score\":\"CANARY\"").replace("everyone", "CANARY");
+    fs::write(new.join("posts.jsonl"), posts() + &odd).unwrap();
+    fs::copy(small.folder.join("members.csv"), new.join("members.csv")).unwrap();
+    let run = abide(&new, &["sources", "check", "--json"]);
+    assert_eq!(run.code, 6, "{}", run.err);
+    let found = run.json();
+    assert_eq!(found["members"], 3);
+    assert_eq!(found["member_kinds"]["person"], 3);
+    let line = |audience: serde_json::Value, records: u64| serde_json::json!({ "source": "posts", "category": "content.post", "audience": audience, "records": records });
+    assert_eq!(
+        found["counts"],
+        serde_json::json!([line(None::<&str>.into(), 1), line("public".into(), 3)])
+    );
+    let items = found["quarantined"].as_array().unwrap();
+    let mut whats: Vec<_> = items.iter().map(|item| item["what"].as_str().unwrap()).collect();
+    whats.sort_unstable();
+    assert_eq!(whats, ["audience", "column"], "{found}");
+    assert!(items.iter().all(|item| item["hint"].as_str().is_some_and(|hint| !hint.is_empty())));
+    let run = abide(&new, &["sources", "check"]);
+    assert_eq!(run.code, 6);
+    assert!(run.out.contains("3 members: person 3"), "{}", run.out);
+    assert!(run.out.contains("2 things were left out"), "{}", run.out);
+    let kept: Vec<_> = fs::read_dir(new.join(".abide/staging"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with(".lock"))
+        .collect();
+    assert_eq!(kept, [""; 0], "what was looked at was kept");
+    // After a publication, and where nothing is odd.
+    let run = abide(&small.folder, &["sources", "check"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("| posts  | content.post | public   |       3 |"), "{}", run.out);
+}

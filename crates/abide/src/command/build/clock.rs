@@ -8,10 +8,15 @@ use crate::failure::Failure;
 /// How old the last event may be. Ages, accounts and notices move on with the days, though nobody enters anything.
 const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Enters the time, if something that was set for later has come since the last event, or that one is a day old.
+/// Enters the time, if it is due.
 pub(super) fn wind(ledger: &mut Ledger, now: Timestamp) -> Result<(), Failure> {
+    if is_due(ledger, now)? { enter(ledger, now) } else { Ok(()) }
+}
+
+/// Whether something that was set for later has come since the last event, or that one is a day old.
+pub(super) fn is_due(ledger: &Ledger, now: Timestamp) -> Result<bool, Failure> {
     let is_old = now.duration_since(ledger.cutoff()?.time) > OLDEST;
-    if is_old || ledger.due(now)?.is_some() { enter(ledger, now) } else { Ok(()) }
+    Ok(is_old || ledger.due(now)?.is_some())
 }
 
 /// Makes `now` an event, and so the cutoff.

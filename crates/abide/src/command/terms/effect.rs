@@ -165,15 +165,17 @@ impl fmt::Display for Effect {
                 if line.records_become_usable > 0 {
                     writeln!(
                         f,
-                        "    {region:<8} {category:<24} +{} records of {} members",
-                        line.records_become_usable, line.members_become_usable
+                        "    {region:<8} {category:<24} +{} of {}",
+                        output::count(line.records_become_usable, "record"),
+                        output::count(line.members_become_usable, "member")
                     )?;
                 }
                 if line.records_stop_being_usable > 0 {
                     writeln!(
                         f,
-                        "    {region:<8} {category:<24} -{} records of {} members",
-                        line.records_stop_being_usable, line.members_stop_being_usable
+                        "    {region:<8} {category:<24} -{} of {}",
+                        output::count(line.records_stop_being_usable, "record"),
+                        output::count(line.members_stop_being_usable, "member")
                     )?;
                 }
             }
