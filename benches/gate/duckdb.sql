@@ -74,11 +74,13 @@ SEMI JOIN version v ON v.ord = r.ord
 GROUP BY c.code, r.ord;
 
 CREATE TEMP TABLE code_pause AS
-SELECT DISTINCT c.code, p.pause, p.paused_until,
+SELECT DISTINCT c.code, p.pause, p.paused_from, p.paused_until,
     p.paused_from <= getvariable('cutoff') AND coalesce(getvariable('cutoff') < p.paused_until, true) AS holds,
     coalesce(p.paused_until <= getvariable('cutoff'), false) AS has_ended
 FROM code c
-JOIN read_parquet(getvariable('tables') || '/pauses.parquet') p ON p.code IN (c.code, split_part(c.code, '-', 1));
+JOIN read_parquet(getvariable('tables') || '/pauses.parquet') p
+    -- Whoever is known to be in a country may be in the part of it that is paused.
+    ON p.code IN (c.code, split_part(c.code, '-', 1)) OR c.code = split_part(p.code, '-', 1);
 
 CREATE TEMP TABLE cohort_term AS
 SELECT t.code, k.cohort, t.ord, t.is_on,
@@ -110,14 +112,14 @@ LEFT JOIN cohort_term t ON t.code = c.code AND t.cohort = k.cohort AND t.ord = w
 GROUP BY ALL;
 
 ---------------------------------------------------------------------------------------------------------------------------
--- Notices. One of terms that are unknown tells nobody anything.
+-- Notices. One of terms that are unknown or not published yet tells nobody anything.
 
 CREATE TEMP TABLE standing AS
 WITH notice AS (FROM read_parquet(getvariable('tables') || '/notices.parquet') WHERE happened <= getvariable('cutoff')),
     bounce AS (SELECT member, terms, max((happened, index)) AS last FROM notice WHERE bounced GROUP BY ALL)
 SELECT n.member, v.ord, n.happened + v.period AS served, n.happened, n.resumes
 FROM notice n
-JOIN version v ON v.version = n.terms
+JOIN version v ON v.version = n.terms AND v.published <= n.happened
 LEFT JOIN bounce b ON b.member = n.member AND b.terms = n.terms
 WHERE NOT n.bounced AND (b.last IS NULL OR (n.happened, n.index) > b.last);
 
@@ -127,9 +129,9 @@ SELECT DISTINCT member, ord FROM standing WHERE served <= getvariable('cutoff');
 
 -- Who was told of the end of which pause, the longest notice period ago.
 CREATE TEMP TABLE resumed AS
-WITH ended AS (SELECT DISTINCT pause, paused_until FROM code_pause WHERE has_ended)
+WITH ended AS (SELECT DISTINCT pause, paused_from, paused_until FROM code_pause WHERE has_ended)
 SELECT s.member, e.pause
-FROM standing s JOIN ended e ON e.pause = s.resumes
+FROM standing s JOIN ended e ON e.pause = s.resumes AND e.paused_from <= s.happened
 WHERE s.happened + getvariable('longest_period') <= getvariable('cutoff')
 UNION
 SELECT s.member, e.pause
@@ -156,7 +158,8 @@ WITH moved AS (
         max(code) FILTER (since <= getvariable('cutoff') AND coalesce(getvariable('cutoff') < until, true)) AS code
     FROM stay GROUP BY id
 )
-SELECT m.id, m.kind, m.joined, m.birth_date, m.attested_years, m.attested_on, m.signals,
+SELECT m.id, m.kind, m.joined, m.signals,
+    coalesce(m.birth_date, CASE WHEN m.attested_years <= 125 THEN (m.attested_on - to_years(m.attested_years))::DATE END) AS stated,
     coalesce(m.deleted_at <= getvariable('cutoff'), false) AS is_deleted,
     len(list_filter(getvariable('published'), lambda p: p <= m.joined)) AS cohort,
     CASE WHEN len(m.regions) = 1 THEN m.regions[1]."from" ELSE v.known_since END AS known_since,
@@ -221,7 +224,11 @@ WHERE stands;
 
 CREATE TEMP TABLE verdict AS
 WITH settled AS (
-    SELECT p.*, coalesce(p.birth_date, (p.attested_on - to_years(p.attested_years))::DATE) AS born, coalesce(r.v, getvariable('newest')) AS v, r.v IS NOT NULL AS in_effect, coalesce(r.h, 0) AS h
+    SELECT p.*,
+        -- An age that nobody has stands for one that nobody knew.
+        CASE WHEN make_date(year(p.stated) + 126, month(p.stated), 1) + (day(p.stated) - 1)::INTEGER > getvariable('cutoff')
+            THEN p.stated END AS born,
+        coalesce(r.v, getvariable('newest')) AS v, r.v IS NOT NULL AS in_effect, coalesce(r.h, 0) AS h
     FROM person p LEFT JOIN reach r ON r.id = p.id
 ),
 -- Other places that a record may have been made in, where they deny it.

@@ -86,6 +86,7 @@ class Places:
 
     def __init__(self, table, cutoff, terms, network_members):
         code = network_members.select(code=col("regions").explode().struct.field("region")).unique().drop_nulls().collect(engine="streaming")
+        whole = col("code").str.split("-").list.first()
         covers = code.with_columns(key=pl.concat_list("code", col("code").str.split("-").list.first())).explode("key").unique()
         cohort = pl.DataFrame({"cohort": range(terms.version.height + 1)}, schema={"cohort": pl.Int32})
         versions = terms.version.select("ord")
@@ -97,9 +98,13 @@ class Places:
         self.cohort_term = region.join(cohort, how="cross").select(
             "code", "cohort", "ord", has_begun=begins <= cutoff, is_on=col("default_setting") == "on"
         )
-        pause = covers.join(table("pauses").collect(), left_on="key", right_on="code").select("code", "pause", "paused_from", "paused_until").unique()
+        # Whoever is known to be in a country may be in the part of it that is paused.
+        pauses = table("pauses").collect()
+        part = pauses.with_columns(key=whole).filter(col("key") != col("code")).drop("code")
+        paused = pl.concat([pauses.rename({"code": "key"}).join(covers, on="key"), part.join(code.with_columns(key="code"), on="key")], how="diagonal")
+        pause = paused.select("code", "pause", "paused_from", "paused_until").unique()
         holds = pause.filter((col("paused_from") <= cutoff) & (col("paused_until").is_null() | (col("paused_until") > cutoff)))
-        self.ended = pause.filter(col("paused_until") <= cutoff).select("code", "pause", "paused_until")
+        self.ended = pause.filter(col("paused_until") <= cutoff)
 
         # "H", and the version under which an on must have been said to count still.
         h = self.cohort_term.group_by("code", "cohort").agg(h=col("ord").filter("has_begun").max())
@@ -132,7 +137,7 @@ def last(frame, *keys):
 
 
 def standing_notices(table, cutoff, terms):
-    """One of terms that are unknown tells nobody anything."""
+    """One of terms that are unknown or not published yet tells nobody anything."""
     notice = table("notices").filter(col("happened") <= cutoff)
     bounce = last(notice.filter("bounced"), "member", "terms").select("member", "terms", b_happened="happened", b_index="index")
     stands = (
@@ -144,7 +149,8 @@ def standing_notices(table, cutoff, terms):
         notice.filter(~col("bounced"))
         .join(bounce, on=["member", "terms"], how="left")
         .filter(stands)
-        .join(terms.version.lazy().select("ord", "period", terms="version"), on="terms")
+        .join(terms.version.lazy().select("ord", "period", "published", terms="version"), on="terms")
+        .filter(col("published") <= col("happened"))
         .select("member", "ord", "happened", "resumes", served=col("happened") + col("period"))
         .collect(engine="streaming")
     )
@@ -161,6 +167,12 @@ def stays_of_movers(network_members):
     return rows.with_columns(until=until).filter(col("since").ne_missing(col("until"))).drop("place")
 
 
+def anniversary(born, years):
+    """The instant at which somebody turns so old. 29 February comes on 1 March in other years."""
+    first = pl.date(born.dt.year() + years, born.dt.month(), 1)
+    return (first + pl.duration(days=born.dt.day() - 1)).cast(pl.Datetime("us", "UTC"))
+
+
 def members(table, cutoff, terms, places, network_members):
     """One row a member, the other places that deny where they lived, and the categories that they switched off."""
     stay = stays_of_movers(network_members)
@@ -169,7 +181,10 @@ def members(table, cutoff, terms, places, network_members):
     is_settled = col("regions").list.len() == 1
     first = col("regions").list.first().struct
     joined_after = [(col("joined") >= published).fill_null(False) for published in terms.version["published"]]
-    born = pl.coalesce("birth_date", col("attested_on").dt.offset_by(pl.format("-{}y", col("attested_years"))))
+    attested = pl.when(col("attested_years") <= 125).then(col("attested_on").dt.offset_by(pl.format("-{}y", col("attested_years"))))
+    stated = pl.coalesce("birth_date", attested)
+    # An age that nobody has stands for one that nobody knew.
+    born = pl.when(anniversary(stated, 126) > cutoff).then(stated)
     person = (
         network_members.join(moved.lazy(), on="id", how="left")
         .select(
@@ -185,10 +200,12 @@ def members(table, cutoff, terms, places, network_members):
 
     standing = standing_notices(table, cutoff, terms)
     told = standing.filter(col("served") <= cutoff).select("member", "ord", is_told=True).unique()
-    pause = places.ended.select("pause", "paused_until").unique()
+    pause = places.ended.select("pause", "paused_from", "paused_until").unique()
     again = standing.filter(col("happened") + pl.lit(terms.longest_period) <= cutoff) if pause.height else standing.clear()
     resumed = pl.concat([
-        again.join(pause, left_on="resumes", right_on="pause", how="inner").select("member", pause="resumes"),
+        again.join(pause, left_on="resumes", right_on="pause", how="inner")
+        .filter(col("paused_from") <= col("happened"))
+        .select("member", pause="resumes"),
         again.join(pause, how="cross").filter(col("happened") >= col("paused_until")).select("member", "pause"),
     ]).unique()
 
@@ -241,9 +258,7 @@ def members(table, cutoff, terms, places, network_members):
         .collect(engine="streaming")
     )
 
-    # 29 February comes on 1 March in other years.
-    years = col("born").dt.year() + col("minimum_age")
-    of_age = pl.date(years, col("born").dt.month(), 1) + pl.duration(days=col("born").dt.day() - 1)
+    of_age = anniversary(col("born"), col("minimum_age"))
     sent = settled.lazy().select("id", "v", signal="signals").filter(col("signal").list.len() > 0).explode("signal")
     sent = sent.join(terms.harmless.lazy(), on=["v", "signal"], how="anti").select("id", has_signal=True).unique()
     verdict = (
@@ -260,7 +275,7 @@ def members(table, cutoff, terms, places, network_members):
             is_uncovered=col("is_uncovered").fill_null(True),
             no_effect=col("in_effect").not_() | col("not_begun").fill_null(True),
             is_paused=col("is_paused").fill_null(False),
-            of_age=of_age.cast(pl.Datetime("us", "UTC")),
+            of_age=of_age,
             is_off=pl.coalesce("is_off", col("is_on").not_(), True),
             has_objected=col("has_objected").fill_null(False),
             has_signal=col("has_signal").fill_null(False),

@@ -67,6 +67,9 @@ pub(crate) enum Command {
     /// Read, check, compare and publish terms.
     #[command(subcommand)]
     Terms(Terms),
+    /// Look at what members write, before anything is published.
+    #[command(subcommand)]
+    Sources(Sources),
     /// Take in a platform's history in bulk, from JSON lines or Parquet: all of the file, or nothing.
     #[command(
         after_help = "Examples: abide import choices history/choices.jsonl\n          abide import notices warehouse/notices.parquet"
@@ -222,6 +225,15 @@ pub(crate) struct What {
     pub(crate) record: Option<String>,
     #[arg(long)]
     pub(crate) member: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sources {
+    /// Read every source as a build would, count what is in it, and list what nobody has said what it is. Nothing is kept.
+    #[command(
+        after_help = "Exit code 6: something would be left out.\nExample: abide -C my-platform sources check"
+    )]
+    Check,
 }
 
 #[derive(Debug, Subcommand)]

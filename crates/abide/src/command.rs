@@ -5,8 +5,10 @@ mod check;
 mod demo;
 mod event;
 mod explain;
+mod history;
 mod import;
 mod init;
+mod sources;
 mod synth;
 mod terms;
 
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use crate::args::{Args, Command, Schema};
+use crate::args::{Args, Command, Schema, Sources};
 use crate::config::Config;
 use crate::failure::{At, Failure};
 use crate::output::Output;
@@ -26,23 +28,28 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Synth(network) => synth::run(network, output),
         Command::Demo { dir } => demo::run(dir, global, output),
         Command::Terms(command) => terms::run(command, global, output),
+        Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
         Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
         Command::Explain { what, at } => explain::run(what, at.as_deref(), global, output),
         Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Args::command(), "abide", &mut std::io::stdout());
+            // Into memory first: the generator panics where standard output is closed.
+            let mut script = vec![];
+            clap_complete::generate(*shell, &mut Args::command(), "abide", &mut script);
+            Output::print(String::from_utf8_lossy(&script).trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { document } => {
             let text = match document {
                 Schema::Config => serde_json::to_string_pretty(&schemars::schema_for!(Config))
-                    .at("schema", "the schema")?,
+                    .at("schema::document", "the schema")?,
                 Schema::Terms => abide_terms::schema::text(),
             };
-            println!("{}", text.trim_end());
+            Output::print(text.trim_end());
             Ok(ExitCode::SUCCESS)
         }
+        Command::History { member } => history::run(member, global, output),
         event => event::run(event, global, output),
     }
 }

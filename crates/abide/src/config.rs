@@ -1,5 +1,7 @@
 //! `abide.toml`: what a platform folder says about itself.
 
+mod overlay;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +9,7 @@ use abide_intake::config as intake;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 
 /// The name of the file in a platform folder.
 pub(crate) const FILE: &str = "abide.toml";
@@ -44,6 +46,9 @@ pub(crate) struct Config {
     /// Where records come from.
     #[serde(default)]
     pub(crate) source: BTreeMap<String, intake::Source>,
+    /// Flags and variables that set for this run what no corpus would show: another ledger, other keys, real or not.
+    #[serde(skip)]
+    pub(crate) overridden: Vec<String>,
 }
 
 fn terms() -> PathBuf {
@@ -71,16 +76,35 @@ impl Config {
         let file = folder.join(FILE);
         let text = std::fs::read_to_string(&file).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Failure::not_found(
-                "config_missing",
+                "config::missing",
                 format_args!("no `{FILE}` in `{}`", folder.display()),
             )
             .hint("`abide init DIR` makes a platform folder; `-C DIR` says where one is"),
-            _ => {
-                Failure::failed("config_unreadable", format_args!("`{}`: {error}", file.display()))
-            }
+            _ => Failure::unreadable("config::unreadable", &file, &error),
         })?;
-        let text = overlaid(text, set, std::env::vars())?;
-        Self::parse(&text, &file)
+        let overlays = overlay::all(set, std::env::vars())?;
+        if overlays.is_empty() {
+            return Self::parse(&text, &file);
+        }
+        let laid = overlay::lay(&text, &overlays).and_then(|text| read(&text).map_err(|_| None));
+        let Ok(mut config) = laid else {
+            // A fault of the file has its place there; any other comes from something that was laid over it.
+            Self::parse(&text, &file)?;
+            return Err(overlay::fault(&text, &overlays));
+        };
+        let of_file = read(&text).ok();
+        config.overridden = overlays
+            .into_iter()
+            .filter(|overlay| match (overlay.key.as_str(), &of_file) {
+                ("ledger", Some(file)) => file.ledger != config.ledger,
+                ("keys", Some(file)) => file.keys != config.keys,
+                ("simulated", Some(file)) => file.simulated != config.simulated,
+                (key, None) => ["ledger", "keys", "simulated"].contains(&key),
+                _ => false,
+            })
+            .map(|overlay| overlay.name)
+            .collect();
+        Ok(config)
     }
 
     /// The part of it that intake reads.
@@ -88,8 +112,36 @@ impl Config {
         intake::Config { members: self.members.clone(), source: self.source.clone() }
     }
 
+    /// The same, with the platform's own files set aside: they are no strangers among its sources.
+    pub(crate) fn survey(&self, folder: &Path) -> intake::Config {
+        let mut config = self.intake();
+        let root = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let shown = |path: &Path| {
+            let full = root.join(path);
+            let full = full.canonicalize().unwrap_or(full);
+            full.strip_prefix(&root).unwrap_or(&full).to_string_lossy().into_owned()
+        };
+        let mut aside = |path: &Path, endings: &[&str]| {
+            let path = shown(path);
+            if !path.is_empty() {
+                let path = glob::Pattern::escape(&path);
+                let patterns = endings.iter().map(|ending| format!("{path}{ending}"));
+                config.members.ignore_files.extend(patterns);
+            }
+        };
+        aside(Path::new(FILE), &[""]);
+        // SQLite keeps its log and its lock beside the file.
+        aside(&self.ledger, &["", "-*"]);
+        aside(&self.keys, &["/*.key"]);
+        aside(&self.terms, &["/*.toml"]);
+        for folder in [&self.corpus, &self.staging, Path::new(".abide")] {
+            aside(folder, &["/*"]);
+        }
+        config
+    }
+
     fn parse(text: &str, file: &Path) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
+        read(text).map_err(|error| {
             let place = match error.span() {
                 Some(span) => {
                     let (line, column) = place(text, span.start);
@@ -97,13 +149,22 @@ impl Config {
                 }
                 None => file.display().to_string(),
             };
-            let message = error.message().trim_end_matches('.');
-            let failure = Failure::invalid("config_invalid", format_args!("{place}: {message}"));
-            match nearest(message) {
-                Some(name) => failure.hint(format_args!("did you mean `{name}`?")),
-                None => failure.hint("`abide schema config` prints every key"),
-            }
+            said(Exit::Invalid, "config::invalid", &place, &error)
         })
+    }
+}
+
+fn read(text: &str) -> Result<Config, toml::de::Error> {
+    toml::from_str(text)
+}
+
+/// What the parser says, with the name that may have been meant.
+fn said(exit: Exit, code: &'static str, place: &str, error: &toml::de::Error) -> Failure {
+    let message = error.message().trim_end_matches('.');
+    let failure = Failure::new(exit, code, format_args!("{place}: {message}"));
+    match nearest(message) {
+        Some(name) => failure.hint(format_args!("did you mean `{name}`?")),
+        None => failure.hint("`abide schema config` prints every key"),
     }
 }
 
@@ -126,93 +187,9 @@ fn nearest(message: &str) -> Option<&str> {
         .map(|(_, name)| name)
 }
 
-/// Lays single keys over the text: first the environment's, then the command line's.
-fn overlaid(
-    text: String,
-    set: &[String],
-    environment: impl Iterator<Item = (String, String)>,
-) -> Result<String, Failure> {
-    let mut from_environment: Vec<_> = environment
-        .filter_map(|(name, value)| {
-            Some((name.strip_prefix("ABIDE_SET_")?.to_lowercase().replace("__", "."), value))
-        })
-        .collect();
-    from_environment.sort();
-    let from_flags = set.iter().map(|pair| {
-        let (key, value) = pair.split_once('=').ok_or_else(|| {
-            Failure::invalid("set_invalid", format_args!("`--set {pair}` has no `=`"))
-                .hint("write `--set key=value`")
-        })?;
-        Ok((key.to_owned(), value.to_owned()))
-    });
-    let pairs = from_environment
-        .into_iter()
-        .map(Ok)
-        .chain(from_flags)
-        .collect::<Result<Vec<_>, Failure>>()?;
-    if pairs.is_empty() {
-        return Ok(text);
-    }
-    let mut document: toml_edit::DocumentMut =
-        text.parse().map_err(|error: toml_edit::TomlError| {
-            Failure::invalid("config_invalid", error.message())
-        })?;
-    for (key, value) in pairs {
-        let mut item = document.as_item_mut();
-        for part in key.split('.') {
-            item = item.get_mut_or_insert(part).ok_or_else(|| {
-                Failure::invalid(
-                    "set_invalid",
-                    format_args!("`{key}` leads through a value that is not a table"),
-                )
-            })?;
-        }
-        // A value that reads as TOML is one; anything else is a string.
-        *item = toml_edit::Item::Value(value.parse().unwrap_or_else(|_| value.into()));
-    }
-    Ok(document.to_string())
-}
-
-/// Walks into a table by a key, making it where it is not.
-trait Walk {
-    fn get_mut_or_insert(&mut self, key: &str) -> Option<&mut toml_edit::Item>;
-}
-
-impl Walk for toml_edit::Item {
-    fn get_mut_or_insert(&mut self, key: &str) -> Option<&mut toml_edit::Item> {
-        if self.is_none() {
-            *self = toml_edit::table();
-        }
-        Some(self.as_table_like_mut()?.entry(key).or_insert(toml_edit::Item::None))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEXT: &str = "platform = \"Here\"\n[members]\nfiles = \"a\"\n";
-
-    #[test]
-    fn flags_win_over_the_environment_and_both_over_the_file() {
-        let environment = [
-            ("ABIDE_SET_MEMBERS__FILES".to_owned(), "b".to_owned()),
-            ("ABIDE_SET_WAIT_SECONDS".to_owned(), "5".to_owned()),
-            ("HOME".to_owned(), "x".to_owned()),
-        ];
-        let text =
-            overlaid(TEXT.into(), &["wait_seconds=7".into()], environment.into_iter()).unwrap();
-        let table: toml::Table = text.parse().unwrap();
-        assert_eq!(table["members"]["files"].as_str(), Some("b"));
-        assert_eq!(table["wait_seconds"].as_integer(), Some(7));
-        assert_eq!(table["platform"].as_str(), Some("Here"));
-    }
-
-    #[test]
-    fn a_key_through_a_value_is_refused() {
-        assert!(overlaid(TEXT.into(), &["platform.name=x".into()], std::iter::empty()).is_err());
-        assert!(overlaid(TEXT.into(), &["platform".into()], std::iter::empty()).is_err());
-    }
 
     #[test]
     fn a_misspelt_key_is_shown_in_place_with_the_nearest_name() {

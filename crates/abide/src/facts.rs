@@ -1,12 +1,13 @@
 //! Single records and members out of canonical Parquet, for the one-record rule.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use abide_intake::schema;
 use abide_terms::member::{AgeEvidence, DatedRegion, History, Kind, Member};
 use abide_terms::record::{Audience, Contributor, Record};
+use abide_terms::taxonomy;
 use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StringArray, new_null_array};
 use arrow::compute::cast;
 use arrow::datatypes::{Date32Type, Int16Type, SchemaRef, TimestampMicrosecondType};
@@ -71,13 +72,67 @@ pub(crate) fn ids(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
     Ok(found)
 }
 
+/// Whether a member of one of those ids is in the files. Nothing but ids is read.
+pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Failure> {
+    let mut found = false;
+    columns(
+        paths,
+        &schema::members(),
+        |name| name == "id",
+        |table| {
+            let ids = table.strings("id")?;
+            found |= ids.iter().flatten().any(|id| wanted.contains(id));
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// Records by category and audience; `None` is unknown.
+pub(crate) type Kinds = BTreeMap<(Option<String>, Option<String>), u64>;
+
+/// How many records there are of each category and audience that Abide knows.
+pub(crate) fn kinds(path: &Path) -> Result<Kinds, Failure> {
+    let mut kinds = Kinds::new();
+    let wanted = |name: &str| ["category", "audience"].contains(&name);
+    columns(&[path.to_owned()], &schema::records(), wanted, |table| {
+        let (categories, audiences) = (table.strings("category")?, table.strings("audience")?);
+        for row in 0..table.rows {
+            let category = owned(&categories, row).filter(|name| taxonomy::is_known(name));
+            let audience = owned(&audiences, row).filter(|name| Audience::parse(name).is_some());
+            *kinds.entry((category, audience)).or_default() += 1;
+        }
+        Ok(())
+    })?;
+    Ok(kinds)
+}
+
+/// How many members there are of each kind; `None` is unknown.
+pub(crate) fn members_by_kind(paths: &[PathBuf]) -> Result<BTreeMap<Option<String>, u64>, Failure> {
+    let mut kinds = BTreeMap::new();
+    columns(
+        paths,
+        &schema::members(),
+        |name| name == "kind",
+        |table| {
+            let kind = table.strings("kind")?;
+            for row in 0..table.rows {
+                let kind = owned(&kind, row).filter(|name| Kind::parse(name).is_some());
+                *kinds.entry(kind).or_default() += 1;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(kinds)
+}
+
 /// How many rows the footers of the files state.
 pub(crate) fn rows(paths: &[PathBuf]) -> Result<u64, Failure> {
     let mut rows = 0;
     for path in paths {
-        let file = File::open(path).at("records_unreadable", path.display())?;
+        let file = File::open(path).at("facts::unreadable", path.display())?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .at("records_unreadable", path.display())?;
+            .at("facts::unreadable", path.display())?;
         rows += reader.metadata().file_metadata().num_rows().unsigned_abs();
     }
     Ok(rows)
@@ -218,10 +273,12 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn column(&self, name: &str) -> Result<ArrayRef, Failure> {
-        let field = self.schema.field_with_name(name).at("schema", name)?;
+        let field = self.schema.field_with_name(name).at("schema::document", name)?;
         match self.batch.column_by_name(name) {
-            Some(column) => cast(column, field.data_type())
-                .at("column_type", format_args!("`{}`, column `{name}`", self.path.display())),
+            Some(column) => cast(column, field.data_type()).at(
+                "facts::column_type",
+                format_args!("`{}`, column `{name}`", self.path.display()),
+            ),
             None => Ok(new_null_array(field.data_type(), self.rows)),
         }
     }
@@ -239,22 +296,30 @@ impl Table<'_> {
 fn each(
     paths: &[PathBuf],
     schema: &SchemaRef,
-    mut show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
+    show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     const WORDS: [&str; 4] = ["text", "messages", "media", "attribution"];
+    columns(paths, schema, |name| !WORDS.contains(&name), show)
+}
+
+/// Shows every batch of every file, with the columns that are wanted alone.
+fn columns(
+    paths: &[PathBuf],
+    schema: &SchemaRef,
+    wanted: impl Fn(&str) -> bool,
+    mut show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     for path in paths {
-        let file = File::open(path).at("records_unreadable", path.display())?;
+        let file = File::open(path).at("facts::unreadable", path.display())?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .at("records_unreadable", path.display())?;
+            .at("facts::unreadable", path.display())?;
         let columns = reader.schema().fields().iter().enumerate();
-        let columns = columns
-            .filter(|(_, field)| !WORDS.contains(&field.name().as_str()))
-            .map(|(place, _)| place);
+        let columns = columns.filter(|(_, field)| wanted(field.name())).map(|(place, _)| place);
         let mask = ProjectionMask::roots(reader.parquet_schema(), columns);
         let batches =
-            reader.with_projection(mask).build().at("records_unreadable", path.display())?;
+            reader.with_projection(mask).build().at("facts::unreadable", path.display())?;
         for batch in batches {
-            let batch = batch.at("records_unreadable", path.display())?;
+            let batch = batch.at("facts::unreadable", path.display())?;
             let rows = batch.num_rows();
             show(&Table { batch, schema, path, rows })?;
         }

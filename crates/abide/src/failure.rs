@@ -1,5 +1,8 @@
 //! What goes wrong, as a person sees it: one sentence, its place, and what to do next.
 
+mod outside;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -7,6 +10,8 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     Failed = 1,
+    /// The command line cannot be understood.
+    Usage = 2,
     NotFound = 3,
     /// Invalid terms or configuration.
     Invalid = 5,
@@ -20,34 +25,56 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A failure with a stable code for scripts.
+/// A failure with a stable code for scripts: `area::name`.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) words: String,
     pub(crate) hint: Option<String>,
 }
 
 impl Failure {
-    pub(crate) fn new(exit: Exit, code: &'static str, words: impl fmt::Display) -> Self {
-        Self { exit, code, words: words.to_string(), hint: None }
+    pub(crate) fn new(
+        exit: Exit,
+        code: impl Into<Cow<'static, str>>,
+        words: impl fmt::Display,
+    ) -> Self {
+        Self { exit, code: code.into(), words: words.to_string(), hint: None }
     }
 
     pub(crate) fn failed(code: &'static str, words: impl fmt::Display) -> Self {
         Self::new(Exit::Failed, code, words)
     }
 
-    pub(crate) fn invalid(code: &'static str, words: impl fmt::Display) -> Self {
-        Self::new(Exit::Invalid, code, words)
+    pub(crate) fn usage(code: &'static str, words: impl fmt::Display) -> Self {
+        Self::new(Exit::Usage, code, words)
     }
 
     pub(crate) fn not_found(code: &'static str, words: impl fmt::Display) -> Self {
         Self::new(Exit::NotFound, code, words)
     }
 
+    /// A file that cannot be read: another thing where it is not there at all.
+    pub(crate) fn unreadable(
+        code: &'static str,
+        path: &std::path::Path,
+        error: &std::io::Error,
+    ) -> Self {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            Self::not_found(code, format_args!("there is no `{}`", path.display()))
+        } else {
+            Self::failed(code, format_args!("`{}`: {error}", path.display()))
+        }
+    }
+
     pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
         self.hint = Some(hint.to_string());
+        self
+    }
+
+    pub(crate) fn maybe_hint(mut self, hint: Option<impl fmt::Display>) -> Self {
+        self.hint = hint.map(|hint| hint.to_string()).or(self.hint);
         self
     }
 }

@@ -8,12 +8,20 @@ use jiff::Timestamp;
 
 use crate::args::Global;
 use crate::config::Config;
-use crate::failure::{Exit, Failure};
+use crate::failure::Failure;
 
 /// The time, in the ledger's whole microseconds.
 pub(crate) fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+}
+
+/// What to type, where a file is not where somebody stands but in the platform folder.
+pub(crate) fn elsewhere(file: &Path, folder: &Path) -> Option<String> {
+    let there = folder.join(file);
+    (!file.exists() && there.exists()).then(|| {
+        format!("files are named from where you stand: did you mean `{}`?", there.display())
+    })
 }
 
 /// A platform folder.
@@ -54,7 +62,7 @@ impl Platform {
         appended
             .into_iter()
             .next()
-            .ok_or_else(|| Failure::failed("ledger_append", "nothing was appended"))
+            .ok_or_else(|| Failure::failed("ledger::append", "nothing was appended"))
     }
 
     /// The versions published up to a position, in the order of publication.
@@ -66,74 +74,9 @@ impl Platform {
         published
             .iter()
             .map(|entry| {
-                parse(&entry.terms.text, &format!("published terms `{}`", entry.terms.version))
+                let name = format!("published terms `{}`", entry.terms.version);
+                Ok(Document::parse(&entry.terms.text, &name)?)
             })
             .collect()
-    }
-
-    /// A version by its name among the published ones and the files of the terms folder, or by its path.
-    pub(crate) fn version(&self, name: &str) -> Result<Document, Failure> {
-        let path = Path::new(name);
-        if path.is_file() {
-            return read(path);
-        }
-        let files = self.drafts()?;
-        let known: Vec<&str> =
-            files.iter().map(|(_, document)| document.version.as_str()).collect();
-        let hint = format!("there is {}", known.join(", "));
-        let found = files.iter().find(|(_, document)| document.version == name);
-        found.map(|(_, document)| document.clone()).ok_or_else(|| {
-            Failure::not_found("terms_unknown", format_args!("no terms `{name}`")).hint(hint)
-        })
-    }
-
-    /// Every version in the terms folder, by date of publication.
-    pub(crate) fn drafts(&self) -> Result<Vec<(PathBuf, Document)>, Failure> {
-        let folder = self.path(&self.config.terms);
-        let unreadable = |error: std::io::Error| {
-            Failure::failed("terms_unreadable", format_args!("`{}`: {error}", folder.display()))
-        };
-        let mut drafts = vec![];
-        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
-                let document = read(&path)?;
-                drafts.push((path, document));
-            }
-        }
-        drafts.sort_by(|(one, a), (other, b)| (a.published, one).cmp(&(b.published, other)));
-        Ok(drafts)
-    }
-}
-
-/// Reads a terms document.
-pub(crate) fn read(path: &Path) -> Result<Document, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::failed("terms_unreadable", format_args!("`{}`: {error}", path.display()))
-    })?;
-    parse(&text, &path.display().to_string())
-}
-
-fn parse(text: &str, name: &str) -> Result<Document, Failure> {
-    Ok(Document::parse(text, name)?)
-}
-
-impl From<abide_ledger::Error> for Failure {
-    fn from(error: abide_ledger::Error) -> Self {
-        let failure = Self::failed(error.kind().code(), &error);
-        match error.advice() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}
-
-impl From<abide_terms::ParseError> for Failure {
-    fn from(error: abide_terms::ParseError) -> Self {
-        let failure = Self::new(Exit::Invalid, error.code(), &error);
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
     }
 }

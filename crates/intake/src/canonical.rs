@@ -6,8 +6,8 @@ use parquet::arrow::ProjectionMask;
 
 use crate::files::Found;
 use crate::private;
-use crate::quarantine::{Quarantine, What};
-use crate::reader::parquet_file::{broken, builder};
+use crate::quarantine::{Quarantine, Stated, What};
+use crate::reader::whole::{Batches, builder, rows};
 use crate::{Error, Kind, Place, Result, schema};
 
 /// Which of the two schemas.
@@ -30,25 +30,44 @@ pub(crate) fn check(
     };
     for file in files {
         let builder = builder(&file.path, &file.shown)?;
-        let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
+        let rows = rows(&builder);
         check_types(&expected, required, builder.schema(), file)?;
         let columns: Vec<&str> =
             builder.schema().fields().iter().map(|field| field.name().as_str()).collect();
+        let mut nested = vec![];
+        for field in builder.schema().fields() {
+            fields_of(field.data_type(), &mut nested);
+        }
         private::refuse(
-            columns.iter().copied(),
+            columns.iter().copied().chain(nested),
             false,
             &file.shown,
             "rename columns that are none of a message's",
         )?;
         for column in columns {
             if expected.field_with_name(column).is_err() {
-                quarantine.add_many(source, What::Column, column, &file.shown, rows, |column| {
+                let about = (source, What::Column);
+                quarantine.add_stated(about, Stated::Column(column), &file.shown, rows, |column| {
                     format!("`{column}` is no column of the canonical schema: map the file without `schema = \"abide\"`, or drop it")
                 });
             }
         }
     }
     Ok(())
+}
+
+/// The names of the fields in a column's values.
+fn fields_of<'a>(of: &'a DataType, found: &mut Vec<&'a str>) {
+    match of {
+        DataType::List(item) | DataType::LargeList(item) => fields_of(item.data_type(), found),
+        DataType::Struct(fields) => {
+            for field in fields {
+                found.push(field.name());
+                fields_of(field.data_type(), found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Found) -> Result<()> {
@@ -72,7 +91,11 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
                 ),
             )
             .at(Place::file(&file.shown))
-            .hint("docs/formats/records.md describes the canonical schema"));
+            .hint(if matches!(own.data_type(), DataType::Timestamp(_, None)) {
+                "it is a time without a zone, which would be somebody's local time: convert it to UTC, and write it as UTC"
+            } else {
+                "docs/formats/records.md describes the canonical schema"
+            }));
         }
     }
     Ok(())
@@ -125,11 +148,10 @@ fn first_value(file: &Found, column: &str) -> Result<Option<u64>> {
         return Ok(None);
     }
     let mask = ProjectionMask::columns(builder.parquet_schema(), [column]);
-    let reader =
-        builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
+    let reader = Batches::new(builder.with_projection(mask), &file.shown)?;
     let mut before = 0;
     for batch in reader {
-        let batch = batch.map_err(|error| broken(&file.shown, error))?;
+        let batch = batch?;
         if let Some(values) = batch.column_by_name(column)
             && let Some(at) = (0..values.len()).find(|at| values.is_valid(*at))
         {

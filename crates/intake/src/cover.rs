@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::quarantine::{Quarantine, What};
+use crate::private;
+use crate::quarantine::{Quarantine, Stated, What, is_word};
 use crate::reader::Reader;
 use crate::row::{Row, is_empty};
 use crate::{Error, Kind, Place, Result};
@@ -15,6 +16,8 @@ pub(crate) struct Cover<'a> {
     shown: &'a str,
     /// Columns that a row had a key for, and how many rows had a value.
     seen: BTreeMap<String, u64>,
+    /// Keys inside of values that messages have.
+    nested: BTreeSet<String>,
     rows: u64,
     stated: bool,
 }
@@ -27,8 +30,15 @@ impl<'a> Cover<'a> {
         shown: &'a str,
         reader: &dyn Reader,
     ) -> Result<Self> {
-        let mut cover =
-            Self { used, ignored, shown, seen: BTreeMap::new(), rows: 0, stated: false };
+        let mut cover = Self {
+            used,
+            ignored,
+            shown,
+            seen: BTreeMap::new(),
+            nested: BTreeSet::new(),
+            rows: 0,
+            stated: false,
+        };
         if let Some(columns) = reader.columns() {
             cover.stated = true;
             cover.seen = columns.into_iter().map(|column| (column, 0)).collect();
@@ -40,6 +50,7 @@ impl<'a> Cover<'a> {
     pub(crate) fn see(&mut self, row: &Row) {
         self.rows += 1;
         for (column, value) in &row.values {
+            private::note_nested(value, &mut self.nested);
             let count = u64::from(!is_empty(value));
             match self.seen.get_mut(column) {
                 Some(seen) => *seen += count,
@@ -50,13 +61,17 @@ impl<'a> Cover<'a> {
         }
     }
 
-    /// The columns that are known so far.
+    /// The columns that are known so far, and what in their values is a key of messages.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.seen.keys().map(String::as_str)
+        self.seen.keys().chain(&self.nested).map(String::as_str)
     }
 
     pub(crate) fn shown(&self) -> &str {
         self.shown
+    }
+
+    fn named<'c>(&self, column: &'c str) -> Stated<'c> {
+        if self.stated { Stated::Column(column) } else { Stated::Key(column) }
     }
 
     fn require(&self) -> Result<()> {
@@ -67,14 +82,15 @@ impl<'a> Cover<'a> {
             .seen
             .keys()
             .map(|column| (strsim::damerau_levenshtein(column, missing), column))
-            .filter(|(distance, _)| *distance <= 3)
+            .filter(|(distance, column)| *distance <= (missing.len() / 2).min(3) && is_word(column))
             .min();
+        // Keys of JSON may be what members wrote: only names of columns are told.
+        let columns =
+            || self.seen.keys().filter(|column| is_word(column)).map(|c| format!("`{c}`"));
         let hint = match nearest {
             Some((_, column)) => format!("there is a column `{column}`"),
-            None => format!(
-                "it has: {}",
-                self.seen.keys().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ")
-            ),
+            None if self.stated => format!("it has: {}", columns().collect::<Vec<_>>().join(", ")),
+            None => "no row has such a key: is it written in another way?".to_owned(),
         };
         Err(Error::new(Kind::Column, format!("there is no column `{missing}`"))
             .at(Place::file(self.shown))
@@ -94,7 +110,8 @@ impl<'a> Cover<'a> {
         }
         for (column, count) in &self.seen {
             if !self.used.contains(column) && !self.ignored.contains(column) {
-                quarantine.add_many(source, What::Column, column, self.shown, *count, |column| {
+                let about = (source, What::Column);
+                quarantine.add_stated(about, self.named(column), self.shown, *count, |column| {
                     format!("{table} ignore = [\"{column}\"], or use it")
                 });
             }

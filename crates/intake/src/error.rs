@@ -95,6 +95,8 @@ impl Kind {
 }
 
 /// A fault that stops intake. Nothing is left half-written.
+///
+/// What it displays is whole: the place, if it has one, and one sentence. The hint is told apart ([`Error::advice`]).
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 
@@ -120,7 +122,10 @@ impl Error {
 
     /// An operating-system fault at a path.
     pub fn io(path: impl AsRef<Path>, error: std::io::Error) -> Self {
-        if error.get_ref().is_some_and(|inner| inner.is::<crate::digest::Changed>()) {
+        if error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<crate::digest::Changed>)
+        {
             return Self::changed(path);
         }
         Self::new(Kind::Io, error.to_string()).at(Place::file(path)).caused_by(error)

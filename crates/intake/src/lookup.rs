@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config;
-use crate::quarantine::{Quarantine, What};
+use crate::quarantine::{Quarantine, Stated, What};
 use crate::row::Row;
 use crate::template::{Cell, Templates};
 use crate::{Place, Result};
@@ -83,10 +83,20 @@ impl Lookup {
         if let Some(word) = mapped.or(self.otherwise.as_ref()) {
             return Ok(Some(word.clone()));
         }
-        let value = value.as_deref().unwrap_or("(empty)");
-        quarantine.add(about.source, about.what, value, at.1, |value| {
-            format!("{} {}.values.\"{value}\" = \"…\"", about.table, about.key)
-        });
+        let hint =
+            |value: &str| format!("{} {}.values.\"{value}\" = \"…\"", about.table, about.key);
+        match value {
+            Some(value) => {
+                let stated = Stated::Value(&value);
+                quarantine.add_stated((about.source, about.what), stated, at.1, 1, hint);
+            }
+            None => {
+                // What a table has no line for, `otherwise` may map.
+                quarantine.add(about.source, about.what, "(empty)", at.1, |_| {
+                    format!("{} {}.otherwise = \"…\"", about.table, about.key)
+                });
+            }
+        }
         Ok(None)
     }
 }

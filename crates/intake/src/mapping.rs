@@ -12,7 +12,7 @@ use crate::lookup::{About, Lookup};
 use crate::mention::People;
 use crate::quarantine::{Quarantine, What};
 use crate::row::{self, Dated, Row};
-use crate::template::{Cell, Templates};
+use crate::template::{Cell, Templates, require_exact};
 use crate::{Error, Kind, Place, Result};
 
 /// A source's mapping, ready to run.
@@ -228,7 +228,7 @@ impl Mapping {
     fn contributors(&self, row: &Row, place: &Place) -> Result<Vec<Contributor>> {
         let mut found = Vec::new();
         for (cell, name, role) in &self.contributors {
-            self.templates.require_exact(cell, row, place)?;
+            require_exact(cell, row, place)?;
             let members = match cell {
                 Cell::Column(column) => row.value(column).map(row::words).unwrap_or_default(),
                 Cell::Template { .. } => self
@@ -313,7 +313,7 @@ impl Mapping {
             let date = row.date(column.column(), column.format(&config.dates));
             if date == Dated::Unknown {
                 quarantine.add(&self.name, What::Date, column.column(), &entry.place, |column| {
-                    format!("{} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`", self.table)
+                    row::date_hint(row, &self.table, column)
                 });
             }
             date

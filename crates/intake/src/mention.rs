@@ -1,4 +1,4 @@
-//! `@handles` in texts, and whom they mean.
+//! Whom the `@handles` of a text mean.
 //!
 //! A handle is resolved among the people of its thread first, then in the members' directory, and only if
 //! exactly one person fits. What fits nobody, several, or a person without an account stays unresolved.
@@ -7,84 +7,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-/// Handles longer than this in words are not tried: `@Ann Maria Smith` is.
-const WORDS_MAX: usize = 3;
-
-/// What of a name counts when names are compared: its letters and digits in lower case.
-///
-/// Platforms write `@T.E.D.`, `@PieterGeerkens` and `@pieter geerkens` for the same people.
-pub(crate) fn key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The text behind each `@` that starts a handle: up to the end of its line, `WORDS_MAX` words.
-///
-/// An `@` behind a letter or digit is part of an address (`ann@example.org`), one before a space is a word.
-fn handles(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        if c == '@' && !before.is_some_and(|c: char| c.is_alphanumeric() || c == '_') {
-            let rest = text.get(at + 1..).unwrap_or_default();
-            if rest.chars().next().is_some_and(char::is_alphanumeric) {
-                found.push(stretch(rest));
-            }
-        }
-        before = Some(c);
-    }
-    found
-}
-
-fn stretch(rest: &str) -> &str {
-    let mut words = 1;
-    let mut was_space = false;
-    for (at, c) in rest.char_indices() {
-        if c == '\n' || c == '\r' || c == '@' {
-            return rest.get(..at).unwrap_or_default();
-        }
-        let is_space = c.is_whitespace();
-        if is_space && !was_space {
-            if words == WORDS_MAX {
-                return rest.get(..at).unwrap_or_default();
-            }
-            words += 1;
-        }
-        was_space = is_space;
-    }
-    rest
-}
-
-/// The keys that the stretch may stand for, longest first: cut before every character that is no letter or
-/// digit. `words` says how many words a key spans.
-fn cuts(stretch: &str) -> Vec<(String, Cut)> {
-    let ends = stretch.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at);
-    let mut cuts: Vec<(String, Cut)> = Vec::new();
-    for end in ends.chain([stretch.len()]) {
-        let part = stretch.get(..end).unwrap_or_default();
-        let rest = stretch.get(end..).unwrap_or_default();
-        let key = key(part);
-        // Behind a whole word stand a space, the end, punctuation and a space, or the genitive.
-        let tail = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("’s")).unwrap_or(rest);
-        let behind = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace());
-        let is_whole = behind.is_empty() || behind.starts_with(char::is_whitespace);
-        let cut = Cut { is_whole, is_one_word: !part.contains(char::is_whitespace) };
-        match cuts.last_mut() {
-            Some((last, known)) if *last == key => known.is_whole |= is_whole,
-            _ => cuts.push((key, cut)),
-        }
-    }
-    cuts.reverse();
-    cuts
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Cut {
-    is_whole: bool,
-    is_one_word: bool,
-}
+use crate::handle::{self, Cut, Kind, key};
 
 /// A person: an index into [`People`].
 pub(crate) type Person = u32;
+
+/// Who is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    One(Person),
+    Nobody,
+    /// Several, or nobody for certain.
+    Unclear,
+}
+
+impl Fit {
+    fn of(mut fits: impl Iterator<Item = Person>) -> Self {
+        match (fits.next(), fits.next()) {
+            (None, _) => Self::Nobody,
+            (Some(person), None) => Self::One(person),
+            (Some(_), Some(_)) => Self::Unclear,
+        }
+    }
+}
 
 /// Everyone who can be meant, and the threads that they wrote in.
 #[derive(Debug, Default)]
@@ -161,48 +106,61 @@ impl People {
         thread: Option<&str>,
         shortened_to: Option<usize>,
     ) -> Vec<Option<String>> {
-        handles(text)
-            .into_iter()
-            .map(|stretch| self.resolve(stretch, thread, shortened_to))
-            .collect()
-    }
-
-    fn resolve(
-        &self,
-        stretch: &str,
-        thread: Option<&str>,
-        shortened_to: Option<usize>,
-    ) -> Option<String> {
-        let cuts = cuts(stretch);
-        for (key, _) in &cuts {
-            let mut fits =
-                self.thread(thread).filter(|person| self.has_key(*person, |own| own == key));
-            if let Some(person) = fits.next() {
-                return if fits.next().is_none() { self.id(person) } else { None };
+        let Some(text) = handle::normal(text) else { return vec![] };
+        let mut found = Vec::new();
+        for handle in handle::handles(&text) {
+            let fit = match handle.kind {
+                Kind::Elsewhere => Fit::Unclear,
+                _ => self.resolve(handle.stretch, thread, shortened_to),
+            };
+            match fit {
+                Fit::One(person) => found.push(self.id(person)),
+                // Nobody has such a name, and an address needs nobody.
+                Fit::Nobody if handle.kind == Kind::Address => {}
+                Fit::Nobody | Fit::Unclear => found.push(None),
             }
         }
-        let whole: Vec<&(String, Cut)> = cuts.iter().filter(|(_, cut)| cut.is_whole).collect();
+        found
+    }
+
+    fn resolve(&self, stretch: &str, thread: Option<&str>, shortened_to: Option<usize>) -> Fit {
+        let cuts = handle::cuts(stretch);
+        for (at, cut) in cuts.iter().enumerate().filter(|(_, cut)| !cut.goes_on) {
+            let fit = self.in_thread(thread, |own| own == cut.key);
+            if let Fit::One(person) = fit {
+                // A longer name that somebody else has may be meant as well.
+                let mut longer = cuts.iter().take(at).filter(|cut| cut.is_whole);
+                return if longer.any(|cut| self.is_of_others(cut, person)) {
+                    Fit::Unclear
+                } else {
+                    fit
+                };
+            }
+            if fit == Fit::Unclear {
+                return fit;
+            }
+        }
+        let whole = || cuts.iter().filter(|cut| cut.is_whole);
         if let Some(letters) = shortened_to {
-            let short =
-                whole.iter().filter(|(key, cut)| cut.is_one_word && key.chars().count() >= letters);
-            for (key, _) in short {
-                let mut fits = self
-                    .thread(thread)
-                    .filter(|person| self.has_key(*person, |own| own.starts_with(key.as_str())));
-                if let Some(person) = fits.next() {
-                    return if fits.next().is_none() { self.id(person) } else { None };
+            for cut in whole().filter(|cut| cut.is_one_word && cut.key.chars().count() >= letters) {
+                let fit = self.in_thread(thread, |own| own.starts_with(&cut.key));
+                if fit != Fit::Nobody {
+                    return fit;
                 }
             }
         }
-        for (key, _) in whole {
-            if let Some(fits) = self.by_key.get(key) {
-                return match fits.iter().collect::<Vec<_>>().as_slice() {
-                    [person] => self.id(**person),
-                    _ => None,
-                };
-            }
-        }
-        None
+        let mut known = whole().filter_map(|cut| self.by_key.get(&cut.key));
+        known.next().map_or(Fit::Nobody, |fits| Fit::of(fits.iter().copied()))
+    }
+
+    /// Who of the thread has such a key.
+    fn in_thread(&self, thread: Option<&str>, is: impl Fn(&str) -> bool) -> Fit {
+        Fit::of(self.thread(thread).filter(|person| self.has_key(*person, &is)))
+    }
+
+    fn is_of_others(&self, cut: &Cut, person: Person) -> bool {
+        let fits = self.by_key.get(&cut.key);
+        fits.is_some_and(|fits| fits.iter().any(|fit| *fit != person))
     }
 
     /// The one member whose name or handle it is, in the whole directory.
@@ -214,8 +172,8 @@ impl People {
         }
     }
 
-    fn has_key(&self, person: Person, is: impl Fn(&String) -> bool) -> bool {
-        self.keys.get(person as usize).is_some_and(|keys| keys.iter().any(is))
+    fn has_key(&self, person: Person, is: impl Fn(&str) -> bool) -> bool {
+        self.keys.get(person as usize).is_some_and(|keys| keys.iter().any(|key| is(key)))
     }
 
     fn id(&self, person: Person) -> Option<String> {
@@ -245,12 +203,23 @@ mod tests {
             ("7", "........"),
             ("8", "Pieter"),
             ("9", "Johanna"),
+            ("10", "José"),
+            ("11", "Jos"),
+            ("12", "Anna"),
+            ("13", "Anna Maria"),
         ] {
             people.add(id, &[name.to_owned()]);
         }
-        for (thread, member) in
-            [("t", "1"), ("t", "2"), ("t", "3"), ("t", "5"), ("u", "9"), ("v", "3"), ("v", "4")]
-        {
+        for (thread, member) in [
+            ("t", "1"),
+            ("t", "2"),
+            ("t", "3"),
+            ("t", "5"),
+            ("u", "9"),
+            ("v", "3"),
+            ("v", "4"),
+            ("w", "12"),
+        ] {
             people.wrote(thread, member);
         }
         people.stranger_wrote("u", "Pieter");
@@ -278,7 +247,24 @@ mod tests {
             ("u", "@joh", "9"),
             ("-", "@joh", "?"),
             ("-", "@Mark-Smith", "?"),
-            ("t", "ann@example.org, 5 @ 3, @, @@ @…", ""),
+            ("t", "ann@example.org, 5 @ 3, @@ @", ""),
+            ("t", "@, @…", "? ?"),
+            // However it is typed, and whatever stands around it.
+            ("-", "@Jose\u{301}", "10"),
+            ("-", "@Jos\u{200b}é and ＠José", "10 10"),
+            ("-", "@Jos", "11"),
+            ("-", "@Jos\u{338}", "?"),
+            ("-", "_@José @_José @.José Hi@José.", "10 10 10 10"),
+            ("-", "me@jos.example me@nobody.example", ""),
+            ("-", "@josé@example.org", "?"),
+            ("-", "@Nobody\u{2060}José", "?"),
+            // Ann-Mary is not Ann, and whoever has the longer name may be meant.
+            ("w", "@Anna-Maria", "13"),
+            ("w", "@Anna-Lena", "?"),
+            ("w", "@Anna Maria", "?"),
+            ("w", "@Anna, Maria", "?"),
+            ("w", "@Anna is", "12"),
+            ("-", "@Anna Maria", "13"),
             ("t", "@Nobody at all", "?"),
         ] {
             let found = people.mentioned(text, Some(thread), Some(3));

@@ -1,9 +1,20 @@
 //! Rows that look like private messages, whatever they are called.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::quarantine::is_word;
 use crate::{Error, Kind, Place, Result};
 
 /// Columns that only a message to somebody has. One is enough.
 const OF_MESSAGES: &[&str] = &[
+    "chatid",
+    "directmessage",
+    "directmessageid",
+    "inbox",
+    "inboxid",
+    "ismessagedraft",
     "recipient",
     "recipients",
     "recipientid",
@@ -13,22 +24,82 @@ const OF_MESSAGES: &[&str] = &[
     "senderprofileurl",
     "touser",
     "touserid",
-    "ismessagedraft",
 ];
 
 /// Columns that messages have, and other records may have as well. Two are enough: an assistant's
 /// transcript has a `conversation_id`, a document has a `folder`.
 const OFTEN_OF_MESSAGES: &[&str] = &[
+    "bcc",
+    "cc",
     "conversationid",
     "conversationtitle",
     "folder",
+    "isconversationdraft",
     "sender",
     "senderid",
     "to",
-    "cc",
-    "bcc",
-    "isconversationdraft",
 ];
+
+/// Columns that are a message's beside a `to`.
+const BESIDE_TO: &[&str] = &["from", "subject"];
+
+/// How much a column tells of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Sure,
+    Likely,
+    BesideTo,
+    None,
+}
+
+fn plain(column: &str) -> String {
+    column.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The first word of a name: `dm` of `dm_thread`, `DM id` and `dmText`.
+fn first_word(column: &str) -> String {
+    let letters = column.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_upper = letters.chars().take(2).all(char::is_uppercase);
+    let goes_on = |(at, c): &(usize, char)| {
+        *at == 0 || (c.is_alphanumeric() && (is_upper || !c.is_uppercase()))
+    };
+    letters
+        .char_indices()
+        .take_while(goes_on)
+        .map(|(_, c)| c)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn sign(column: &str) -> Sign {
+    let plain = plain(column);
+    let is_direct = matches!(first_word(column).as_str(), "dm" | "dms");
+    if OF_MESSAGES.contains(&plain.as_str()) || plain.starts_with("receiver") || is_direct {
+        Sign::Sure
+    } else if OFTEN_OF_MESSAGES.contains(&plain.as_str()) {
+        Sign::Likely
+    } else if BESIDE_TO.contains(&plain.as_str()) {
+        Sign::BesideTo
+    } else {
+        Sign::None
+    }
+}
+
+/// Keys of objects in a value, at any depth, that tell of messages.
+pub(crate) fn note_nested(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| note_nested(item, found)),
+        Value::Object(object) => {
+            for (key, value) in object {
+                if sign(key) != Sign::None {
+                    found.insert(key.clone());
+                }
+                note_nested(value, found);
+            }
+        }
+        _ => {}
+    }
+}
 
 /// Refuses columns of private messages, unless every record of the source is refused anyway.
 pub(crate) fn refuse<'a>(
@@ -37,24 +108,27 @@ pub(crate) fn refuse<'a>(
     shown: &str,
     hint: &str,
 ) -> Result<()> {
-    let plain = |column: &str| {
-        column.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
-    };
     let mut sure = vec![];
     let mut likely = vec![];
+    let mut beside_to = vec![];
     for column in columns {
-        let plain = plain(column);
-        if OF_MESSAGES.contains(&plain.as_str()) {
-            sure.push(column);
-        } else if OFTEN_OF_MESSAGES.contains(&plain.as_str()) {
-            likely.push(column);
+        match sign(column) {
+            Sign::Sure => sure.push(column),
+            Sign::Likely => likely.push(column),
+            Sign::BesideTo => beside_to.push(column),
+            Sign::None => {}
         }
+    }
+    if likely.iter().any(|column| plain(column) == "to") {
+        likely.append(&mut beside_to);
     }
     if is_never || (sure.is_empty() && likely.len() < 2) {
         return Ok(());
     }
-    let names: Vec<String> =
-        sure.into_iter().chain(likely).map(|column| format!("`{column}`")).collect();
+    let told = |column: &str| {
+        if is_word(column) { format!("`{column}`") } else { "one whose name is no word".to_owned() }
+    };
+    let names: Vec<String> = sure.into_iter().chain(likely).map(told).collect();
     Err(Error::new(
         Kind::Refused,
         format!("the file has columns of private messages: {}", names.join(", ")),
@@ -76,6 +150,18 @@ mod tests {
             ("conversation_id,prompt,response", false),
             ("id,folder,title,body", false),
             ("post_id,author_id,text", false),
+            ("id,from,to,text", true),
+            ("id,subject,to,text", true),
+            ("id,subject,from,text", false),
+            ("region,from", false),
+            ("id,receiverId,text", true),
+            ("id,receiver,text", true),
+            ("id,dm_thread,text", true),
+            ("id,DM,text", true),
+            ("id,dmText", true),
+            ("id,dmca_notice,admin,text", false),
+            ("id,chat_id,text", true),
+            ("id,Inbox,text", true),
         ] {
             let found = refuse(columns.split(','), false, "f.csv", "").is_err();
             assert_eq!(found, refused, "{columns}");

@@ -3,6 +3,7 @@
 mod csv_file;
 mod jsonl;
 pub(crate) mod parquet_file;
+pub(crate) mod whole;
 
 use crate::config::FileFormat;
 use crate::files::Found;

@@ -16,7 +16,7 @@ use crate::mapping::signals;
 use crate::quarantine::{Quarantine, What};
 use crate::reader::{self, Options};
 use crate::region::{Places, is_code};
-use crate::row::{Dated, Row};
+use crate::row::{self, Dated, Row};
 use crate::template::{Cell, Templates};
 use crate::{Error, Kind, Place, Result, instant, schema};
 
@@ -35,7 +35,13 @@ struct Mapping<'a> {
     handles: Vec<Cell>,
     places: Places,
     /// Dated regions from files of their own.
-    moves: HashMap<String, Stays>,
+    moves: HashMap<String, Moved>,
+}
+
+/// Where a member lived, and where the first of its rows stands.
+struct Moved {
+    stays: Stays,
+    place: String,
 }
 
 /// Reads members that are not canonical yet, and `moves` with their dated regions; writes them to `into`, and says
@@ -68,12 +74,9 @@ pub(crate) fn stage(
                 let first = mapping.first(&member.id, files, options)?;
                 let first =
                     first.map_or_else(String::new, |first| format!("; the first is at {first}"));
-                return Err(Error::new(
-                    Kind::Duplicate,
-                    format!("two members have the id `{}`{first}", member.id),
-                )
-                .at(place)
-                .hint("every member has one row; dated regions can stand in `regions.rows`"));
+                return Err(Error::new(Kind::Duplicate, format!("two members have one id{first}"))
+                    .at(place)
+                    .hint("every member has one row; dated regions can stand in `regions.rows`"));
             }
             directory.add(&member.id, known, &member.handles);
             held.push(member);
@@ -89,6 +92,7 @@ pub(crate) fn stage(
         writer.write(&batch::members(&held)?)?;
     }
     writer.finish()?;
+    mapping.note_strangers(directory, quarantine);
     Ok(rows)
 }
 
@@ -166,6 +170,25 @@ impl<'a> Mapping<'a> {
         Ok(None)
     }
 
+    /// Counts regions of ids that no member has: the id may be written in another way, and the member's region is unknown.
+    fn note_strangers(&self, directory: &Directory, quarantine: &mut Quarantine) {
+        let mut strangers: Vec<&Moved> = self
+            .moves
+            .iter()
+            .filter(|(id, _)| directory.get(id).is_none())
+            .map(|(_, moved)| moved)
+            .collect();
+        strangers.sort_by(|one, other| one.place.cmp(&other.place));
+        for moved in strangers {
+            for _ in &moved.stays {
+                let name = "a region of an id that no member has";
+                quarantine.add("members", What::Region, name, &moved.place, |_| {
+                    "[members.regions.rows] member: are the ids written as in [members]?".to_owned()
+                });
+            }
+        }
+    }
+
     fn member(
         &self,
         row: &Row,
@@ -198,7 +221,7 @@ impl<'a> Mapping<'a> {
             let date = row.date(column.column(), column.format(&config.dates));
             if date == Dated::Unknown {
                 quarantine.add("members", What::Date, column.column(), &shown, |column| {
-                    format!("{TABLE} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`")
+                    row::date_hint(row, TABLE, column)
                 });
             }
             date
@@ -251,7 +274,7 @@ impl<'a> Mapping<'a> {
         quarantine: &mut Quarantine,
     ) -> Result<Stays> {
         if let Some(moves) = self.moves.get(id) {
-            return Ok(moves.clone());
+            return Ok(moves.stays.clone());
         }
         if let Some(cell) = &self.code {
             let Some(code) = self.templates.value(cell, row, place)? else { return Ok(vec![]) };
@@ -323,13 +346,13 @@ fn moves(
     config: &config::RegionRows,
     files: &[Found],
     quarantine: &mut Quarantine,
-) -> Result<HashMap<String, Stays>> {
+) -> Result<HashMap<String, Moved>> {
     let table = "[members.regions.rows]";
     let mut templates = Templates::new(table);
     let member = templates.cell("member", &config.member)?;
     let region = templates.cell("region", &config.region)?;
     templates.uses(config.from.column());
-    let mut moves: HashMap<String, Vec<_>> = HashMap::new();
+    let mut moves: HashMap<String, Moved> = HashMap::new();
     for file in files {
         let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
         let mut reader = reader::open(file, options)?;
@@ -337,13 +360,23 @@ fn moves(
         let mut cover = Cover::new(used, &config.ignore, &file.shown, reader.as_ref())?;
         while let Some(row) = reader.next_row()? {
             cover.see(&row);
-            let place = Place::line(&file.shown, row.number);
-            let Some(member) = templates.id(&member, &row, &place)? else { continue };
+            let place = match config.format {
+                config::FileFormat::Parquet => Place::row(&file.shown, row.number),
+                _ => Place::line(&file.shown, row.number),
+            };
             let shown = format!("members:{}:{}", file.shown, row.number);
+            let Some(member) = templates.id(&member, &row, &place)? else {
+                quarantine.add("members", What::Region, "a region of nobody", &shown, |_| {
+                    format!("{table} member: the cell is empty")
+                });
+                continue;
+            };
             let code = templates.value(&region, &row, &place)?;
             let code = code.and_then(|code| listed(code, &shown, quarantine));
             let from = row.date(config.from.column(), config.from.format(&config.dates)).known();
-            moves.entry(member).or_default().push((code, from));
+            let moved =
+                moves.entry(member).or_insert_with(|| Moved { stays: vec![], place: shown });
+            moved.stays.push((code, from));
         }
         cover.finish("members", table, quarantine)?;
     }

@@ -17,6 +17,9 @@ pub(crate) struct Row {
     /// Columns that the file itself knows to be instants: they come as RFC 3339.
     #[serde(skip)]
     pub(crate) instants: Arc<BTreeSet<String>>,
+    /// Columns that the file itself knows to be times without a zone.
+    #[serde(skip)]
+    pub(crate) local: Arc<BTreeSet<String>>,
 }
 
 impl Row {
@@ -38,6 +41,20 @@ impl Row {
             None => Dated::Unknown,
         }
     }
+}
+
+/// What a date that does not parse needs. `table` is the part of the configuration that the column is named in.
+pub(crate) fn date_hint(row: &Row, table: &str, column: &str) -> String {
+    if row.local.contains(column) {
+        // Arrow writes them so; whose time it is, only the operator knows.
+        return format!(
+            "`{column}` is a timestamp without a zone: write it in UTC (isAdjustedToUTC), or say in {table} that it is UTC with \
+             `{{ column = \"{column}\", format = \"%Y-%m-%dT%H:%M:%S%.f\" }}`"
+        );
+    }
+    format!(
+        "{table} states the format of `{column}` with `dates = \"…\"` or `{{ column = …, format = … }}`"
+    )
 }
 
 /// A date column's value.

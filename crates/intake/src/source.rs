@@ -163,7 +163,7 @@ impl Rows<'_> {
 
     fn refuse_messages(&self, cover: &Cover<'_>) -> Result<()> {
         let hint = format!(
-            "set `category = {{ constant = \"messages.private\" }}` in {}",
+            "set `category = {{ constant = \"messages.private\" }}` in {}, or rename columns that are none of a message's",
             self.mapping.table
         );
         private::refuse(cover.columns(), self.mapping.is_never(), cover.shown(), &hint)

@@ -80,6 +80,7 @@ impl Spool {
     /// Gives a read row the instants of its file, which the spool does not keep.
     pub(crate) fn with_instants(mut row: Row, like: &Row) -> Row {
         row.instants = Arc::clone(&like.instants);
+        row.local = Arc::clone(&like.local);
         row
     }
 }

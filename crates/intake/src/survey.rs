@@ -1,10 +1,9 @@
 //! What a configuration names, as it lies there now: files, digests, and files that nothing names.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{self, Config, FileFormat};
@@ -111,7 +110,7 @@ pub fn survey(config: &Config, base: &Path, mut progress: impl FnMut(u64)) -> Re
                         path: inside.shown.clone(),
                         sha256: digested.sha256.clone(),
                         bytes: digested.bytes,
-                        rows: counted.unwrap_or_else(|| parquet_rows(&inside.path)),
+                        rows: counted.unwrap_or_else(|| parquet_rows(&inside.path, format)),
                     });
                     inside.sha256 = Some(digested.sha256);
                     if inside.path == file.path {
@@ -165,11 +164,9 @@ pub(crate) fn owners_file(source: &config::Source) -> Option<&str> {
 }
 
 /// The rows that a Parquet file states in its footer; what is broken is found when it is read.
-fn parquet_rows(path: &Path) -> u64 {
-    let Ok(file) = File::open(path) else { return 0 };
-    if path.extension().is_none_or(|ending| ending != "parquet") {
+fn parquet_rows(path: &Path, format: Option<(FileFormat, char)>) -> u64 {
+    if !matches!(format, Some((FileFormat::Parquet, _))) {
         return 0;
     }
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file);
-    reader.map_or(0, |reader| reader.metadata().file_metadata().num_rows().unsigned_abs())
+    crate::parquet_rows(path).unwrap_or_default()
 }

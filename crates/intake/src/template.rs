@@ -65,12 +65,13 @@ impl Templates {
                 "write columns as `{{ column }}`, conditions as `{% if column %}…{% endif %}`",
             )
         })?;
+        self.require_known_names(&name)?;
         let globals: BTreeSet<String> =
             self.environment.globals().map(|(name, _)| name.to_owned()).collect();
         let template = self
             .environment
             .get_template(&name)
-            .map_err(|error| self.fault(&name, &error, None))?;
+            .map_err(|error| self.fault(&name, &error, (&BTreeSet::new(), None)))?;
         let columns: BTreeSet<String> = template
             .undeclared_variables(false)
             .into_iter()
@@ -78,6 +79,23 @@ impl Templates {
             .collect();
         self.used.extend(columns.iter().cloned());
         Ok(Cell::Template { name, columns })
+    }
+
+    /// Refuses a filter or function that there is not before any row is read: whatever else fails with no row at hand may
+    /// well do with one.
+    fn require_known_names(&self, name: &str) -> Result<()> {
+        let tried = self.environment.get_template(name).and_then(|template| template.render(()));
+        match tried {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction
+                ) =>
+            {
+                Err(self.fault(name, &error, (&BTreeSet::new(), None)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The cell's value in this row; `None` if none of its columns has one, or nothing is left of it.
@@ -98,7 +116,7 @@ impl Templates {
                     .environment
                     .get_template(name)
                     .and_then(|template| template.render(context));
-                Some(rendered.map_err(|error| self.fault(name, &error, Some(place)))?)
+                Some(rendered.map_err(|error| self.fault(name, &error, (columns, Some(place))))?)
             }
         };
         Ok(value.filter(|value| !value.trim().is_empty()))
@@ -106,38 +124,58 @@ impl Templates {
 
     /// The cell's value as an id: a number that is not kept exactly is refused, whoever's id it would become.
     pub(crate) fn id(&self, cell: &Cell, row: &Row, place: &Place) -> Result<Option<String>> {
-        self.require_exact(cell, row, place)?;
+        require_exact(cell, row, place)?;
         self.value(cell, row, place)
     }
 
-    /// Refuses a row in which a column of this cell holds a number that is not kept exactly.
-    pub(crate) fn require_exact(&self, cell: &Cell, row: &Row, place: &Place) -> Result<()> {
-        let inexact = |column: &&String| row.value(column).is_some_and(row::is_inexact);
-        let found = match cell {
-            Cell::Column(column) => Some(column).filter(inexact),
-            Cell::Template { columns, .. } => columns.iter().find(inexact),
-        };
-        let Some(column) = found else { return Ok(()) };
-        Err(Error::new(
-            Kind::Malformed,
-            format!("`{column}` is part of an id, and is a fraction or a number beyond 64 bits"),
-        )
-        .at(place.clone())
-        .hint("two such ids could become one: write ids as text, or as whole numbers"))
-    }
-
-    /// What the template engine says in its own words may quote the row, so only the kind is passed on.
-    fn fault(&self, name: &str, error: &minijinja::Error, place: Option<&Place>) -> Error {
+    /// What the template engine says in its own words may quote the row, so only the kind is passed on, and what it says of
+    /// names in the template itself.
+    fn fault(
+        &self,
+        name: &str,
+        error: &minijinja::Error,
+        (columns, place): (&BTreeSet<String>, Option<&Place>),
+    ) -> Error {
         let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
-        let fault = Error::new(
-            Kind::Config,
-            format!("`{name}` in {}{line} fails: {}", self.table, error.kind()),
+        let is_of_template = matches!(
+            error.kind(),
+            ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction
         );
+        let words = match error.detail().filter(|_| is_of_template) {
+            Some(detail) => detail.to_owned(),
+            None => error.kind().to_string(),
+        };
+        let fault =
+            Error::new(Kind::Config, format!("`{name}` in {}{line} fails: {words}", self.table));
+        let listed: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+        let fault = fault.hint(if is_of_template {
+            "besides those of Jinja (minijinja) there is the filter `html_to_text`".to_owned()
+        } else if listed.is_empty() {
+            "look at the template's filters and conditions".to_owned()
+        } else {
+            format!("look at what the template does with {}: in this row one is absent, or of another type", listed.join(", "))
+        });
         match place {
             Some(place) => fault.at(place.clone()),
             None => fault,
         }
     }
+}
+
+/// Refuses a row in which a column of this cell holds a number that is not kept exactly.
+pub(crate) fn require_exact(cell: &Cell, row: &Row, place: &Place) -> Result<()> {
+    let inexact = |column: &&String| row.value(column).is_some_and(row::is_inexact);
+    let found = match cell {
+        Cell::Column(column) => Some(column).filter(inexact),
+        Cell::Template { columns, .. } => columns.iter().find(inexact),
+    };
+    let Some(column) = found else { return Ok(()) };
+    Err(Error::new(
+        Kind::Malformed,
+        format!("`{column}` is part of an id, and is a fraction or a number beyond 64 bits"),
+    )
+    .at(place.clone())
+    .hint("two such ids could become one: write ids as text, or as whole numbers"))
 }
 
 /// A row's value as templates see it. Objects have no words of their own.
@@ -197,5 +235,26 @@ mod tests {
         let error = Templates::new("[source.s]").cell("text", "{{ a").unwrap_err();
         assert_eq!(error.kind(), Kind::Config);
         assert!(error.to_string().starts_with("`text` in [source.s], line 1: "), "{error}");
+        for (template, expected) in [
+            ("{{ a | html }}", "`text` in [source.s], line 1 fails: filter html is unknown"),
+            ("{{ strip(a) }}", "`text` in [source.s], line 1 fails: strip is unknown"),
+            (
+                "{% if a is wordy %}{{ a }}{% endif %}",
+                "`text` in [source.s], line 1 fails: test wordy is unknown",
+            ),
+        ] {
+            let error = Templates::new("[source.s]").cell("text", template).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+            assert!(error.advice().unwrap().contains("`html_to_text`"));
+        }
+        // Behind a condition it is found with the first row that comes there; the row's words are not repeated.
+        let mut templates = Templates::new("[source.s]");
+        let cell = templates.cell("text", "{% if a %}{{ a | length + b }}{% endif %}").unwrap();
+        let values = serde_json::from_str(r#"{"a": "secret", "b": "words"}"#).unwrap();
+        let row = Row { values, ..Row::default() };
+        let error = templates.value(&cell, &row, &Place::line("f", 7)).unwrap_err();
+        let words = format!("{error}; {}", error.advice().unwrap());
+        assert!(words.starts_with("`f`, line 7: `text` in [source.s], line 1 fails: "), "{words}");
+        assert!(words.contains("`a`, `b`") && !words.contains("secret"), "{words}");
     }
 }

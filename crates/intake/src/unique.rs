@@ -1,6 +1,7 @@
 //! Ids that are there twice. Of two records with one id, nobody could say which was meant, or check both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
@@ -10,7 +11,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::canonical::Table;
 use crate::files::Found;
-use crate::reader::parquet_file::{broken, builder};
+use crate::reader::whole::{Batches, builder, rows};
 use crate::roster::require_id;
 use crate::{Error, Kind, Place, Result};
 
@@ -28,12 +29,17 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
         Table::Records => "records",
         Table::Members => "members",
     };
-    let mut rows = 0;
+    let mut hashes: Vec<u128> = Vec::new();
     for file in files {
-        rows += builder(&file.path, &file.shown)?.metadata().file_metadata().num_rows();
-    }
-    let mut hashes: Vec<u128> = Vec::with_capacity(usize::try_from(rows).unwrap_or_default());
-    for file in files {
+        let rows = rows(&builder(&file.path, &file.shown)?);
+        // A footer states what it likes: no more room is made at once than the file has bytes.
+        let bytes = fs::metadata(&file.path).map_or(0, |meta| meta.len());
+        let room = usize::try_from(rows.min(bytes)).unwrap_or_default();
+        hashes.try_reserve(room).map_err(|error| {
+            Error::new(Kind::TooLarge, "there is no memory for the ids of so many rows")
+                .at(Place::file(&file.shown))
+                .caused_by(error)
+        })?;
         visit(file, &["id"], |row, id, _| {
             if table == Table::Members {
                 require_id(id, &Place::row(&file.shown, row))?;
@@ -62,7 +68,7 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
                 None => Ok(()),
                 Some(before) => Err(Error::new(
                     Kind::Duplicate,
-                    format!("two {what} have the id `{id}`: at {before}, and at {shown}"),
+                    format!("two {what} have one id: at {before}, and at {shown}"),
                 )
                 .hint("ids are unique across all files: give each source a prefix, as in `id = \"post:{{ post_id }}\"`")),
             }
@@ -80,11 +86,10 @@ fn visit(
 ) -> Result<()> {
     let builder = builder(&file.path, &file.shown)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let reader =
-        builder.with_projection(mask).build().map_err(|error| broken(&file.shown, error))?;
+    let reader = Batches::new(builder.with_projection(mask), &file.shown)?;
     let mut number = 0;
     for batch in reader {
-        let batch = batch.map_err(|error| broken(&file.shown, error))?;
+        let batch = batch?;
         let ids = text(&batch, "id", file)?.ok_or_else(|| {
             Error::new(Kind::Column, "there is no column `id`").at(Place::file(&file.shown))
         })?;

@@ -87,7 +87,7 @@ pub(crate) fn is_current(connection: &Connection, event: &Event<'_>, now: Timest
 }
 
 /// Whether the ledger holds a live event or a corpus. Reads every payload of an imported history, once for each
-/// publication: a second for millions.
+/// publication of old terms: 0.3 s for 2.7 million.
 fn has_begun(connection: &Connection) -> Result<bool> {
     // How an event came in is the last thing that its body says; quotation marks inside of texts are escaped.
     Ok(connection.query_one(

@@ -1,4 +1,43 @@
 //! Proofs that anyone can check: no storage, no network, no clock.
+//!
+//! An operator who keeps choices and terms in a log can say that nothing in it was changed. With this crate nobody has to believe that:
+//!
+//! ```
+//! # use abide_verify::{cosignature::Cosigner, merkle, note::Signer};
+//! use abide_verify::{checkpoint::Checkpoint, log_proof::LogProof, merkle::leaf_hash, policy::Policy};
+//! # fn main() -> abide_verify::Result<()> {
+//! # let entry = br#"{"kind":"consent","time":"2025-11-03T00:00:00.000000Z","commitment":"00"}"#;
+//! # let (log, witness) = (Signer::new("example.com/abide", &[7; 32])?, Cosigner::new("w.example", &[8; 32])?);
+//! # let checkpoint = Checkpoint::new("example.com/abide", 1, leaf_hash(entry))?.sign(&log)?;
+//! # let receipt = LogProof::new(0, Vec::new(), witness.cosign(checkpoint, 1_764_000_000)?)?.to_string();
+//! # let policy = format!("log {}\nwitness w {}\nquorum w\n", log.verifier(), witness.verifier());
+//! // The policy says whose word counts, the receipt is a file, and the entry is what the member knows.
+//! let policy = Policy::parse(policy.as_bytes())?;
+//! let accepted = LogProof::parse(receipt.as_bytes())?.verify(&leaf_hash(entry), &policy)?;
+//! println!("among {} entries, watched by {}", accepted.checkpoint.size(), accepted.witnesses.len());
+//! # Ok(()) }
+//! ```
+//!
+//! # What is where?
+//!
+//! | module | format | checks that |
+//! |---|---|---|
+//! | [`merkle`] | RFC 6962, RFC 9162 | an entry is in a tree; a tree begins with an older one |
+//! | [`tile`] | C2SP `tlog-tiles` | (paths and bytes of the published tree) |
+//! | [`note`] | C2SP `signed-note` | a text was signed by a known key |
+//! | [`checkpoint`] | C2SP `tlog-checkpoint` | a head is one of this log |
+//! | [`cosignature`] | C2SP `tlog-cosignature` | a witness saw this head at that time |
+//! | [`policy`] | C2SP `tlog-policy` | enough witnesses did |
+//! | [`log_proof`] | C2SP `tlog-proof` | all of that, for one entry, in one file |
+//! | [`map`] | the Jellyfish Merkle tree | something stands under a key of a map, or nothing does |
+//! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
+//!
+//! The C2SP formats stand at <https://c2sp.org>. Each parser has a limit of size, and refuses whatever would not print back the same.
+//!
+//! # What does it not do?
+//!
+//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. It does not say what an entry means. Of signature types
+//! it knows Ed25519 (0x01) and Ed25519 cosignatures (0x04); ML-DSA-44 (0x06) is ignored in notes and refused in policies.
 
 pub mod checkpoint;
 pub mod cosignature;

@@ -1,5 +1,6 @@
 /** What a member did, from the body of its event. */
 
+import { timeInWords } from "./entry.ts";
 import { asObject, asString, parseJson, type JsonObject } from "./json.ts";
 import { refuse } from "./refusal.ts";
 
@@ -27,7 +28,7 @@ export function readAct(kind: string, body: string): Act {
   const at = asString(event["at"], "the time of the event");
   if (!/^[0-9TZ:.+-]{1,40}$/.test(at)) return refuse("act::time", "the event has a time that is not one");
   return {
-    words: `${words} at ${at}`,
+    words: `${words} on ${timeInWords(at)}`,
     entry: kind === "objection" && event["right"] === "erasure" ? "erasure" : "consent",
     ...(event["member"] === undefined ? {} : { member: asString(event["member"], "the member of the event") }),
     ...(event["terms"] === undefined ? {} : { terms: asString(event["terms"], "the terms of the event") }),

@@ -24,6 +24,11 @@ export function entryTime(time: string): string {
   return TIME.test(time) ? time : refuse("entry::time", "an entry of the log has a time that is not one");
 }
 
+/** A time as members read it; a part of a second is left away. */
+export function timeInWords(time: string): string {
+  return time.replace(/^(.{10})T(.{8})(?:\.\d+)?Z$/, "$1, $2 UTC");
+}
+
 export interface OpenEntry {
   readonly time: string;
   readonly body: JsonObject;

@@ -70,13 +70,13 @@ function endHash(key: Uint8Array, end: MapProof["end"], depth: number): Uint8Arr
 
 /** Refuses unless the tree with this root holds the value under the key. */
 export function verifyPresent(root: Uint8Array, key: Uint8Array, value: Uint8Array, proof: MapProof): void {
-  if (proof.end.is !== "leaf") return refuse("map::absent", "a map proof shows the absence of what should be there");
-  if (!equal(proof.end.valueHash, sha256(value))) return refuse("map::value", "the map holds something else there");
-  if (!equal(mapRoot(key, proof), root)) refuse("map::root", "a map proof belongs to another map");
+  if (proof.end.is !== "leaf") return refuse("map::absent", "the published map does not hold what it should hold");
+  if (!equal(proof.end.valueHash, sha256(value))) return refuse("map::value", "the published map holds something else in that place");
+  if (!equal(mapRoot(key, proof), root)) refuse("map::root", "a proof belongs to another map than the published one");
 }
 
 /** Refuses unless the tree with this root holds nothing under the key. */
 export function verifyAbsent(root: Uint8Array, key: Uint8Array, proof: MapProof): void {
-  if (proof.end.is === "leaf") return refuse("map::present", "a map proof shows something where nothing should be");
-  if (!equal(mapRoot(key, proof), root)) refuse("map::root", "a map proof belongs to another map");
+  if (proof.end.is === "leaf") return refuse("map::present", "the published map holds something where it should hold nothing");
+  if (!equal(mapRoot(key, proof), root)) refuse("map::root", "a proof belongs to another map than the published one");
 }

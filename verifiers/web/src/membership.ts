@@ -3,7 +3,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { compare, concat, equal, fromBase64, fromHex, u32, utf8 } from "./bytes.ts";
 import { canonicalJson } from "./canonical_json.ts";
-import { openEntry } from "./entry.ts";
+import { openEntry, timeInWords } from "./entry.ts";
 import { Findings, type Report } from "./finding.ts";
 import { asArray, asCount, asObject, asString, exactly, readJson, type Json, type JsonObject } from "./json.ts";
 import { findSigners } from "./log_check.ts";
@@ -99,8 +99,8 @@ export function checkMembership(file: Uint8Array, trust: { readonly pseudonym: U
     if (!equal(membershipRoot(proof, trust.pseudonym), statedRoot(body))) refuse("membership::root", "the proof does not belong to this corpus");
     const count = proof.rows?.length ?? 0;
     const rows = count === 1 ? "exactly one row" : `exactly ${count} rows`;
-    if (proof.rows === undefined) findings.holds("membership::excluded", `The corpus ${proof.corpus}, entered at ${time}, declares no row of yours.`);
-    else findings.holds("membership::included", `The corpus ${proof.corpus}, entered at ${time}, declares ${rows} of yours: those in this file.`);
+    if (proof.rows === undefined) findings.holds("membership::excluded", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares no row of yours.`);
+    else findings.holds("membership::included", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares ${rows} of yours: those in this file.`);
     findSigners(findings, proof.log, trust.policy, "the corpus");
   });
   return findings.report();

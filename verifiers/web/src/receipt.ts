@@ -2,7 +2,7 @@
 
 import { readAct, type Act } from "./act.ts";
 import { equal, fromUtf8, utf8 } from "./bytes.ts";
-import { commitment, rootEntry, sealedEntry } from "./entry.ts";
+import { commitment, rootEntry, sealedEntry, timeInWords } from "./entry.ts";
 import { Findings, type Report } from "./finding.ts";
 import { asString, exactly, parseJson } from "./json.ts";
 import { findSigners, refuseFork } from "./log_check.ts";
@@ -50,7 +50,7 @@ function checkAct(findings: Findings, receipt: Receipt): Act {
   if (receipt.log.checkpoint.origin !== receipt.origin) refuse("log::origin", "the receipt names another log than the one it is from");
   // An event need not name the terms that were shown; if it does, the receipt must name the same.
   if (act.terms !== undefined && act.terms !== receipt.terms) refuse("receipt::terms", "the receipt names other terms than your event");
-  findings.holds("log::included", `This receipt shows that ${act.words}. It is event ${receipt.log.index} of the log, entered at ${time}.`);
+  findings.holds("log::included", `This receipt shows that ${act.words}. It is event ${receipt.log.index} of the log, entered on ${timeInWords(time)}.`);
   return act;
 }
 
@@ -74,14 +74,15 @@ function checkPseudonym(findings: Findings, receipt: Receipt, act: Act, trust: T
   } else if (!equal(vrfOutput(key, utf8(member), proof), output)) {
     refuse("pseudonym::output", "the pseudonym of the receipt is not the one that its proof shows");
   } else {
-    findings.holds("pseudonym::member", "The pseudonym in this receipt belongs to your member id.");
+    const whose = trust.member === undefined ? "the member that the event names" : "your member id";
+    findings.holds("pseudonym::member", `The pseudonym in this receipt belongs to ${whose}.`);
   }
   if (trust.vrfKey === undefined) {
     findings.open("pseudonym::key", "Whether the pseudonym was made with the platform's key was not checked, because that key was not given.");
   } else if (!equal(trust.vrfKey, key)) {
     refuse("pseudonym::key", "the pseudonym was made with another key than the platform's");
   } else {
-    findings.holds("pseudonym::key", "It was made with the platform's key, so it is your only one.");
+    findings.holds("pseudonym::key", "It was made with the platform's key, so it is the only one that this member can have.");
   }
 }
 
@@ -89,8 +90,8 @@ function checkState(findings: Findings, receipt: Receipt, { policy, now }: Trust
   const { state, stateBy } = receipt;
   if (state === undefined) {
     const isLate = now !== undefined && now > Date.parse(stateBy);
-    if (isLate) findings.fails("state::overdue", `The platform had to show by ${stateBy} that this is your last act, and this receipt does not hold that proof.`);
-    else findings.open("state::pending", `That this is your last act is not shown yet. The platform must show it by ${stateBy}.`);
+    if (isLate) findings.fails("state::overdue", `The platform had to show by ${timeInWords(stateBy)} that this is your last act, and this receipt does not hold that proof.`);
+    else findings.open("state::pending", `That this is your last act is not shown yet. The platform must show it by ${timeInWords(stateBy)}.`);
     return;
   }
   findings.attempt(() => checkLatest(findings, receipt, state));
@@ -108,9 +109,10 @@ function checkLatest(findings: Findings, receipt: Receipt, state: State): void {
   }
   const value = stateValue(event.salt, version, commitment(event.kind, event.salt, event.body));
   verifyPresent(root.map, stateKey(pseudonym.output, version), value, state.present);
+  if (state.absent.end.is === "leaf") refuse("state::superseded", "there was a later act on your switch, so this one is not your last");
   verifyAbsent(root.map, stateKey(pseudonym.output, version + 1), state.absent);
   findings.holds(
     "state::latest",
-    `It is act number ${version} on your switch, and there was no act number ${version + 1} when the map was published at ${root.time}: it was your last.`,
+    `It is act number ${version} on your switch, and there was no act number ${version + 1} when the map was published on ${timeInWords(root.time)}: it was your last.`,
   );
 }

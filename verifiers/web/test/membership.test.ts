@@ -16,6 +16,7 @@ const ROWS: JsonObject[] = [
 ];
 const rows = new Map<string, JsonObject[]>([["anna", ROWS]]);
 for (let i = 0; i < 60; i += 1) rows.set(`member-${i}`, [{ id: `row-${i}`, text: `text ${i}` }]);
+rows.set("empty", []);
 
 const world = new World();
 world.choose("anna", "on");
@@ -55,6 +56,11 @@ test("a row too few, too many, or changed", () => {
     assert.equal(verdict, "fails");
     assert.ok(code === "membership::rows" || code === "membership::row", String(code));
   }
+});
+
+test("a leaf without rows is neither", () => {
+  assert.deepEqual(codes(prove("empty"), "empty"), ["fails", "membership::rows"]);
+  assert.deepEqual(codes({ ...prove("empty"), rows: undefined }, "empty"), ["fails", "membership::rows"]);
 });
 
 test("an exclusion of somebody else, or from another bucket, excludes nobody", () => {

@@ -65,6 +65,12 @@ test("roots of the certificate-transparency project", () => {
   );
 });
 
+test("a path that goes on above the root", () => {
+  const [leaf, other] = [leafHash(Uint8Array.of(1)), leafHash(Uint8Array.of(2))];
+  assert.ok(isIncluded(1n, 2n, leaf, [other], nodeHash(other, leaf)));
+  assert.ok(!isIncluded(0n, 1n, leaf, [other], nodeHash(other, leaf)));
+});
+
 test("every proof of every tree up to 24 leaves, and none with a hash changed, dropped or added", () => {
   const leaves = Array.from({ length: 24 }, (_, i) => Uint8Array.of(i));
   for (let size = 1; size <= 24; size += 1) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { base64, utf8 } from "../src/bytes.ts";
+import { openEntry } from "../src/entry.ts";
 import { vrfKeyOf } from "../src/log_check.ts";
 import { parsePolicy } from "../src/policy.ts";
 import { checkReceipt, type Trust } from "../src/receipt.ts";
@@ -36,15 +37,15 @@ test("a receipt with everything holds", () => {
     "state::latest",
     "log::signed",
   ]);
-  assert.match(report.findings[0]?.words ?? "", /you made your objection at 2025-09-19T12:00:00Z\. It is event 24 of the log/);
+  assert.match(report.findings[0]?.words ?? "", /you made your objection on 2025-09-19, 12:00:00 UTC\. It is event 24 of the log/);
   assert.deepEqual(report.pseudonym, pseudonymOf("anna"));
 });
 
 test("a choice that was followed by another is not the last", () => {
   const report = checkReceipt(file(second(root)), TRUST);
   assert.equal(report.verdict, "fails");
-  assert.ok(codes(file(second(root))).includes("fails map::present"));
-  assert.ok(codes(file(first(root))).includes("fails map::present"));
+  assert.ok(codes(file(second(root))).includes("fails state::superseded"));
+  assert.ok(codes(file(first(root))).includes("fails state::superseded"));
   assert.equal(report.pseudonym, undefined);
 });
 
@@ -114,6 +115,23 @@ test("another platform key, another member, and no time of entry", () => {
 test("a map that is older than the event", () => {
   const late = world.choose("carl", "off");
   assert.ok(codes(file({ ...late(root), version: 1 })).includes("fails state::early"));
+});
+
+test("a map that claims events which came after it", () => {
+  const ahead = new World();
+  const receipt = ahead.choose("anna", "off");
+  const state = receipt(ahead.root())["state"] as Record<string, string>;
+  const entry = ahead.append((state["root"] ?? "").replace('"events":2', '"events":9'));
+  assert.ok(codes(file({ ...receipt(), state: { ...state, root: entry, log: ahead.proof(3) } })).includes("fails state::early"));
+});
+
+test("another origin than the log's, and an entry with a space", () => {
+  assert.ok(codes(file({ ...third(root), origin: "example.com/other" })).includes("fails log::origin"));
+  const entry = world.entries[0] ?? "";
+  assert.equal(openEntry(entry, "key").time, "2025-09-18T12:00:00.000000Z");
+  for (const altered of [entry.replace(",", ", "), entry.replace('"kind":"key",', "").replace("}}", '},"kind":"key"}')]) {
+    assert.throws(() => openEntry(altered, "key"), refused("entry::syntax"));
+  }
 });
 
 /** Where a change of one character must be noticed. */

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
 
 use crate::args::Global;
 use crate::command::build::{self, AsOf};
@@ -26,9 +25,8 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
         json: global.json,
         set: global.set.clone(),
     })?;
-    let since = Instant::now();
-    let summary = build::build(&platform, AsOf::Ledger)?;
-    build::report(&platform, &summary, since.elapsed(), output);
+    let built = build::build(&platform, AsOf::Ledger)?;
+    built.report(output);
     if !output.is_json() {
         // As it was called, so that the lines can be copied.
         let abide = std::env::args().next().unwrap_or_else(|| "abide".to_owned());
@@ -38,7 +36,7 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
              {abide} -C {folder} choose --member {MEMBER} off   then `build`: theirs is gone\n  \
              {abide} -C {folder} build --at 2025-01-01T00:00:00Z   what would have been in then\n  \
              {abide} check {}",
-            summary.path.display()
+            built.path().display()
         ));
     }
     Ok(ExitCode::SUCCESS)
@@ -50,15 +48,15 @@ const MEMBER: &str = "18";
 
 /// Copies a folder, without overwriting anything.
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(to).at("demo_copy", to.display())?;
-    for entry in std::fs::read_dir(from).at("demo_missing", from.display())? {
-        let path = entry.at("demo_missing", from.display())?.path();
+    std::fs::create_dir_all(to).at("demo::copy", to.display())?;
+    for entry in std::fs::read_dir(from).at("demo::missing", from.display())? {
+        let path = entry.at("demo::missing", from.display())?.path();
         let Some(name) = path.file_name() else { continue };
         let target = to.join(name);
         if path.is_dir() {
             copy(&path, &target)?;
         } else if !target.exists() {
-            std::fs::copy(&path, &target).at("demo_copy", target.display())?;
+            std::fs::copy(&path, &target).at("demo::copy", target.display())?;
         }
     }
     Ok(())

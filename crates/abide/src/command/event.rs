@@ -1,4 +1,6 @@
-//! One event, now: a choice, a notice, a pause, a resume, an objection, an erasure; and a member's history.
+//! One event, now: a choice, a notice, a pause, a resume, an objection, an erasure.
+
+mod entered;
 
 use std::process::ExitCode;
 
@@ -7,10 +9,9 @@ use abide_ledger::event::{
 };
 use abide_terms::{event as words, taxonomy};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::args::{Command, Global, Right, Setting};
-use crate::failure::{At, Exit, Failure};
+use crate::failure::{Exit, Failure};
 use crate::output::Output;
 use crate::platform::{self, Platform};
 
@@ -95,6 +96,7 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
         }
         Command::Resume { pause, notice, conditions, at } => {
             let at = at.unwrap_or(now);
+            is_pause(&platform, pause)?;
             let resume = Resume {
                 pause: pause.clone(),
                 at,
@@ -127,81 +129,19 @@ pub(super) fn run(command: &Command, global: &Global, output: Output) -> Result<
                 format!("The objection or restriction of {member} {done}."),
             )
         }
-        Command::Erase { member } => return erase(&platform, member, now, output),
-        Command::History { member } => return history(&platform, member, output),
-        _ => return Err(Failure::failed("command", "this command has no action")),
-    };
-    let kind = event.kind().word();
-    let appended = platform.append(event, now)?;
-    let entry = json!({ "index": appended.index, "appended": appended.appended, "kind": kind });
-    output.data(&json!({ "event": entry, "receipt": null }));
-    if !output.is_json() {
-        output.say(format_args!("{done}\nLedger entry {}, {}.", appended.index, appended.appended));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn erase(
-    platform: &Platform,
-    member: &str,
-    now: Timestamp,
-    output: Output,
-) -> Result<ExitCode, Failure> {
-    let erasure = Objection {
-        member: member.to_owned().into(),
-        right: words::Right::Erasure,
-        at: now,
-        stands: true,
-        provenance: LIVE,
-    };
-    let appended = platform.append(Event::Objection(erasure), now)?;
-    let entry =
-        json!({ "index": appended.index, "appended": appended.appended, "kind": "erasure" });
-    output.data(&json!({ "event": entry, "receipt": null }));
-    if !output.is_json() {
-        output.say(format_args!(
-            "What the ledger held about this member is cleared; a keyed hash keeps their switch off.\nLedger entry {}, {}.",
-            appended.index, appended.appended
-        ));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn history(platform: &Platform, member: &str, output: Output) -> Result<ExitCode, Failure> {
-    let ledger = platform.read_ledger()?;
-    let entries = ledger.entries(member, &ledger.position()?)?;
-    if output.is_json() {
-        let entries = entries.iter().map(|entry| Ok(json!({
-            "index": entry.index, "appended": entry.appended, "kind": entry.event.kind().word(), "event": body(&entry.event)?,
-        })));
-        let entries = entries.collect::<Result<Vec<_>, Failure>>()?;
-        output.data(&json!({ "member": member, "entries": entries }));
-    } else if entries.is_empty() {
-        output.say(format_args!("The ledger holds nothing about `{member}`."));
-    } else {
-        for entry in &entries {
-            let kind = entry.event.kind().word();
-            output.say(format_args!(
-                "{:>8}  {}  {kind:<9}  {}",
-                entry.index,
-                entry.appended,
-                body(&entry.event)?
-            ));
+        Command::Erase { member } => {
+            let erasure = Objection {
+                member: member.clone().into(),
+                right: words::Right::Erasure,
+                at: now,
+                stands: true,
+                provenance: LIVE,
+            };
+            (Event::Objection(erasure), String::new())
         }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// What an event says, as its payload does.
-fn body(event: &Event<'_>) -> Result<Value, Failure> {
-    let body = match event {
-        Event::Choice(body) => serde_json::to_value(body),
-        Event::Notice(body) => serde_json::to_value(body),
-        Event::Bounce(body) => serde_json::to_value(body),
-        Event::Objection(body) => serde_json::to_value(body),
-        _ => Ok(Value::Null),
+        _ => return Err(Failure::failed("args::command", "this command has no action")),
     };
-    body.at("history", "an event")
+    entered::enter(&platform, &event, &done, now, output)
 }
 
 /// The newest published version: what a member is shown who chooses now.
@@ -215,14 +155,36 @@ fn newest(platform: &Platform, now: Timestamp) -> Result<Option<String>, Failure
     Ok(newest.map(|version| version.version.clone()))
 }
 
+fn is_pause(platform: &Platform, name: &str) -> Result<(), Failure> {
+    let ledger = platform.read_ledger()?;
+    let pauses = ledger.pauses(&ledger.position()?)?;
+    if pauses.iter().any(|pause| pause.id == name) {
+        return Ok(());
+    }
+    let open: Vec<_> = pauses
+        .iter()
+        .filter(|pause| pause.until.is_none())
+        .map(|pause| format!("`{}`", pause.id))
+        .collect();
+    let failure = Failure::not_found("pause::unknown", format_args!("there is no pause `{name}`"));
+    Err(if open.is_empty() {
+        failure.hint("no region is paused")
+    } else {
+        failure.hint(format_args!("without an end stands {}", open.join(", ")))
+    })
+}
+
 fn known(category: &str) -> Result<(), Failure> {
     if taxonomy::is_known(category) {
         return Ok(());
     }
     let near =
         taxonomy::LEAVES.iter().min_by_key(|leaf| strsim::damerau_levenshtein(leaf.name, category));
-    let failure =
-        Failure::new(Exit::Failed, "category_unknown", format_args!("no category `{category}`"));
+    let failure = Failure::new(
+        Exit::Failed,
+        "choice::category_unknown",
+        format_args!("no category `{category}`"),
+    );
     Err(match near {
         Some(leaf) => failure.hint(format_args!("did you mean `{}`?", leaf.name)),
         None => failure,
@@ -231,7 +193,7 @@ fn known(category: &str) -> Result<(), Failure> {
 
 fn window(text: &str) -> Result<Window, Failure> {
     let bad = || {
-        Failure::failed("window_invalid", format_args!("`{text}` is not a window"))
+        Failure::usage("pause::window", format_args!("`{text}` is not a window"))
             .hint("write FROM..UNTIL with RFC 3339 instants; either may be left out")
     };
     let (from, until) = text.split_once("..").ok_or_else(bad)?;

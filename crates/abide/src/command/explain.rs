@@ -33,7 +33,7 @@ pub(super) fn run(
     };
     if let (Some(record), true) = (&what.record, records.is_empty()) {
         return Err(Failure::not_found(
-            "record_unknown",
+            "explain::record_unknown",
             format_args!("no record `{record}` in any source"),
         )
         .hint("ids stand in the `id` column of `audit/decisions-*.parquet`"));

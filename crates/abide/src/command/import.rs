@@ -9,8 +9,8 @@ use abide_ledger::{Format, Ledger};
 use serde_json::json;
 
 use crate::args::{Global, Import};
-use crate::failure::{At, Failure};
-use crate::output::Output;
+use crate::failure::Failure;
+use crate::output::{self, Output};
 use crate::platform::{self, Platform};
 use crate::progress::Progress;
 
@@ -21,10 +21,29 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let mut ledger = Platform::open(global)?.ledger()?;
-    let events = take_in(&mut ledger, kind, file)?;
-    output.data(&json!({ "events": events }));
+    let events = take_in(&mut ledger, kind, file)
+        .map_err(|failure| failure.maybe_hint(platform::elsewhere(file, &global.directory)))?;
+    let held = ledger.position()?.events;
+    let unknown = ledger.unknown_names();
+    let warnings: Vec<String> = [(unknown.terms, "terms"), (unknown.pauses, "a pause")]
+        .into_iter()
+        .filter(|(events, _)| *events > 0)
+        .map(|(events, what)| {
+            format!(
+                "{} of {what} that the ledger does not hold: it counts for nothing until that is entered",
+                output::count(events, "event")
+            )
+        })
+        .collect();
+    for warning in &warnings {
+        Output::note(format_args!("warning: {warning}"));
+    }
+    output.data(&json!({ "events": events, "ledger_events": held, "warnings": warnings }));
     if !output.is_json() {
-        output.say(format_args!("{events} events are in the ledger."));
+        output.say(format_args!(
+            "{} taken in; the ledger holds {held}.",
+            if events == 1 { "1 event was".to_owned() } else { format!("{events} events were") }
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -37,10 +56,12 @@ pub(super) fn take_in(ledger: &mut Ledger, kind: Import, file: &Path) -> Result<
         Import::Pauses => Format::Pauses,
         Import::Objections => Format::Objections,
     };
+    let source = File::open(file)
+        .map_err(|error| Failure::unreadable("import::unreadable", file, &error))?;
     let lines: Box<dyn BufRead> = if file.extension().is_some_and(|ending| ending == "parquet") {
         Box::new(abide_intake::history::open(file)?)
     } else {
-        Box::new(BufReader::new(File::open(file).at("import_unreadable", file.display())?))
+        Box::new(BufReader::new(source))
     };
     let progress = Progress::new("events");
     let now = platform::now();

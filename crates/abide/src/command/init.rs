@@ -20,15 +20,16 @@ const FILES: [(&str, &str); 3] = [
 pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
     if dir.join(crate::config::FILE).exists() {
         return Err(Failure::failed(
-            "init_exists",
+            "init::exists",
             format_args!("`{}` is a platform folder already", dir.display()),
         )
         .hint("choose another folder"));
     }
     // The example terms are published today, and begin when a notice served today has run.
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
-    let begin_on =
-        today.checked_add(Span::new().days(31)).at("init_date", "the date of the example terms")?;
+    let begin_on = today
+        .checked_add(Span::new().days(31))
+        .at("init::date", "the date of the example terms")?;
     for (name, text) in FILES {
         let text =
             text.replace("{today}", &today.to_string()).replace("{begin}", &begin_on.to_string());
@@ -50,10 +51,10 @@ pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
 /// Writes a file that must not be there yet, and the folders above it.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).at("init_write", folder.display())?;
+        std::fs::create_dir_all(folder).at("init::write", folder.display())?;
     }
-    let mut file = std::fs::File::create_new(path).at("init_write", path.display())?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).at("init_write", path.display())
+    let mut file = std::fs::File::create_new(path).at("init::write", path.display())?;
+    std::io::Write::write_all(&mut file, text.as_bytes()).at("init::write", path.display())
 }
 
 /// Keys and an empty ledger, at their usual places.

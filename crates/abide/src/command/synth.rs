@@ -49,13 +49,3 @@ fn make(asked: &Synth) -> Result<Counts, Failure> {
     drop(ledger);
     Ok(made.publish()?)
 }
-
-impl From<abide_synth::Error> for Failure {
-    fn from(error: abide_synth::Error) -> Self {
-        let failure = Self::failed(error.code(), &error);
-        match error.hint() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}

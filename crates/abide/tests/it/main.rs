@@ -10,9 +10,13 @@
 mod build;
 mod clock;
 mod crash;
+mod event;
+mod leftovers;
 mod malformed;
+mod overlay;
 mod program;
 mod readme;
 mod small;
 mod synth;
 mod usage;
+mod versions;

@@ -9,7 +9,7 @@ use super::mention::mentions;
 use super::name::base;
 use super::row::{Why, handle};
 use super::sheet::{Refusal, Sheet};
-use crate::quarantine::What;
+use crate::quarantine::{Stated, What};
 
 /// Posts and comments in groups carry the group in their address.
 fn is_in_group(link: &str) -> bool {
@@ -46,11 +46,16 @@ pub(crate) fn read_shares(draft: &mut Draft<'_>, sheet: &Sheet) {
                 let source = draft.source;
                 // A cell that is no word of this kind may hold anything.
                 let is_word = word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-                let word = if word.is_empty() || !is_word { "(none)" } else { word };
-                draft.quarantine.add(source, What::Audience, word, &row.place, |_| {
+                let hint = |_: &str| {
                     "PUBLIC, MEMBER_NETWORK, LOGGED_IN and CONNECTIONS are understood; anything else stays unknown"
                         .to_owned()
-                });
+                };
+                if word.is_empty() || !is_word {
+                    draft.quarantine.add(source, What::Audience, "(none)", &row.place, hint);
+                } else {
+                    let about = (source, What::Audience);
+                    draft.quarantine.add_stated(about, Stated::Value(word), &row.place, 1, hint);
+                }
             }
             audience
         } else {

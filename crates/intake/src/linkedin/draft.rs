@@ -9,7 +9,7 @@ use super::date::{self, Order, Reading, Seen, Span};
 use super::row::{Row, Why, id};
 use super::settings::{Owner, Settings};
 use super::sheet::{Record, Sheet};
-use crate::quarantine::{Quarantine, What};
+use crate::quarantine::{Quarantine, Stated, What};
 
 /// What the readers of single files share.
 pub(crate) struct Draft<'a> {
@@ -169,7 +169,8 @@ impl<'a> Draft<'a> {
             let count = sheet.rows.len() as u64;
             let source = self.source;
             let file = super::name::base(&sheet.file);
-            self.quarantine.add_many(source, What::Column, column, &place, count, |name| {
+            let stated = Stated::Column(column);
+            self.quarantine.add_stated((source, What::Column), stated, &place, count, |name| {
                 format!(
                     "add to [source.{source}.linkedin.file]: {file:?} = {{ ignore = [{name:?}] }}"
                 )

@@ -1,7 +1,6 @@
 //! Parquet in any schema, row by row.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +9,10 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, FieldRef, Fields, Schema};
 use arrow::error::ArrowError;
 use arrow::json::LineDelimitedWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde_json::Value;
 
 use super::Reader;
+use super::whole::{Batches, broken, builder};
 use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
@@ -21,29 +20,13 @@ use crate::{Error, Kind, Place, Result};
 const BATCH_ROWS: usize = 512;
 
 pub(crate) struct Rows {
-    batches: ParquetRecordBatchReader,
+    batches: Batches,
     waiting: VecDeque<BTreeMap<String, Value>>,
     columns: Vec<String>,
     instants: Arc<BTreeSet<String>>,
+    local: Arc<BTreeSet<String>>,
     shown: String,
     number: u64,
-}
-
-/// Opens a Parquet file, whole or not at all.
-pub(crate) fn builder(path: &Path, shown: &str) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-    let file = File::open(path).map_err(|error| Error::io(shown, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| broken(shown, error))
-}
-
-/// An error for what is not a whole Parquet file.
-pub(crate) fn broken(
-    shown: &str,
-    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-) -> Error {
-    Error::new(Kind::Malformed, "the file is not a whole Parquet file")
-        .at(Place::file(shown))
-        .hint("it may be truncated: copy it again, and compare its size and digest")
-        .caused_by(error)
 }
 
 impl Rows {
@@ -51,19 +34,19 @@ impl Rows {
         let builder = builder(path, shown)?;
         let schema = Arc::clone(builder.schema());
         let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-        let instants = schema
-            .fields()
-            .iter()
-            .filter(|field| matches!(field.data_type(), DataType::Timestamp(_, Some(_))))
-            .map(|field| field.name().clone())
-            .collect();
-        let batches =
-            builder.with_batch_size(BATCH_ROWS).build().map_err(|error| broken(shown, error))?;
+        let those = |is: fn(&DataType) -> bool| {
+            let fields = schema.fields().iter().filter(|field| is(field.data_type()));
+            Arc::new(fields.map(|field| field.name().clone()).collect())
+        };
+        let instants = those(|of| matches!(of, DataType::Timestamp(_, Some(_))));
+        let local = those(|of| matches!(of, DataType::Timestamp(_, None)));
+        let batches = Batches::new(builder.with_batch_size(BATCH_ROWS), shown)?;
         Ok(Self {
             batches,
             waiting: VecDeque::new(),
             columns,
-            instants: Arc::new(instants),
+            instants,
+            local,
             shown: shown.to_owned(),
             number: 0,
         })
@@ -113,15 +96,14 @@ impl Reader for Rows {
             match self.batches.next() {
                 None => return Ok(None),
                 Some(batch) => {
-                    let batch = batch.map_err(|error| broken(&self.shown, error))?;
-                    self.take_in(&batch)?;
+                    self.take_in(&batch?)?;
                 }
             }
         }
         self.number += 1;
         let number = self.number;
-        let instants = Arc::clone(&self.instants);
-        Ok(self.waiting.pop_front().map(|values| Row { values, number, instants }))
+        let (instants, local) = (Arc::clone(&self.instants), Arc::clone(&self.local));
+        Ok(self.waiting.pop_front().map(|values| Row { values, number, instants, local }))
     }
 
     fn columns(&self) -> Option<Vec<String>> {

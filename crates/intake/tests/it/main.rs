@@ -10,6 +10,7 @@
 )]
 
 mod community;
+mod damaged;
 mod decided;
 mod guide;
 mod history;

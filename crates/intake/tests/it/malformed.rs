@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use parquet::arrow::ArrowWriter;
 
-use crate::platform::{CONFIG_MEMBERS, MEMBERS, Platform};
+use crate::platform::{CONFIG_MEMBERS, MEMBERS, Platform, quarantine, table};
 
 fn config(file: &str, format: &str, more: &str) -> String {
     format!(
@@ -70,7 +70,7 @@ fn json_lines() {
     );
     assert_eq!(
         after(GOOD.as_bytes()),
-        "intake::duplicate: two records have the id `1`: at `s:in/s.jsonl:1`, and at `s:in/s.jsonl:2`\n\
+        "intake::duplicate: two records have one id: at `s:in/s.jsonl:1`, and at `s:in/s.jsonl:2`\n\
          hint: ids are unique across all files: give each source a prefix, as in `id = \"post:{{ post_id }}\"`"
     );
 }
@@ -126,7 +126,7 @@ fn csv_files() {
     assert_eq!(
         csv(b"id,by,at,body,CONVERSATION ID,FOLDER\n"),
         "intake::refused: `in/s.csv`: the file has columns of private messages: `CONVERSATION ID`, `FOLDER`\n\
-         hint: private messages are never used: set `category = { constant = \"messages.private\" }` in [source.s]"
+         hint: private messages are never used: set `category = { constant = \"messages.private\" }` in [source.s], or rename columns that are none of a message's"
     );
     assert_eq!(
         csv(b"id,by,at,body,recipients\n").lines().next().unwrap(),
@@ -226,7 +226,7 @@ fn members_that_cannot_be_told_apart() {
     let platform = Platform::new(CONFIG_MEMBERS, &[("in/members.jsonl", &twice)]);
     assert_eq!(
         platform.fault(),
-        "intake::duplicate: `in/members.jsonl`, line 6: two members have the id `ann`; the first is at `in/members.jsonl`, line 1\n\
+        "intake::duplicate: `in/members.jsonl`, line 6: two members have one id; the first is at `in/members.jsonl`, line 1\n\
          hint: every member has one row; dated regions can stand in `regions.rows`"
     );
 }
@@ -278,4 +278,43 @@ fn configurations_that_leave_something_open() {
         toml::from_str::<abide_intake::Config>(&format!("{CONFIG_MEMBERS}\nhandels = []"))
             .unwrap_err();
     assert!(unknown.message().contains("unknown field `handels`"), "{unknown}");
+}
+
+/// A timestamp without a zone is nobody's instant: what to write is said, whichever way the file came.
+#[test]
+fn times_without_a_zone() {
+    let naive =
+        || -> ArrayRef { Arc::new(TimestampMicrosecondArray::from(vec![1_600_000_000_000_000])) };
+    let words = |value: &str| -> ArrayRef { Arc::new(StringArray::from(vec![value])) };
+    let bytes = parquet(vec![
+        ("id", words("1")),
+        ("by", words("ann")),
+        ("at", naive()),
+        ("body", words("x")),
+    ]);
+    let stage = |config: &str| {
+        let platform = Platform::with_members(config, &[]);
+        platform.write("in/s.parquet", &bytes);
+        let staged = platform.stage().unwrap();
+        (table(&staged.records, &["made_from"]), quarantine(&staged))
+    };
+    let config = config("s.parquet", "parquet", "");
+    let (made, list) = stage(&config);
+    assert_eq!(made, "?\n");
+    assert!(
+        list.contains("Date `at` × 1 in s at s:in/s.parquet:1 → `at` is a timestamp without a zone: write it in UTC"),
+        "{list}"
+    );
+    // What the hint says to write works.
+    let format = "{ column = \"at\", format = \"%Y-%m-%dT%H:%M:%S%.f\" }";
+    assert!(list.contains(format), "{list}");
+    let config = config.replace("made_at = \"at\"", &format!("made_at = {format}"));
+    assert_eq!(stage(&config).0, "2020-09-13T12:26:40Z\n");
+    let canonical =
+        "[source.s]\nfiles = \"in/s.parquet\"\nformat = \"parquet\"\nschema = \"abide\"\n";
+    let columns = ["id", "category", "audience", "author"].map(|name| (name, words("x")));
+    let columns = columns.into_iter().chain([("made_from", naive()), ("made_to", naive())]);
+    let fault = refused(canonical, "s.parquet", &parquet(columns.collect()));
+    assert!(fault.contains("`made_from` is of the type Timestamp"), "{fault}");
+    assert!(fault.contains("hint: it is a time without a zone"), "{fault}");
 }

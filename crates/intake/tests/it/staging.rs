@@ -84,9 +84,9 @@ post-10 | ? | public | 2021-01-01T00:00:00Z | 2021-01-01T00:00:00Z | ? | ?
         quarantine(&staged),
         "\
 Date `born` × 1 in members at members:in/members.jsonl:5 → [members] states the format of `born` with `dates = \"…\"` or `{ column = …, format = … }`
-Category `(empty)` × 1 in posts at posts:in/posts.jsonl:10 → [source.posts] category.values.\"(empty)\" = \"…\"
-Category `story` × 1 in posts at posts:in/posts.jsonl:9 → [source.posts] category.values.\"story\" = \"…\"
-Audience `neighbours` × 1 in posts at posts:in/posts.jsonl:8 → [source.posts] audience.values.\"neighbours\" = \"…\"
+Category `(a value of 5 characters)` × 1 in posts at posts:in/posts.jsonl:9 → [source.posts] category.values.\"…\" = \"…\"
+Category `(empty)` × 1 in posts at posts:in/posts.jsonl:10 → [source.posts] category.otherwise = \"…\"
+Audience `(a value of 10 characters)` × 1 in posts at posts:in/posts.jsonl:8 → [source.posts] audience.values.\"…\" = \"…\"
 Date `at` × 1 in posts at posts:in/posts.jsonl:4 → [source.posts] states the format of `at` with `dates = \"…\"` or `{ column = …, format = … }`
 Date `edited` × 1 in posts at posts:in/posts.jsonl:3 → [source.posts] states the format of `edited` with `dates = \"…\"` or `{ column = …, format = … }`
 Date `edited before created` × 1 in posts at posts:in/posts.jsonl:7 → the decision is `undecidable`: mend the dates, or the columns that [source.posts] names for them
@@ -117,8 +117,7 @@ fn unknown_files_and_columns_are_listed() {
         lines,
         [
             "File `in/letters.csv` × 1 in files at in/letters.csv → [source.NAME] files = \"in/letters.csv\", or ignore_files = [\"in/letters.csv\"]",
-            "Column `mood` × 2 in posts at in/posts.jsonl → [source.posts] ignore = [\"mood\"], or use it",
-            "Column `note` × 1 in posts at in/posts.jsonl → [source.posts] ignore = [\"note\"], or use it",
+            "Column `(a key of 4 characters)` × 3 in posts at in/posts.jsonl → [source.posts] ignore = [\"…\"], or use it",
         ]
     );
     let config = format!("{POSTS}ignore = [\"mood\", \"note\"]\nignore_files = [\"in/*.csv\"]\n");
@@ -384,4 +383,73 @@ fn exports_are_staged_like_other_sources() {
          profile.skills | kid | 2020-01-01T00:00:00Z | 2023-06-01T00:00:00Z | ?\n"
     );
     assert!(quarantine(&staged).contains("File `stray.zip` × 1 in li"), "{}", quarantine(&staged));
+}
+
+/// A category column that is a whole post, and keys that are: the list tells how many there are, and no word of them.
+#[test]
+fn what_members_wrote_is_not_listed() {
+    let secret = "My name is Ann, and I am ill";
+    let config = POSTS
+        .replace("{ column = \"kind\", values = {", "{ column = \"body\", values = {")
+        .replace("{ column = \"seen_by\", values = {", "{ column = \"body\", values = {");
+    let rows: String = (1..=30)
+        .map(|id| {
+            let more = if id < 20 { "\"mood\":1," } else { "" };
+            post(id, &format!(r#""body":"{secret} {}",{more}"{secret}":1"#, "!".repeat(2)))
+        })
+        .collect();
+    let staged = Platform::with_members(&config, &[("in/posts.jsonl", &rows)]).stage().unwrap();
+    let list = quarantine(&staged);
+    for word in ["Ann", "ill", "name"] {
+        assert!(!list.contains(word), "{list}");
+    }
+    for line in [
+        "Category `(a value of 31 characters)` × 30 in posts",
+        "Audience `(a value of 31 characters)` × 30 in posts",
+        "Column `(a key of 28 characters)` × 30 in posts",
+        "Column `mood` × 19 in posts",
+    ] {
+        assert!(list.contains(line), "{line} is not in {list}");
+    }
+}
+
+#[test]
+fn regions_of_nobody_are_counted() {
+    let config = "[members]\nfiles = \"in/members.jsonl\"\nformat = \"jsonl\"\nid = \"id\"\nkind = { constant = \"person\" }\n\
+        joined = \"joined\"\nignore = [\"name\", \"born\", \"country\", \"kind\"]\n[members.regions.rows]\nfiles = \"in/moves.csv\"\n\
+        format = \"csv\"\nmember = \"who\"\nregion = \"to\"\nfrom = { column = \"on\", format = \"date\" }\n";
+    let moves = "who,to,on\nann,DE,2020-01-01\nAnn,FR,2021-01-01\nbo,US,2020-01-01\nAnn,GB,2022-01-01\n,DE,2020-01-01\n";
+    let platform = Platform::new(config, &[("in/moves.csv", moves)]);
+    platform.write("in/members.jsonl", crate::platform::MEMBERS.trim_start().as_bytes());
+    let staged = platform.stage().unwrap();
+    assert_eq!(
+        quarantine(&staged),
+        "Region `a region of an id that no member has` × 2 in members at members:in/moves.csv:3 → \
+         [members.regions.rows] member: are the ids written as in [members]?\n\
+         Region `a region of nobody` × 1 in members at members:in/moves.csv:6 → [members.regions.rows] member: the cell is empty\n"
+    );
+    assert!(table(&staged.members, &["id", "regions"]).starts_with("ann | [{region: DE, from"));
+}
+
+/// Messages are known by their keys wherever these stand.
+#[test]
+fn nested_messages_are_refused() {
+    for more in [
+        r#""extra":{"recipients":["bo"]}"#,
+        r#""extra":[{"head":{"From":"ann","To":"bo"}}]"#,
+        r#""receiver_name":"bo""#,
+        r#""dm":true"#,
+        r#""extra":{"dm_thread":1}"#,
+    ] {
+        let platform = Platform::with_members(POSTS, &[("in/posts.jsonl", &post(1, more))]);
+        let fault = platform.fault();
+        assert!(
+            fault.starts_with(
+                "intake::refused: `in/posts.jsonl`: the file has columns of private messages: `"
+            ),
+            "{fault}"
+        );
+    }
+    let fine = post(1, r#""extra":{"from":"a","subject":"b"}"#);
+    assert!(Platform::with_members(POSTS, &[("in/posts.jsonl", &fine)]).stage().is_ok());
 }

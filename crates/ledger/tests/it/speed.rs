@@ -51,6 +51,9 @@ fn a_networks_worth_of_choices() {
     ledger.verify().unwrap();
     println!("verify: {:?}", start.elapsed());
     let start = Instant::now();
+    ledger.append(&[terms("2024-09")], now()).unwrap();
+    println!("publication of terms of long ago: {:?}", start.elapsed());
+    let start = Instant::now();
     ledger.append(&[off("member-00000007")], now()).unwrap();
     println!("one append: {:?}", start.elapsed());
     let start = Instant::now();

@@ -34,7 +34,8 @@ pub fn verify_inclusion(
 
 /// That the tree of the new size and root begins with all leaves of the tree of the old size and root.
 ///
-/// Every tree begins with the empty tree; that proof has no hashes.
+/// Every tree begins with the empty tree; that proof has no hashes. Sizes and roots MUST come from where they were signed together: a root alone does not
+/// fix the size of its tree.
 pub fn verify_consistency(old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]) -> Result<()> {
     let ((old_size, old_root), (new_size, new_root)) = (old, new);
     if old_size > new_size {

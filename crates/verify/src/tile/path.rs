@@ -70,7 +70,7 @@ struct Place {
 impl Place {
     fn read(text: &str) -> Option<Self> {
         let (path, width) = match text.split_once(".p/") {
-            Some((path, width)) => (path, width.parse().ok().filter(|width| *width < WIDTH)?),
+            Some((path, width)) => (path, width.parse().ok()?),
             None => (text, WIDTH),
         };
         let index = path.split('/').try_fold(0_u64, |index, group| {

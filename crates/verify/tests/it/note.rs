@@ -168,3 +168,17 @@ fn signatures_that_do_not_count() {
     assert!(open(&bad, &[PETER_KEY, ENOCH_KEY]).is_err());
     assert_eq!(open(&bad, &[PETER_KEY]), Ok(1));
 }
+
+/// Found by counting seeds up: the first two whose keys have the same id under one name. Nobody can say whose signature it is, so nobody's it is.
+#[test]
+fn keys_with_the_same_id() {
+    let [one, two] = [28_314_u32, 40_203].map(|number| {
+        let mut seed = [0; 32];
+        seed[..4].copy_from_slice(&number.to_be_bytes());
+        Signer::new("a.example", &seed).unwrap()
+    });
+    assert_eq!(one.verifier().id(), two.verifier().id());
+    let note = Note::sign(TEXT, &one).unwrap();
+    assert!(note.verify([one.verifier(), one.verifier()]).is_ok());
+    assert_eq!(note.verify([one.verifier(), two.verifier()]).unwrap_err().kind(), Kind::Key);
+}

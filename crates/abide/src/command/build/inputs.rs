@@ -1,28 +1,36 @@
 //! Everything that a build, an explanation or a comparison starts from.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use abide_corpus::{LeftOut, Request, buckets, request};
 use abide_gate::{DecidedStream, Gate, Options, Roll};
 use abide_intake::{Staged, Survey};
-use abide_ledger::{Digest, Draft, Event, Ledger, Position, event};
+use abide_ledger::{Digest, Event, Ledger, Position};
 use abide_terms::Document;
 use abide_terms::event::Pause;
 use jiff::Timestamp;
-use serde_json::Map;
 
-use super::AsOf;
+use super::{AsOf, clock};
 use crate::failure::{At, Failure};
+use crate::output;
 use crate::platform::{self, Platform};
 use crate::progress::Progress;
+use crate::sources;
 
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
 const MEMORY_BYTES: usize = 1 << 30;
 
 /// How often progress is told.
 const EVENTS_A_STEP: u64 = 1 << 12;
+
+/// From where it is looked: what the ledger had taken in, and as of when it is decided.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stand {
+    pub(crate) position: Position,
+    pub(crate) cutoff: Timestamp,
+    pub(crate) hypothetical: bool,
+}
 
 /// What is decided about, and by what.
 #[derive(Debug)]
@@ -31,9 +39,9 @@ pub(crate) struct Inputs {
     texts: Vec<String>,
     pub(crate) position: Position,
     pub(crate) cutoff: Timestamp,
-    hypothetical: bool,
-    survey: Survey,
-    staged: Staged,
+    pub(super) hypothetical: bool,
+    pub(crate) survey: Survey,
+    pub(super) staged: Staged,
     gate: Option<Arc<Gate>>,
 }
 
@@ -44,87 +52,64 @@ impl Inputs {
         ledger: &mut Ledger,
         as_of: AsOf,
     ) -> Result<Self, Failure> {
-        let survey = survey(platform)?;
-        if !matches!(as_of, AsOf::Asked(_)) {
-            let seen = captures(ledger)?;
-            let now = platform::now();
-            let fresh: Vec<Draft> = survey
-                .digests()
-                .into_iter()
-                .filter(|(name, digest)| seen.get(name).is_none_or(|(known, _)| known != digest))
-                .map(|(name, digest)| {
-                    let digest =
-                        Digest::parse(&digest).unwrap_or_else(|| Digest::of(digest.as_bytes()));
-                    Draft::Source(event::Source {
-                        name,
-                        digest,
-                        captured_at: now,
-                        details: Map::new(),
-                    })
-                })
-                .collect();
-            if !fresh.is_empty() {
-                ledger.append(&fresh, now)?;
-            }
-        }
-        let mut inputs = Self::with(platform, ledger, as_of, survey)?;
+        let survey = sources::survey(platform)?;
+        let stand = if let AsOf::Asked(at) = as_of {
+            Stand { position: ledger.cutoff()?, cutoff: at, hypothetical: true }
+        } else {
+            sources::capture(ledger, &survey)?;
+            // `now` was entered in the ledger as an event of its own.
+            let position = ledger.cutoff()?;
+            Stand { position, cutoff: position.time, hypothetical: false }
+        };
+        let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         inputs.gate = Some(Arc::new(inputs.fold(ledger, &inputs.terms)?));
         Ok(inputs)
     }
 
-    /// To look only: nothing is entered in the ledger, and nothing is folded.
+    /// To look only: nothing is entered in the ledger, and nothing is folded. Where a build would enter the time, it
+    /// is as of now.
     pub(crate) fn look(platform: &Platform, ledger: &Ledger, as_of: AsOf) -> Result<Self, Failure> {
-        let survey = survey(platform)?;
-        Self::with(platform, ledger, as_of, survey)
+        let (position, now) = (ledger.cutoff()?, platform::now());
+        let cutoff = match as_of {
+            AsOf::Ledger if clock::is_due(ledger, now)? => now,
+            AsOf::Ledger => position.time,
+            AsOf::Now => now,
+            AsOf::Asked(at) => at,
+        };
+        let hypothetical = as_of.is_hypothetical();
+        Self::look_from(platform, ledger, &Stand { position, cutoff, hypothetical })
+    }
+
+    /// The same, from where somebody stood.
+    pub(crate) fn look_from(
+        platform: &Platform,
+        ledger: &Ledger,
+        stand: &Stand,
+    ) -> Result<Self, Failure> {
+        Self::with(platform, ledger, stand, sources::survey(platform)?)
     }
 
     fn with(
         platform: &Platform,
         ledger: &Ledger,
-        as_of: AsOf,
+        stand: &Stand,
         survey: Survey,
     ) -> Result<Self, Failure> {
-        let position = ledger.cutoff()?;
-        let cutoff = match as_of {
-            // `now` was entered in the ledger as an event of its own.
-            AsOf::Ledger | AsOf::Now => position.time,
-            AsOf::Asked(at) => at,
-        };
+        let Stand { position, cutoff, hypothetical } = *stand;
         let published = ledger.published(&position)?;
         let texts: Vec<String> = published.into_iter().map(|entry| entry.terms.text).collect();
         let terms = Platform::published(ledger, &position)?;
-        let minimum_age =
-            terms.iter().map(|version| version.minimum_age).min().ok_or_else(|| {
+        // Of every version that there is now, so that what was staged serves for every position.
+        let minimum_age = minimum_age(&Platform::published(ledger, &ledger.position()?)?)
+            .ok_or_else(|| {
                 Failure::failed(
-                    "terms_unpublished",
+                    "terms::unpublished",
                     "no terms are published, so nothing may be used",
                 )
                 .hint("`abide terms publish FILE` enters a version in the ledger")
             })?;
-        let seen = captures(ledger)?;
-        let now = platform::now();
-        let digests = survey.digests();
-        let captured_at: BTreeMap<String, Timestamp> = digests
-            .iter()
-            .map(|(name, digest)| {
-                let known = seen.get(name).filter(|(known, _)| known == digest);
-                (name.clone(), known.map_or(now, |(_, at)| *at))
-            })
-            .collect();
-        let progress = Progress::new("records read");
-        let config = platform.config.intake();
-        let staged = abide_intake::stage(
-            &abide_intake::Request {
-                config: &config,
-                base: &platform.folder,
-                staging: &platform.path(&platform.config.staging),
-                minimum_age,
-                captured_at: &captured_at,
-            },
-            &survey,
-            |rows| progress.at(rows, 0),
-        )?;
-        let hypothetical = matches!(as_of, AsOf::Asked(_));
+        let staging = platform.path(&platform.config.staging);
+        let staged = sources::stage(platform, ledger, &survey, minimum_age, &staging)?;
         Ok(Self { terms, texts, position, cutoff, hypothetical, survey, staged, gate: None })
     }
 
@@ -248,15 +233,27 @@ impl Inputs {
         crate::facts::rows(&self.staged.records)
     }
 
+    /// Whether every source is still what it was when it was digested.
+    pub(super) fn unchanged(&self) -> Result<(), Failure> {
+        Ok(self.survey.unchanged()?)
+    }
+
     pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
-        let gate =
-            self.gate.as_ref().ok_or_else(|| Failure::failed("gate", "nothing was folded"))?;
+        let gate = self
+            .gate
+            .as_ref()
+            .ok_or_else(|| Failure::failed("build::unfolded", "nothing was folded"))?;
         Ok(gate.decide(&self.staged.records, Options::default()).await?)
     }
 
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
         let config = platform.config.intake();
-        let configuration = serde_json::to_vec(&config).at("config", "the configuration")?;
+        // Files that no line of the configuration names are no source, and still change what is said of the corpus.
+        let configuration = match self.staged.quarantine.as_slice() {
+            [] => serde_json::to_vec(&config),
+            quarantine => serde_json::to_vec(&(&config, quarantine)),
+        };
+        let configuration = configuration.at("config::document", "the configuration")?;
         let versions = [
             ("gate", env!("CARGO_PKG_VERSION")),
             ("intake", env!("CARGO_PKG_VERSION")),
@@ -286,10 +283,7 @@ impl Inputs {
         let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
             source: item.source.clone(),
             place: item.place.clone(),
-            what: serde_json::to_value(item.what)
-                .ok()
-                .and_then(|what| what.as_str().map(str::to_owned))
-                .unwrap_or_default(),
+            what: output::word(&item.what),
             name: item.name.clone(),
             count: item.count,
             hint: item.hint.clone(),
@@ -308,6 +302,11 @@ impl Inputs {
     }
 }
 
+/// The lowest age of any version: below it, nobody's words are taken in.
+pub(crate) fn minimum_age(terms: &[Document]) -> Option<i16> {
+    terms.iter().map(|version| version.minimum_age).min()
+}
+
 fn terms(version: &Document, text: &str) -> request::Terms {
     request::Terms {
         version: version.version.clone(),
@@ -323,52 +322,5 @@ fn source(source: &abide_intake::Source) -> request::Source {
         sha256: source.sha256.clone(),
         bytes: source.bytes,
         rows: source.rows,
-    }
-}
-
-fn survey(platform: &Platform) -> Result<Survey, Failure> {
-    let progress = Progress::new("bytes digested");
-    let mut bytes = 0;
-    Ok(abide_intake::survey(&platform.config.intake(), &platform.folder, |read| {
-        bytes += read;
-        progress.at(bytes, 0);
-    })?)
-}
-
-/// The digest of each source as the ledger last saw it, and when.
-fn captures(ledger: &Ledger) -> Result<BTreeMap<String, (String, Timestamp)>, Failure> {
-    let entries = ledger.events(event::Kind::Source, &ledger.position()?)?;
-    let captures = entries.into_iter().filter_map(|entry| match entry.event {
-        Event::Source(source) => {
-            Some((source.name, (source.digest.to_string(), source.captured_at)))
-        }
-        _ => None,
-    });
-    Ok(captures.collect())
-}
-
-impl From<abide_intake::Error> for Failure {
-    fn from(error: abide_intake::Error) -> Self {
-        let place = error.place().map(|place| format!(" ({place})")).unwrap_or_default();
-        let failure = Self::failed(error.code(), format_args!("{error}"));
-        let failure = if error.to_string().contains(place.trim()) {
-            failure
-        } else {
-            Self { words: format!("{}{place}", failure.words), ..failure }
-        };
-        match error.advice() {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}
-
-impl From<abide_gate::Error> for Failure {
-    fn from(error: abide_gate::Error) -> Self {
-        let words = error.to_string();
-        match words.split_once("; hint: ") {
-            Some((words, hint)) => Self::failed(error.code(), words).hint(hint),
-            None => Self::failed(error.code(), words),
-        }
     }
 }

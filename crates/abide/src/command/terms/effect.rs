@@ -16,6 +16,7 @@ use crate::command::build::AsOf;
 use crate::command::build::inputs::Inputs;
 use crate::facts;
 use crate::failure::{At, Failure};
+use crate::output;
 use crate::platform::Platform;
 
 /// The effect at each instant at which something begins to count.
@@ -101,12 +102,15 @@ fn compare(inputs: &Inputs, gates: &[Gate; 2]) -> Result<Vec<Line>, Failure> {
     let mut sums: BTreeMap<(String, String), Sum> = BTreeMap::new();
     facts::batches(inputs.records(), |batch| {
         let [old, new] = [gates[0].decide_batch(batch)?, gates[1].decide_batch(batch)?];
-        let text = |column: &dyn Array| cast(column, &DataType::Utf8).at("effect", "a column");
+        let text =
+            |column: &dyn Array| cast(column, &DataType::Utf8).at("terms::effect", "a column");
         let regions = text(new.regions())?;
         let (regions, records) = (regions.as_string::<i32>(), new.records());
         let column = |name: &str| match records.column_by_name(name) {
             Some(column) => text(column),
-            None => Err(Failure::failed("effect", format_args!("there is no column `{name}`"))),
+            None => {
+                Err(Failure::failed("terms::effect", format_args!("there is no column `{name}`")))
+            }
         };
         let (categories, authors) = (column("category")?, column("author")?);
         let (categories, authors) = (categories.as_string::<i32>(), authors.as_string::<i32>());
@@ -161,15 +165,17 @@ impl fmt::Display for Effect {
                 if line.records_become_usable > 0 {
                     writeln!(
                         f,
-                        "    {region:<8} {category:<24} +{} records of {} members",
-                        line.records_become_usable, line.members_become_usable
+                        "    {region:<8} {category:<24} +{} of {}",
+                        output::count(line.records_become_usable, "record"),
+                        output::count(line.members_become_usable, "member")
                     )?;
                 }
                 if line.records_stop_being_usable > 0 {
                     writeln!(
                         f,
-                        "    {region:<8} {category:<24} -{} records of {} members",
-                        line.records_stop_being_usable, line.members_stop_being_usable
+                        "    {region:<8} {category:<24} -{} of {}",
+                        output::count(line.records_stop_being_usable, "record"),
+                        output::count(line.members_stop_being_usable, "member")
                     )?;
                 }
             }

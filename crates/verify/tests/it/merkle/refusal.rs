@@ -106,3 +106,21 @@ fn what_cannot_be_built() {
     ];
     assert!(refused.iter().all(|error| error.kind() == Kind::Input));
 }
+
+/// Paths that are too long lead to the root of a larger tree, if the size is not minded.
+#[test]
+fn sizes_that_are_not_the_roots() {
+    let leaves = leaves(8);
+    let root = root_at(&leaves, 8);
+    let path = inclusion(&leaves, 7, 8);
+    verify_inclusion(&leaves[7], 7, 8, &root, &path).unwrap();
+    for size in 1..8 {
+        verify_inclusion(&leaves[7], size - 1, size, &root, &path).unwrap_err();
+    }
+    // A root does not tell sizes between 5 and 8 apart; a checkpoint signs both.
+    let proof = consistency(&leaves, 1, 8);
+    verify_consistency((1, &leaves[0]), (8, &root), &proof).unwrap();
+    for size in 1..5 {
+        verify_consistency((1, &leaves[0]), (size, &root), &proof).unwrap_err();
+    }
+}
