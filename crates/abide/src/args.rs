@@ -51,7 +51,12 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Scaffold a platform folder: abide.toml, terms, a commented source mapping.
     #[command(after_help = "Example: abide init my-platform && abide -C my-platform terms check")]
-    Init { dir: PathBuf },
+    Init {
+        dir: PathBuf,
+        /// The name under which the log signs, for ever: a host and a path of yours, without a scheme.
+        #[arg(long, default_value = "localhost/abide")]
+        origin: String,
+    },
     /// Make the reference network: a platform of made-up members that has everything the programme speaks of, ready to build.
     #[command(
         after_help = "Example: abide synth network --members 10000 --seed 7 && abide -C network build --at 2025-11-03T00:00:00Z"

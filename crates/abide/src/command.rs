@@ -24,7 +24,7 @@ use crate::output::Output;
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
     let global = &args.global;
     match &args.command {
-        Command::Init { dir } => init::run(dir, output),
+        Command::Init { dir, origin } => init::run(dir, origin, output),
         Command::Synth(network) => synth::run(network, output),
         Command::Demo { dir } => demo::run(dir, global, output),
         Command::Terms(command) => terms::run(command, global, output),

@@ -16,7 +16,7 @@ const COMMUNITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/com
 pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     if !dir.join("ledger.sqlite").exists() {
         copy(Path::new(COMMUNITY), dir)?;
-        let mut ledger = init::begin(dir)?;
+        let mut ledger = init::begin(dir, "localhost/abide-demo")?;
         terms::publish_folder(&mut ledger, &dir.join("terms"))?;
         import::history(&mut ledger, dir)?;
     }

@@ -17,7 +17,7 @@ const FILES: [(&str, &str); 3] = [
     (".gitignore", include_str!("../../templates/gitignore")),
 ];
 
-pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(dir: &Path, origin: &str, output: Output) -> Result<ExitCode, Failure> {
     if dir.join(crate::config::FILE).exists() {
         return Err(Failure::failed(
             "init::exists",
@@ -35,12 +35,12 @@ pub(super) fn run(dir: &Path, output: Output) -> Result<ExitCode, Failure> {
             text.replace("{today}", &today.to_string()).replace("{begin}", &begin_on.to_string());
         write(&dir.join(name), &text)?;
     }
-    begin(dir)?;
+    begin(dir, origin)?;
     output.data(&json!({ "path": dir }));
     if !output.is_json() {
         output.say(format_args!(
             "Made the platform folder {0}.\n\n  {0}/abide.toml     who your members are, and where their records come from\n  \
-             {0}/terms/1.toml   the terms\n  {0}/keys/          two secret keys: back them up\n\nNext: edit both, then\n  \
+             {0}/terms/1.toml   the terms\n  {0}/keys/          secret keys: back them up\n\nNext: edit both, then\n  \
              abide -C {0} terms check\n  abide -C {0} terms publish {0}/terms/1.toml\n  abide -C {0} build",
             dir.display()
         ));
@@ -57,8 +57,8 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     std::io::Write::write_all(&mut file, text.as_bytes()).at("init::write", path.display())
 }
 
-/// Keys and an empty ledger, at their usual places.
-pub(super) fn begin(dir: &Path) -> Result<Ledger, Failure> {
-    let keys = Keys::create(&dir.join("keys"))?;
+/// Keys and an empty ledger, at their usual places; the log has the name `origin`.
+pub(super) fn begin(dir: &Path, origin: &str) -> Result<Ledger, Failure> {
+    let keys = Keys::create(&dir.join("keys"), origin)?;
     Ok(Ledger::create(&dir.join("ledger.sqlite"), &keys, Timestamp::now())?)
 }

@@ -43,7 +43,7 @@ fn make(asked: &Synth) -> Result<Counts, Failure> {
     let made =
         abide_synth::write(&asked.dir, &network, &mut |done, total| progress.at(done, total))?;
     drop(progress);
-    let mut ledger = init::begin(&made.path())?;
+    let mut ledger = init::begin(&made.path(), "localhost/abide-synth")?;
     terms::publish_folder(&mut ledger, &made.path().join("terms"))?;
     import::history(&mut ledger, &made.path())?;
     drop(ledger);
