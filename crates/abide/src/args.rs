@@ -179,17 +179,21 @@ pub(crate) enum Command {
     },
     /// Why a record, or a member's records, are in or out.
     #[command(
-        after_help = "Examples: abide explain --record post-17\n          abide explain --member anna --at 2025-11-03T00:00:00Z"
+        after_help = "Exit code 6: a corpus's audit says something else.\n\nExamples: abide explain --record post-17\n          abide explain --record post-17 --corpus 0123456789abcdef\n          abide explain --member anna --at 2025-11-03T00:00:00Z"
     )]
     Explain {
         #[command(flatten)]
         what: What,
+        /// As of an instant, by what the ledger holds today.
         #[arg(long)]
         at: Option<String>,
+        /// As a corpus was decided: by what the ledger held then, as of its cutoff, compared with its audit. An id or a folder.
+        #[arg(long, conflicts_with = "at")]
+        corpus: Option<String>,
     },
     /// Re-hash every event of the ledger, or every file of a corpus.
     Check {
-        /// The folder of a corpus; without it, the ledger.
+        /// A corpus, its folder or its id; without it, the ledger.
         corpus: Option<PathBuf>,
     },
     /// Print a completion script for your shell.

@@ -18,11 +18,18 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::failure::{At, Failure};
 
-/// The records that `wanted` names, with the place each came from.
+/// A record, and the place that it came from: a file and a line or row of it.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) record: Record,
+    pub(crate) place: Option<String>,
+}
+
+/// The records that `wanted` names by id and author.
 pub(crate) fn records(
     paths: &[PathBuf],
     wanted: impl Fn(&str, Option<&str>) -> bool,
-) -> Result<Vec<Record>, Failure> {
+) -> Result<Vec<Placed>, Failure> {
     let mut found = vec![];
     each(paths, &schema::records(), |table| {
         let (ids, authors) = (table.strings("id")?, table.strings("author")?);
@@ -31,7 +38,11 @@ pub(crate) fn records(
             .collect();
         if !rows.is_empty() {
             let columns = RecordColumns::of(table)?;
-            found.extend(rows.into_iter().map(|row| columns.record(row)));
+            let places = table.strings("place")?;
+            found.extend(
+                rows.into_iter()
+                    .map(|row| Placed { record: columns.record(row), place: owned(&places, row) }),
+            );
         }
         Ok(())
     })?;
