@@ -1,9 +1,13 @@
 //! The command line.
 
+mod options;
+
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
+
+pub(crate) use options::{Import, Right, Schema, Setting, Sources, Synth, Terms, What};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
@@ -184,17 +188,21 @@ pub(crate) enum Command {
     },
     /// Why a record, or a member's records, are in or out.
     #[command(
-        after_help = "Examples: abide explain --record post-17\n          abide explain --member anna --at 2025-11-03T00:00:00Z"
+        after_help = "Exit code 6: a corpus's audit says something else.\n\nExamples: abide explain --record post-17\n          abide explain --record post-17 --corpus 0123456789abcdef\n          abide explain --member anna --at 2025-11-03T00:00:00Z"
     )]
     Explain {
         #[command(flatten)]
         what: What,
+        /// As of an instant, by what the ledger holds today.
         #[arg(long)]
         at: Option<String>,
+        /// As a corpus was decided: by what the ledger held then, as of its cutoff, compared with its audit. An id or a folder.
+        #[arg(long, conflicts_with = "at")]
+        corpus: Option<String>,
     },
     /// Re-hash every event of the ledger, or every file of a corpus.
     Check {
-        /// The folder of a corpus; without it, the ledger.
+        /// A corpus, its folder or its id; without it, the ledger.
         corpus: Option<PathBuf>,
     },
     /// Print a completion script for your shell.
@@ -204,88 +212,4 @@ pub(crate) enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the JSON Schema of abide.toml or of terms.
     Schema { document: Schema },
-}
-
-/// Which network, and how large. The same seed and numbers give the same bytes.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Synth {
-    /// A folder that is not there yet, or is empty.
-    pub(crate) dir: PathBuf,
-    #[arg(long, default_value_t = 1000)]
-    pub(crate) members: u64,
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// On average: few members have many.
-    #[arg(long, default_value_t = 10)]
-    pub(crate) records_per_member: u64,
-    /// For how many members there is a LinkedIn-shaped archive as well.
-    #[arg(long, default_value_t = 0)]
-    pub(crate) linkedin_exports: u64,
-}
-
-#[derive(Debug, ClapArgs)]
-#[group(required = true, multiple = false)]
-pub(crate) struct What {
-    #[arg(long)]
-    pub(crate) record: Option<String>,
-    #[arg(long)]
-    pub(crate) member: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Sources {
-    /// Read every source as a build would, count what is in it, and list what nobody has said what it is. Nothing is kept.
-    #[command(
-        after_help = "Exit code 6: something would be left out.\nExample: abide -C my-platform sources check"
-    )]
-    Check,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Terms {
-    /// Look for faults and for what would surprise members.
-    Check { files: Vec<PathBuf> },
-    /// Show a version in words.
-    Show { version: Option<String> },
-    /// What changed between two versions, in words and in its effect on members and records.
-    Diff {
-        before: String,
-        after: String,
-        /// Words only: don't run both on the platform's records.
-        #[arg(long)]
-        words_only: bool,
-    },
-    /// Publish a version: enter it in the ledger.
-    Publish {
-        file: PathBuf,
-        /// The version was public before this ledger existed: take its stated date.
-        #[arg(long)]
-        history: bool,
-    },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Import {
-    Choices,
-    Notices,
-    Pauses,
-    Objections,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Setting {
-    On,
-    Off,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Right {
-    Objection,
-    Restriction,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Schema {
-    Config,
-    Terms,
 }

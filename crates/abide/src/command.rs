@@ -31,7 +31,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
         Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
-        Command::Explain { what, at } => explain::run(what, at.as_deref(), global, output),
+        Command::Explain { what, at, corpus } => {
+            explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
+        }
         Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where standard output is closed.

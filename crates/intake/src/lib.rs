@@ -25,6 +25,7 @@ pub mod linkedin;
 mod lookup;
 mod mapping;
 mod mention;
+mod moves;
 mod pair;
 mod private;
 mod quarantine;

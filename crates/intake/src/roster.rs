@@ -1,6 +1,5 @@
 //! The members' files as canonical members, and as the directory that records are read against.
 
-use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use abide_terms::member::{self, AgeEvidence, Kind as AccountKind};
@@ -13,6 +12,7 @@ use crate::directory::{Directory, Known, born};
 use crate::files::Found;
 use crate::lookup::{About, Lookup};
 use crate::mapping::signals;
+use crate::moves::Moves;
 use crate::quarantine::{Quarantine, What};
 use crate::reader::{self, Options};
 use crate::region::{Places, is_code};
@@ -35,13 +35,7 @@ struct Mapping<'a> {
     handles: Vec<Cell>,
     places: Places,
     /// Dated regions from files of their own.
-    moves: HashMap<String, Moved>,
-}
-
-/// Where a member lived, and where the first of its rows stands.
-struct Moved {
-    stays: Stays,
-    place: String,
+    moves: Moves,
 }
 
 /// Reads members that are not canonical yet, and `moves` with their dated regions; writes them to `into`, and says
@@ -92,7 +86,7 @@ pub(crate) fn stage(
         writer.write(&batch::members(&held)?)?;
     }
     writer.finish()?;
-    mapping.note_strangers(directory, quarantine);
+    mapping.moves.note_strangers(directory, quarantine);
     Ok(rows)
 }
 
@@ -130,8 +124,8 @@ impl<'a> Mapping<'a> {
             None => {}
         }
         let moves = match &regions.rows {
-            Some(rows) => moves(rows, moved, quarantine)?,
-            None => HashMap::new(),
+            Some(rows) => Moves::read(rows, moved, quarantine)?,
+            None => Moves::default(),
         };
         let places = Places::new(&regions.aliases);
         Ok(Self {
@@ -168,25 +162,6 @@ impl<'a> Mapping<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// Counts regions of ids that no member has: the id may be written in another way, and the member's region is unknown.
-    fn note_strangers(&self, directory: &Directory, quarantine: &mut Quarantine) {
-        let mut strangers: Vec<&Moved> = self
-            .moves
-            .iter()
-            .filter(|(id, _)| directory.get(id).is_none())
-            .map(|(_, moved)| moved)
-            .collect();
-        strangers.sort_by(|one, other| one.place.cmp(&other.place));
-        for moved in strangers {
-            for _ in &moved.stays {
-                let name = "a region of an id that no member has";
-                quarantine.add("members", What::Region, name, &moved.place, |_| {
-                    "[members.regions.rows] member: are the ids written as in [members]?".to_owned()
-                });
-            }
-        }
     }
 
     fn member(
@@ -273,8 +248,8 @@ impl<'a> Mapping<'a> {
         joined: Option<Timestamp>,
         quarantine: &mut Quarantine,
     ) -> Result<Stays> {
-        if let Some(moves) = self.moves.get(id) {
-            return Ok(moves.stays.clone());
+        if let Some(stays) = self.moves.of(id) {
+            return Ok(stays.clone());
         }
         if let Some(cell) = &self.code {
             let Some(code) = self.templates.value(cell, row, place)? else { return Ok(vec![]) };
@@ -331,7 +306,7 @@ pub(crate) fn require_id(id: &str, place: &Place) -> Result<()> {
 }
 
 /// The code, if it is one; else it is unknown, and listed.
-fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<String> {
+pub(crate) fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<String> {
     if is_code(&code) {
         return Some(code);
     }
@@ -339,48 +314,6 @@ fn listed(code: String, shown: &str, quarantine: &mut Quarantine) -> Option<Stri
         format!("{TABLE} regions: write codes such as `DE` or `CA-QC`")
     });
     None
-}
-
-/// Moves from files of their own, by member.
-fn moves(
-    config: &config::RegionRows,
-    files: &[Found],
-    quarantine: &mut Quarantine,
-) -> Result<HashMap<String, Moved>> {
-    let table = "[members.regions.rows]";
-    let mut templates = Templates::new(table);
-    let member = templates.cell("member", &config.member)?;
-    let region = templates.cell("region", &config.region)?;
-    templates.uses(config.from.column());
-    let mut moves: HashMap<String, Moved> = HashMap::new();
-    for file in files {
-        let options = Options { format: config.format, line_bytes_max: 1 << 20, delimiter: ',' };
-        let mut reader = reader::open(file, options)?;
-        let used: &BTreeSet<String> = templates.used();
-        let mut cover = Cover::new(used, &config.ignore, &file.shown, reader.as_ref())?;
-        while let Some(row) = reader.next_row()? {
-            cover.see(&row);
-            let place = match config.format {
-                config::FileFormat::Parquet => Place::row(&file.shown, row.number),
-                _ => Place::line(&file.shown, row.number),
-            };
-            let shown = format!("members:{}:{}", file.shown, row.number);
-            let Some(member) = templates.id(&member, &row, &place)? else {
-                quarantine.add("members", What::Region, "a region of nobody", &shown, |_| {
-                    format!("{table} member: the cell is empty")
-                });
-                continue;
-            };
-            let code = templates.value(&region, &row, &place)?;
-            let code = code.and_then(|code| listed(code, &shown, quarantine));
-            let from = row.date(config.from.column(), config.from.format(&config.dates)).known();
-            let moved =
-                moves.entry(member).or_insert_with(|| Moved { stays: vec![], place: shown });
-            moved.stays.push((code, from));
-        }
-        cover.finish("members", table, quarantine)?;
-    }
-    Ok(moves)
 }
 
 /// Fills the directory from members in the canonical schema.

@@ -1,8 +1,10 @@
 //! `abide build`: a corpus of what members allow.
 
 mod clock;
+mod fold;
 pub(super) mod inputs;
 mod report;
+mod request;
 
 use std::process::ExitCode;
 use std::sync::OnceLock;

@@ -1,29 +1,44 @@
 //! `abide explain`: the waterfall of rules for a record, or what became of a member's records.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod comparison;
+mod detail;
+mod member;
+mod remedy;
+mod waterfall;
+
+use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
-use abide_terms::decision::{Decision, Reason, Step, World, decide, explain};
+use abide_ledger::Ledger;
+use abide_terms::decision::{Decision, Reason, World};
 use abide_terms::{Member, Record};
 use serde_json::{Value, json};
 
 use crate::args::{Global, What};
 use crate::command::build::AsOf;
 use crate::command::build::inputs::Inputs;
-use crate::facts;
-use crate::failure::Failure;
+use crate::corpora::{self, OnDisk};
+use crate::facts::{self, Placed};
+use crate::failure::{Exit, Failure};
 use crate::output::Output;
 use crate::platform::Platform;
+use comparison::Row;
 
 pub(super) fn run(
     what: &What,
     at: Option<&str>,
+    corpus: Option<&str>,
     global: &Global,
     output: Output,
 ) -> Result<ExitCode, Failure> {
+    let as_of = AsOf::parse(at)?;
     let platform = Platform::open(global)?;
     let ledger = platform.read_ledger()?;
-    let inputs = Inputs::look(&platform, &ledger, AsOf::parse(at)?)?;
+    let corpus = corpus.map(|name| corpora::find(&platform, name)).transpose()?;
+    let inputs = match &corpus {
+        Some(corpus) => Inputs::look_from(&platform, &ledger, &comparison::stand(corpus)?)?,
+        None => Inputs::look(&platform, &ledger, as_of)?,
+    };
     let records = match (&what.record, &what.member) {
         (Some(record), _) => facts::records(inputs.records(), |id, _| id == record)?,
         (None, Some(member)) => {
@@ -38,19 +53,36 @@ pub(super) fn run(
         )
         .hint("ids stand in the `id` column of `audit/decisions-*.parquet`"));
     }
-    let ids = records.iter().flat_map(people).chain(what.member.clone()).collect();
-    let mut members = facts::members(inputs.members(), &ids)?;
-    for (id, member) in &mut members {
-        member.history = ledger.history(id, &inputs.position)?;
-    }
+    let ids: HashSet<String> = records
+        .iter()
+        .flat_map(|placed| people(&placed.record))
+        .chain(what.member.clone())
+        .collect();
+    let members = members(&inputs, &ledger, &ids)?;
     let pauses = ledger.pauses(&inputs.position)?;
     let world =
         World { terms: &inputs.terms, pauses: &pauses, members: &members, cutoff: inputs.cutoff };
-    match (&what.record, records.as_slice()) {
-        (Some(_), [record, ..]) => one(record, &world, output),
-        _ => all(what.member.as_deref().unwrap_or_default(), &records, &members, &world, output),
+    let beside = Beside::new(&inputs, &ledger, corpus.as_ref(), &records, &ids, as_of)?;
+    for warning in &beside.warnings {
+        Output::note(format_args!("warning: {warning}"));
     }
-    Ok(ExitCode::SUCCESS)
+    let agrees = match (&what.record, &what.member, records.as_slice()) {
+        (Some(_), _, [placed, ..]) => waterfall::tell(placed, &world, &beside, output),
+        (_, Some(member), records) => {
+            let erased = ledger.suppressions()?.of(member).is_some();
+            let held = !ledger.entries(member, &ledger.position()?)?.is_empty();
+            if records.is_empty() && !members.contains_key(member) && !erased && !held {
+                return Err(Failure::not_found(
+                    "explain::member_unknown",
+                    format_args!("no member `{member}`, and no record of theirs in any source"),
+                )
+                .hint("an id is written here as in the members' files"));
+            }
+            member::tell(member, records, &world, &beside, output)
+        }
+        _ => true,
+    };
+    Ok(if agrees { ExitCode::SUCCESS } else { Exit::Found.into() })
 }
 
 /// Everyone on whom the decision about a record can rest.
@@ -66,94 +98,81 @@ fn people(record: &Record) -> HashSet<String> {
         .collect()
 }
 
-fn one(record: &Record, world: &World<'_>, output: Output) {
-    let (decision, steps) = explain(record, world);
-    let rules: Vec<Value> = steps.iter().map(rule).collect();
-    output.data(&json!({
-        "record": record.id, "author": record.author, "category": record.category, "at": world.cutoff, "allowed": decision.is_allowed(), "reason": reason(decision), "rules": rules,
-    }));
-    if output.is_json() {
-        return;
+/// These members, with what the ledger held of them.
+fn members(
+    inputs: &Inputs,
+    ledger: &Ledger,
+    ids: &HashSet<String>,
+) -> Result<HashMap<String, Member>, Failure> {
+    let mut members = facts::members(inputs.members(), ids)?;
+    for (id, member) in &mut members {
+        member.history = ledger.history(id, &inputs.position)?;
     }
-    output.say(format_args!(
-        "Record {}, as of {}: {}\n",
-        record.id,
-        world.cutoff,
-        in_words(decision)
-    ));
-    let decided = match decision {
-        Decision::Allowed => None,
-        Decision::Denied { rule, .. } => Some(rule),
-    };
-    for step in &steps {
-        let number = step.reason.number();
-        let mark = match step.passed {
-            Some(true) => "pass",
-            Some(false) => "DENY",
-            None => "????",
-        };
-        let here = if decided == Some(number) { "  ◀ decides" } else { "" };
-        output.say(format_args!(
-            "{number:>4}  {mark}  {:<19} {}{here}",
-            step.reason.word(),
-            step.because.join("; ")
-        ));
-        if !step.entries.is_empty() {
-            output.say(format_args!("{:31}ledger entries {:?}", "", step.entries));
-        }
-    }
-    if let Some(change) = decided.and_then(Reason::from_number).map(would_change) {
-        output.say(format_args!("\nWhat would have to change: {change}."));
-    }
+    Ok(members)
 }
 
-fn all(
-    member: &str,
-    records: &[Record],
-    members: &HashMap<String, Member>,
-    world: &World<'_>,
-    output: Output,
-) {
-    let decided: Vec<(&Record, Decision)> =
-        records.iter().map(|record| (record, decide(record, world))).collect();
-    let mut reasons: BTreeMap<u8, u64> = BTreeMap::new();
-    for (_, decision) in &decided {
-        *reasons.entry(decision.number()).or_default() += 1;
+/// What stands beside the decisions: whose ledger, and what a corpus's audit says.
+#[derive(Debug)]
+pub(super) struct Beside {
+    warnings: Vec<String>,
+    /// By whose word it is decided.
+    words: String,
+    /// The corpus, and its rows of these records.
+    audit: Option<(String, HashMap<String, Row>)>,
+    ledger: Value,
+}
+
+impl Beside {
+    fn new(
+        inputs: &Inputs,
+        ledger: &Ledger,
+        corpus: Option<&OnDisk>,
+        records: &[Placed],
+        people: &HashSet<String>,
+        as_of: AsOf,
+    ) -> Result<Self, Failure> {
+        let mut warnings = vec![];
+        let mut audit = None;
+        let cutoff = inputs.cutoff;
+        let events = inputs.position.events;
+        let words = if let Some(corpus) = corpus {
+            for path in comparison::changed(corpus, &inputs.survey) {
+                warnings.push(format!("`{path}` is not what the corpus was built from"));
+            }
+            let suppressions = ledger.suppressions()?;
+            let mut erased: Vec<_> = people
+                .iter()
+                .filter(|id| suppressions.of(id).is_some_and(|found| found.index >= events))
+                .collect();
+            erased.sort();
+            for id in erased {
+                warnings.push(format!(
+                    "`{id}` was erased since; what the ledger held of them then is gone"
+                ));
+            }
+            let wanted = records.iter().map(|placed| placed.record.id.as_str()).collect();
+            let id = corpus.manifest.id.clone();
+            let words = format!(
+                "as corpus {id} was decided: as of {cutoff}, by the first {events} events of the ledger"
+            );
+            audit = Some((id, comparison::rows(corpus, &wanted)?));
+            words
+        } else if matches!(as_of, AsOf::Asked(_)) {
+            format!(
+                "as of {cutoff}, by what the ledger holds today (`--corpus ID` goes by what it held for a corpus)"
+            )
+        } else {
+            format!("as of {cutoff}")
+        };
+        let ledger = json!({ "events": events, "time": inputs.position.time });
+        Ok(Self { warnings, words, audit, ledger })
     }
-    let word = |number: u8| Reason::from_number(number).map_or("allowed", Reason::word);
-    let listed = decided.iter().map(|(record, decision)| {
-        json!({
-            "record": record.id, "category": record.category, "allowed": decision.is_allowed(), "reason": reason(*decision),
-        })
-    });
-    let allowed = reasons.get(&0).copied().unwrap_or(0);
-    let first = reasons.keys().find(|number| **number > 0).map(|number| word(*number));
-    output.data(&json!({
-        "member": member, "known": members.contains_key(member), "at": world.cutoff,
-        "allowed": allowed > 0, "reason": if allowed > 0 { None } else { first },
-        "records": listed.collect::<Vec<_>>(), "rules": [],
-        "reasons": reasons.iter().map(|(number, count)| (word(*number), *count)).collect::<BTreeMap<_, _>>(),
-    }));
-    if output.is_json() {
-        return;
-    }
-    if !members.contains_key(member) {
-        output.say(format_args!("There is no member `{member}`."));
-    }
-    output.say(format_args!("{} records of {member}, as of {}:", records.len(), world.cutoff));
-    for (number, count) in &reasons {
-        output.say(format_args!("  {count:>6}  {}", word(*number)));
-    }
-    for (record, decision) in decided.iter().take(20) {
-        output.say(format_args!(
-            "  {:<28} {:<24} {}",
-            record.id,
-            record.category.as_deref().unwrap_or("?"),
-            in_words(*decision)
-        ));
-    }
-    if decided.len() > 20 {
-        output.say(format_args!("  … and {} more; `--json` lists all", decided.len() - 20));
+
+    /// The audit's row of a record beside its decision, and whether they agree; nothing without a corpus.
+    fn compare(&self, record: &str, decision: Decision) -> Option<(Option<&Row>, bool)> {
+        let (_, rows) = self.audit.as_ref()?;
+        let row = rows.get(record);
+        Some((row, row == Some(&Row::of(decision))))
     }
 }
 
@@ -164,13 +183,6 @@ fn reason(decision: Decision) -> Option<&'static str> {
     }
 }
 
-fn rule(step: &Step) -> Value {
-    json!({
-        "rule": step.reason.word(), "number": step.reason.number(), "passed": step.passed,
-        "because": step.because.join("; "), "entries": step.entries,
-    })
-}
-
 fn in_words(decision: Decision) -> String {
     match decision {
         Decision::Allowed => "allowed".to_owned(),
@@ -178,37 +190,5 @@ fn in_words(decision: Decision) -> String {
             format!("denied: rule {rule} cannot be evaluated")
         }
         Decision::Denied { reason, .. } => format!("denied: {reason} ({})", reason.words()),
-    }
-}
-
-fn would_change(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Never => "nothing can; this kind of data is never used",
-        Reason::CategoryUnlisted => {
-            "every version of the terms that is asked would have to list this kind of data"
-        }
-        Reason::Audience => "the record would have to be seen by an audience that the terms list",
-        Reason::Deleted => "nothing can; it was deleted",
-        Reason::NotAMember => "the author would have to be a living person with an account",
-        Reason::RegionUnlisted => {
-            "the member's region, now and when it was made, would have to be known and covered by the terms"
-        }
-        Reason::NotInEffect => {
-            "the region's date would have to come, and a notice be served and run its time"
-        }
-        Reason::Paused => {
-            "the pause would have to end, and a new notice be served; what a pause says to purge stays out"
-        }
-        Reason::Minor => "the member would have to be known to be of age",
-        Reason::MinorWhenMade => "nothing can; the member was under age when it was made",
-        Reason::OutsideWindow => "the terms would have to cover the time at which it was made",
-        Reason::OptedOut => "the member would have to switch it on themself",
-        Reason::CategoryOptedOut => "the member would have to switch this category on themself",
-        Reason::Objected => "the member would have to withdraw what stands; an erasure stays",
-        Reason::OtherPerson => {
-            "everyone else in the record would have to be somebody who may be used"
-        }
-        Reason::Signal => "the signal would have to go",
-        Reason::Undecidable => "the record's facts would have to make sense",
     }
 }

@@ -11,6 +11,7 @@ mod build;
 mod clock;
 mod crash;
 mod event;
+mod explain;
 mod leftovers;
 mod malformed;
 mod overlay;

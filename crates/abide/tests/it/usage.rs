@@ -38,7 +38,7 @@ fn exit_codes_are_those_that_are_documented() {
         std::fs::copy(small.folder.join(file), temp.path().join("unpublished").join(file)).unwrap();
     }
     write("unpublished/terms/2.toml", "platform = 7");
-    let cases: [(i32, &str, &str); 29] = [
+    let cases: [(i32, &str, &str); 31] = [
         (0, "", "--version"),
         (0, "", "help build"),
         (2, "args::invalid", "build --nonsense"),
@@ -63,6 +63,8 @@ fn exit_codes_are_those_that_are_documented() {
         (3, "import::unreadable", "-C p import choices nothing.parquet"),
         (3, "pause::unknown", "-C p resume nothing --notice told"),
         (3, "explain::record_unknown", "-C p explain --record nothing"),
+        (3, "explain::member_unknown", "-C p explain --member nobody"),
+        (3, "corpus::missing", "-C p explain --record anna-1 --corpus 0123456789abcdef"),
         (3, "history::member_unknown", "-C p history nobody"),
         (0, "", "-C p history anna"),
         (3, "corpus::missing", "check nowhere"),

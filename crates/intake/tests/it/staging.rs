@@ -418,13 +418,14 @@ fn regions_of_nobody_are_counted() {
     let config = "[members]\nfiles = \"in/members.jsonl\"\nformat = \"jsonl\"\nid = \"id\"\nkind = { constant = \"person\" }\n\
         joined = \"joined\"\nignore = [\"name\", \"born\", \"country\", \"kind\"]\n[members.regions.rows]\nfiles = \"in/moves.csv\"\n\
         format = \"csv\"\nmember = \"who\"\nregion = \"to\"\nfrom = { column = \"on\", format = \"date\" }\n";
-    let moves = "who,to,on\nann,DE,2020-01-01\nAnn,FR,2021-01-01\nbo,US,2020-01-01\nAnn,GB,2022-01-01\n,DE,2020-01-01\n";
+    let moves = "who,to,on\nann,DE,2020-01-01\nAnn,FR,2021-01-01\nbo,US,2020-01-01\nAnn,GB,soon\n,DE,2020-01-01\n";
     let platform = Platform::new(config, &[("in/moves.csv", moves)]);
     platform.write("in/members.jsonl", crate::platform::MEMBERS.trim_start().as_bytes());
     let staged = platform.stage().unwrap();
     assert_eq!(
         quarantine(&staged),
-        "Region `a region of an id that no member has` × 2 in members at members:in/moves.csv:3 → \
+        "Date `on` × 1 in members at members:in/moves.csv:5 → [members.regions.rows] states the format of `on` with `dates = \"…\"` or `{ column = …, format = … }`\n\
+         Region `a region of an id that no member has` × 2 in members at members:in/moves.csv:3 → \
          [members.regions.rows] member: are the ids written as in [members]?\n\
          Region `a region of nobody` × 1 in members at members:in/moves.csv:6 → [members.regions.rows] member: the cell is empty\n"
     );

@@ -3,26 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_corpus::{LeftOut, Request, buckets, request};
-use abide_gate::{DecidedStream, Gate, Options, Roll};
+use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
-use abide_ledger::{Digest, Event, Ledger, Position};
+use abide_ledger::{Ledger, Position};
 use abide_terms::Document;
-use abide_terms::event::Pause;
 use jiff::Timestamp;
 
 use super::{AsOf, clock};
-use crate::failure::{At, Failure};
-use crate::output;
+use crate::failure::Failure;
 use crate::platform::{self, Platform};
-use crate::progress::Progress;
 use crate::sources;
-
-/// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
-const MEMORY_BYTES: usize = 1 << 30;
-
-/// How often progress is told.
-const EVENTS_A_STEP: u64 = 1 << 12;
 
 /// From where it is looked: what the ledger had taken in, and as of when it is decided.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +26,7 @@ pub(crate) struct Stand {
 #[derive(Debug)]
 pub(crate) struct Inputs {
     pub(crate) terms: Vec<Document>,
-    texts: Vec<String>,
+    pub(super) texts: Vec<String>,
     pub(crate) position: Position,
     pub(crate) cutoff: Timestamp,
     pub(super) hypothetical: bool,
@@ -113,113 +103,6 @@ impl Inputs {
         Ok(Self { terms, texts, position, cutoff, hypothetical, survey, staged, gate: None })
     }
 
-    /// The gate under these versions: members and their history folded for the cutoff.
-    pub(crate) fn fold(&self, ledger: &Ledger, terms: &[Document]) -> Result<Gate, Failure> {
-        self.fold_with(ledger, terms, |_| Ok(()))
-    }
-
-    /// The same, as if every member had been served notice of a version when it was published.
-    pub(crate) fn fold_told(
-        &self,
-        ledger: &Ledger,
-        terms: &[Document],
-        version: &Document,
-    ) -> Result<Gate, Failure> {
-        self.fold_with(ledger, terms, |history| {
-            for id in crate::facts::ids(&self.staged.members)? {
-                let (terms, at) = (version.version.as_str(), version.published);
-                history.event(
-                    &id,
-                    abide_gate::Event::Notice {
-                        index: self.position.events,
-                        at,
-                        terms,
-                        resumes: None,
-                    },
-                );
-            }
-            Ok(())
-        })
-    }
-
-    fn fold_with(
-        &self,
-        ledger: &Ledger,
-        terms: &[Document],
-        more: impl FnOnce(&mut abide_gate::History) -> Result<(), Failure>,
-    ) -> Result<Gate, Failure> {
-        let pauses: Vec<Pause> = ledger.pauses(&self.position)?;
-        let mut roll = Roll::new(terms, &pauses, self.cutoff);
-        let progress = Progress::new("members read");
-        for path in &self.staged.members {
-            roll.read(path)?;
-        }
-        let mut history = roll.close();
-        drop(progress);
-        let progress = Progress::new("events");
-        ledger.visit(0..self.position.events, &self.position, |entry| {
-            let (index, appended) = (entry.index, entry.appended);
-            if index.is_multiple_of(EVENTS_A_STEP) {
-                progress.at(index, self.position.events);
-            }
-            match &entry.event {
-                Event::Choice(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Choice {
-                        index,
-                        at: said.at,
-                        appended,
-                        setting: said.setting,
-                        category: said.category.as_deref(),
-                        terms: said.terms.as_deref(),
-                    },
-                ),
-                Event::Notice(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Notice {
-                        index,
-                        at: said.at,
-                        terms: said.terms.as_str(),
-                        resumes: said.resumes.as_deref(),
-                    },
-                ),
-                Event::Bounce(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Bounce { index, at: said.at, terms: said.terms.as_str() },
-                ),
-                Event::Objection(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Objection {
-                        index,
-                        at: said.at,
-                        appended,
-                        right: said.right,
-                        stands: said.stands,
-                    },
-                ),
-                _ => {}
-            }
-        })?;
-        self.suppress(ledger, &mut history)?;
-        more(&mut history)?;
-        Ok(history.finish())
-    }
-
-    /// Who was erased is known by a keyed hash alone: every member is looked up by it.
-    fn suppress(&self, ledger: &Ledger, history: &mut abide_gate::History) -> Result<(), Failure> {
-        let suppressions = ledger.suppressions()?;
-        if suppressions.is_empty() {
-            return Ok(());
-        }
-        for id in crate::facts::ids(&self.staged.members)? {
-            if let Some(found) = suppressions.of(&id) {
-                history.event(&id, (&found.choice()).into());
-                history.event(&id, (&found.objection()).into());
-            }
-        }
-        Ok(())
-    }
-
     pub(crate) fn records(&self) -> &[PathBuf] {
         &self.staged.records
     }
@@ -245,82 +128,9 @@ impl Inputs {
             .ok_or_else(|| Failure::failed("build::unfolded", "nothing was folded"))?;
         Ok(gate.decide(&self.staged.records, Options::default()).await?)
     }
-
-    pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
-        let config = platform.config.intake();
-        // Files that no line of the configuration names are no source, and still change what is said of the corpus.
-        let configuration = match self.staged.quarantine.as_slice() {
-            [] => serde_json::to_vec(&config),
-            quarantine => serde_json::to_vec(&(&config, quarantine)),
-        };
-        let configuration = configuration.at("config::document", "the configuration")?;
-        let versions = [
-            ("gate", env!("CARGO_PKG_VERSION")),
-            ("intake", env!("CARGO_PKG_VERSION")),
-            ("scrub", "none"),
-        ];
-        let inputs = abide_corpus::Inputs {
-            platform: platform.config.platform.clone(),
-            terms: self
-                .terms
-                .iter()
-                .zip(&self.texts)
-                .map(|(version, text)| terms(version, text))
-                .collect(),
-            ledger: request::Position {
-                events: self.position.events,
-                time: self.position.time,
-                digest: self.position.digest.to_string(),
-            },
-            cutoff: self.cutoff,
-            hypothetical: self.hypothetical,
-            simulated: platform.config.simulated.clone(),
-            sources: self.survey.sources.iter().map(source).collect(),
-            configuration: Digest::of(&configuration).to_string(),
-            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
-            buckets: buckets(self.rows()?),
-        };
-        let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
-            source: item.source.clone(),
-            place: item.place.clone(),
-            what: output::word(&item.what),
-            name: item.name.clone(),
-            count: item.count,
-            hint: item.hint.clone(),
-        });
-        Ok(Request {
-            folder: platform.path(&platform.config.corpus),
-            inputs,
-            left_out: LeftOut {
-                quarantined: quarantined.collect(),
-                refused: self.staged.refused.clone(),
-            },
-            key: platform.keys()?.pseudonym.hash("abide corpora").0,
-            memory_bytes: MEMORY_BYTES,
-            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        })
-    }
 }
 
 /// The lowest age of any version: below it, nobody's words are taken in.
 pub(crate) fn minimum_age(terms: &[Document]) -> Option<i16> {
     terms.iter().map(|version| version.minimum_age).min()
-}
-
-fn terms(version: &Document, text: &str) -> request::Terms {
-    request::Terms {
-        version: version.version.clone(),
-        sha256: Digest::of(text.as_bytes()).to_string(),
-        text: text.to_owned(),
-    }
-}
-
-fn source(source: &abide_intake::Source) -> request::Source {
-    request::Source {
-        name: source.name.clone(),
-        path: source.path.clone(),
-        sha256: source.sha256.clone(),
-        bytes: source.bytes,
-        rows: source.rows,
-    }
 }

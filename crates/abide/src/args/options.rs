@@ -1,0 +1,89 @@
+//! What single commands take.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Which network, and how large. The same seed and numbers give the same bytes.
+#[derive(Debug, Args)]
+pub(crate) struct Synth {
+    /// A folder that is not there yet, or is empty.
+    pub(crate) dir: PathBuf,
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) members: u64,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// On average: few members have many.
+    #[arg(long, default_value_t = 10)]
+    pub(crate) records_per_member: u64,
+    /// For how many members there is a LinkedIn-shaped archive as well.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) linkedin_exports: u64,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct What {
+    #[arg(long)]
+    pub(crate) record: Option<String>,
+    #[arg(long)]
+    pub(crate) member: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sources {
+    /// Read every source as a build would, count what is in it, and list what nobody has said what it is. Nothing is kept.
+    #[command(
+        after_help = "Exit code 6: something would be left out.\nExample: abide -C my-platform sources check"
+    )]
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Terms {
+    /// Look for faults and for what would surprise members.
+    Check { files: Vec<PathBuf> },
+    /// Show a version in words.
+    Show { version: Option<String> },
+    /// What changed between two versions, in words and in its effect on members and records.
+    Diff {
+        before: String,
+        after: String,
+        /// Words only: don't run both on the platform's records.
+        #[arg(long)]
+        words_only: bool,
+    },
+    /// Publish a version: enter it in the ledger.
+    Publish {
+        file: PathBuf,
+        /// The version was public before this ledger existed: take its stated date.
+        #[arg(long)]
+        history: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Import {
+    Choices,
+    Notices,
+    Pauses,
+    Objections,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Setting {
+    On,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Right {
+    Objection,
+    Restriction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Schema {
+    Config,
+    Terms,
+}

@@ -1,0 +1,88 @@
+//! The order to write a corpus.
+
+use abide_corpus::{LeftOut, Request, buckets, request};
+use abide_ledger::Digest;
+use abide_terms::Document;
+
+use super::inputs::Inputs;
+use crate::failure::{At, Failure};
+use crate::output;
+use crate::platform::Platform;
+
+/// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
+const MEMORY_BYTES: usize = 1 << 30;
+
+impl Inputs {
+    pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
+        let config = platform.config.intake();
+        // Files that no line of the configuration names are no source, and still change what is said of the corpus.
+        let configuration = match self.staged.quarantine.as_slice() {
+            [] => serde_json::to_vec(&config),
+            quarantine => serde_json::to_vec(&(&config, quarantine)),
+        };
+        let configuration = configuration.at("config::document", "the configuration")?;
+        let versions = [
+            ("gate", env!("CARGO_PKG_VERSION")),
+            ("intake", env!("CARGO_PKG_VERSION")),
+            ("scrub", "none"),
+        ];
+        let inputs = abide_corpus::Inputs {
+            platform: platform.config.platform.clone(),
+            terms: self
+                .terms
+                .iter()
+                .zip(&self.texts)
+                .map(|(version, text)| terms(version, text))
+                .collect(),
+            ledger: request::Position {
+                events: self.position.events,
+                time: self.position.time,
+                digest: self.position.digest.to_string(),
+            },
+            cutoff: self.cutoff,
+            hypothetical: self.hypothetical,
+            simulated: platform.config.simulated.clone(),
+            sources: self.survey.sources.iter().map(source).collect(),
+            configuration: Digest::of(&configuration).to_string(),
+            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
+            buckets: buckets(self.rows()?),
+        };
+        let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
+            source: item.source.clone(),
+            place: item.place.clone(),
+            what: output::word(&item.what),
+            name: item.name.clone(),
+            count: item.count,
+            hint: item.hint.clone(),
+        });
+        Ok(Request {
+            folder: platform.path(&platform.config.corpus),
+            inputs,
+            left_out: LeftOut {
+                quarantined: quarantined.collect(),
+                refused: self.staged.refused.clone(),
+            },
+            key: platform.keys()?.pseudonym.hash("abide corpora").0,
+            memory_bytes: MEMORY_BYTES,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        })
+    }
+}
+
+fn terms(version: &Document, text: &str) -> request::Terms {
+    request::Terms {
+        version: version.version.clone(),
+        sha256: Digest::of(text.as_bytes()).to_string(),
+        text: text.to_owned(),
+    }
+}
+
+fn source(source: &abide_intake::Source) -> request::Source {
+    request::Source {
+        name: source.name.clone(),
+        path: source.path.clone(),
+        sha256: source.sha256.clone(),
+        bytes: source.bytes,
+        rows: source.rows,
+    }
+}
