@@ -39,7 +39,10 @@ fn another_ledger_is_for_hypothetical_builds() {
     let temp = tempfile::tempdir().unwrap();
     let small = platform(temp.path(), 3, &posts());
     drop(small.ledger);
-    std::fs::copy(small.folder.join("ledger.sqlite"), small.folder.join("old.sqlite")).unwrap();
+    for ending in ["", ".checkpoint"] {
+        let [from, to] = ["ledger.sqlite", "old.sqlite"].map(|name| format!("{name}{ending}"));
+        std::fs::copy(small.folder.join(from), small.folder.join(to)).unwrap();
+    }
     let corpora = || std::fs::read_dir(small.folder.join("corpus")).map_or(0, Iterator::count);
     for set in ["ledger=old.sqlite", "simulated=trying", "keys=keys2"] {
         let run = abide(&small.folder, &["build", "--set", set]);

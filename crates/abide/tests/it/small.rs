@@ -95,7 +95,9 @@ pub(crate) fn platform(folder: &Path, hours: i64, posts: &str) -> Small {
     let ledger = Ledger::open(&path, &keys).unwrap();
     let sources = ledger.events(Kind::Source, &ledger.position().unwrap()).unwrap();
     drop(ledger);
-    for gone in ["ledger.sqlite", ".abide", "corpus"].map(|name| platform.join(name)) {
+    for gone in ["ledger.sqlite", "ledger.sqlite.checkpoint", ".abide", "corpus"]
+        .map(|name| platform.join(name))
+    {
         if gone.is_dir() { fs::remove_dir_all(gone) } else { fs::remove_file(gone) }.unwrap();
     }
     let mut ledger = Ledger::create(&path, &keys, then).unwrap();
