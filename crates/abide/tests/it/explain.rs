@@ -32,6 +32,8 @@ fn a_corpus_is_explained_by_what_its_build_had_read() {
     let all = why(&small, &["--member", "anna", "--corpus", id]);
     assert_eq!(all["corpus"]["differ"], 0);
     assert_eq!(all["records"][0]["audit"]["reason"], "allowed");
+    assert_eq!((&all["shown"], &all["allowed"]), (&"anna-1".into(), &true.into()));
+    assert_eq!(all["rules"].as_array().unwrap().len(), then["rules"].as_array().unwrap().len());
     // By `--at` alone, a choice that the corpus had not seen may count, and it is said so.
     let at = ["explain", "--record", "anna-1", "--at", "2024-06-01T00:00:00Z"];
     let words = abide(&small.folder, &at).ok().out;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use abide_terms::decision::{Decision, Reason, World, decide};
 use serde_json::json;
 
-use super::{Beside, in_words, reason};
+use super::{Beside, in_words, reason, waterfall};
 use crate::facts::Placed;
 use crate::output::{self, Output};
 
@@ -39,7 +39,13 @@ pub(super) fn tell(
     });
     let word = |number: u8| Reason::from_number(number).map_or("allowed", Reason::word);
     let corpus = beside.audit.as_ref().map(|(id, _)| json!({ "id": id, "differ": differ }));
+    // One record in full: the first that is denied, else the first.
+    let shown = decided.iter().find(|(_, decision)| !decision.is_allowed()).or(decided.first());
     output.data(&json!({
+        "shown": shown.map(|(placed, _)| &placed.record.id),
+        "allowed": shown.is_some_and(|(_, decision)| decision.is_allowed()),
+        "reason": shown.and_then(|(_, decision)| reason(*decision)),
+        "rules": shown.map_or_else(Vec::new, |(placed, _)| waterfall::rules_of(placed, world)),
         "member": member, "known": world.members.contains_key(member), "at": world.cutoff,
         "records": listed.collect::<Vec<_>>(),
         "reasons": reasons.iter().map(|(number, count)| (word(*number), *count)).collect::<BTreeMap<_, _>>(),

@@ -46,7 +46,16 @@ fn data(
     let corpus = beside.audit.as_ref().zip(beside.compare(&record.id, decision));
     let corpus =
         corpus.map(|((id, _), (row, agrees))| json!({ "id": id, "audit": row, "agrees": agrees }));
-    let rules: Vec<Value> = steps
+    json!({
+        "record": record.id, "author": record.author, "category": record.category, "place": placed.place,
+        "at": world.cutoff, "allowed": decision.is_allowed(), "reason": reason(decision), "rules": rules(steps, others),
+        "ledger": beside.ledger, "corpus": corpus, "warnings": beside.warnings,
+    })
+}
+
+/// Every rule with what it rests on.
+fn rules(steps: &[Step], others: &[Other]) -> Vec<Value> {
+    steps
         .iter()
         .map(|step| {
             let remedy = (step.passed != Some(true)).then(|| remedy::of(step.reason));
@@ -56,12 +65,14 @@ fn data(
                 "because": step.because.join("; "), "entries": step.entries, "remedy": remedy, "people": people,
             })
         })
-        .collect();
-    json!({
-        "record": record.id, "author": record.author, "category": record.category, "place": placed.place,
-        "at": world.cutoff, "allowed": decision.is_allowed(), "reason": reason(decision), "rules": rules,
-        "ledger": beside.ledger, "corpus": corpus, "warnings": beside.warnings,
-    })
+        .collect()
+}
+
+/// The rules of one of a member's records.
+pub(super) fn rules_of(placed: &Placed, world: &World<'_>) -> Vec<Value> {
+    let (_, mut steps) = explain(&placed.record, world);
+    let others = detail::add(&mut steps, placed, world);
+    rules(&steps, &others)
 }
 
 fn say(decision: Decision, steps: &[Step], output: Output) {
