@@ -1,7 +1,12 @@
 //! What depends on members alone, folded for the gate: their facts, and what the ledger holds of them.
 
-use abide_gate::{Gate, Roll};
-use abide_ledger::{Event, Ledger};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use abide_gate::{Gate, History, Roll};
+use abide_ledger::{Event, EventRef, Ledger};
 use abide_terms::Document;
 use abide_terms::event::Pause;
 
@@ -46,7 +51,7 @@ impl Inputs {
         &self,
         ledger: &Ledger,
         terms: &[Document],
-        more: impl FnOnce(&mut abide_gate::History) -> Result<(), Failure>,
+        more: impl FnOnce(&mut History) -> Result<(), Failure>,
     ) -> Result<Gate, Failure> {
         let pauses: Vec<Pause> = ledger.pauses(&self.position)?;
         let mut roll = Roll::new(terms, &pauses, self.cutoff);
@@ -54,59 +59,38 @@ impl Inputs {
         for path in &self.staged.members {
             roll.read(path)?;
         }
-        let mut history = roll.close();
+        let history = Mutex::new(roll.close());
         drop(progress);
         let progress = Progress::new("events");
-        ledger.visit(0..self.position.events, &self.position, |entry| {
-            let (index, appended) = (entry.index, entry.appended);
-            if index.is_multiple_of(EVENTS_A_STEP) {
-                progress.at(index, self.position.events);
-            }
-            match &entry.event {
-                Event::Choice(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Choice {
-                        index,
-                        at: said.at,
-                        appended,
-                        setting: said.setting,
-                        category: said.category.as_deref(),
-                        terms: said.terms.as_deref(),
-                    },
-                ),
-                Event::Notice(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Notice {
-                        index,
-                        at: said.at,
-                        terms: said.terms.as_str(),
-                        resumes: said.resumes.as_deref(),
-                    },
-                ),
-                Event::Bounce(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Bounce { index, at: said.at, terms: said.terms.as_str() },
-                ),
-                Event::Objection(said) => history.event(
-                    said.member.as_str(),
-                    abide_gate::Event::Objection {
-                        index,
-                        at: said.at,
-                        appended,
-                        right: said.right,
-                        stands: said.stands,
-                    },
-                ),
-                _ => {}
-            }
+        // Reading and verifying is most of the work, so two connections share it; the order of events does not matter.
+        let (middle, end) = (self.position.events / 2, self.position.events);
+        let (seen, second) = (AtomicU64::new(0), ledger.reader()?);
+        let visit = |ledger: &Ledger, range: Range<u64>| {
+            ledger.visit(range, &self.position, |entry| {
+                if entry.index.is_multiple_of(EVENTS_A_STEP) {
+                    progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
+                }
+                enter(&mut lock(&history), &entry);
+            })
+        };
+        thread::scope(|scope| {
+            let visit = &visit;
+            let second = scope.spawn(move || visit(&second, middle..end));
+            let first = visit(ledger, 0..middle);
+            let second = second
+                .join()
+                .map_err(|_| Failure::failed("ledger::read", "reading the ledger broke off"));
+            first?;
+            Ok::<_, Failure>(second??)
         })?;
+        let mut history = history.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.suppress(ledger, &mut history)?;
         more(&mut history)?;
         Ok(history.finish())
     }
 
     /// Who was erased is known by a keyed hash alone: every member is looked up by it.
-    fn suppress(&self, ledger: &Ledger, history: &mut abide_gate::History) -> Result<(), Failure> {
+    fn suppress(&self, ledger: &Ledger, history: &mut History) -> Result<(), Failure> {
         let suppressions = ledger.suppressions()?;
         if suppressions.is_empty() {
             return Ok(());
@@ -118,5 +102,52 @@ impl Inputs {
             }
         }
         Ok(())
+    }
+}
+
+/// A panic elsewhere has its own error; what it left is not used.
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Shows the gate what an event says of a member.
+fn enter(history: &mut History, entry: &EventRef<'_>) {
+    let (index, appended) = (entry.index, entry.appended);
+    match &entry.event {
+        Event::Choice(said) => history.event(
+            said.member.as_str(),
+            abide_gate::Event::Choice {
+                index,
+                at: said.at,
+                appended,
+                setting: said.setting,
+                category: said.category.as_deref(),
+                terms: said.terms.as_deref(),
+            },
+        ),
+        Event::Notice(said) => history.event(
+            said.member.as_str(),
+            abide_gate::Event::Notice {
+                index,
+                at: said.at,
+                terms: said.terms.as_str(),
+                resumes: said.resumes.as_deref(),
+            },
+        ),
+        Event::Bounce(said) => history.event(
+            said.member.as_str(),
+            abide_gate::Event::Bounce { index, at: said.at, terms: said.terms.as_str() },
+        ),
+        Event::Objection(said) => history.event(
+            said.member.as_str(),
+            abide_gate::Event::Objection {
+                index,
+                at: said.at,
+                appended,
+                right: said.right,
+                stands: said.stands,
+            },
+        ),
+        _ => {}
     }
 }
