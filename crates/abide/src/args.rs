@@ -185,6 +185,9 @@ pub(crate) enum Command {
         /// Decide every record anew. Every build does so today: the flag is for scripts that want to be sure of it.
         #[arg(long)]
         full: bool,
+        /// Say afterwards where the time went, stage by stage (`--json` holds it in any case).
+        #[arg(long)]
+        profile: bool,
     },
     /// Why a record, or a member's records, are in or out.
     #[command(

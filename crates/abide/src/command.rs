@@ -30,7 +30,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Terms(command) => terms::run(command, global, output),
         Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
-        Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
+        Command::Build { at, full, profile } => {
+            build::run(at.as_deref(), *full, *profile, global, output)
+        }
         Command::Explain { what, at, corpus } => {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
         }

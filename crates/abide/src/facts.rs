@@ -72,17 +72,6 @@ pub(crate) fn members(
     Ok(found)
 }
 
-/// Every member's id.
-pub(crate) fn ids(paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
-    let mut found = vec![];
-    each(paths, &schema::members(), |table| {
-        let ids = table.strings("id")?;
-        found.extend((0..table.rows).filter_map(|row| owned(&ids, row)));
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 /// Whether a member of one of those ids is in the files. Nothing but ids is read.
 pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Failure> {
     let mut found = false;

@@ -9,6 +9,7 @@ mod failure;
 mod members;
 mod output;
 mod platform;
+mod profile;
 mod progress;
 mod sources;
 mod version;

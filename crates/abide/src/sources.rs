@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Digest, Draft, Event, Ledger, event};
@@ -15,11 +16,10 @@ use crate::progress::Progress;
 /// Finds and digests every file.
 pub(crate) fn survey(platform: &Platform) -> Result<Survey, Failure> {
     let progress = Progress::new("bytes digested");
-    let mut bytes = 0;
+    let bytes = AtomicU64::new(0);
     let config = platform.config.survey(&platform.folder);
     Ok(abide_intake::survey(&config, &platform.folder, |read| {
-        bytes += read;
-        progress.at(bytes, 0);
+        progress.at(bytes.fetch_add(read, Ordering::Relaxed) + read, 0);
     })?)
 }
 

@@ -9,8 +9,9 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::error::{Error, Result};
-use crate::manifest::{FORMAT, Manifest};
+use crate::manifest::{FORMAT, Manifest, SOURCES};
 use crate::reader::{self, SUMS};
+use crate::request::{Source, SourceFile};
 
 /// Checks every file against the sums, and that no file is there beside them; the manifest against its inputs,
 /// the tables and the terms; and that what is in `data/` is what the audit allows. Says how many files there are.
@@ -33,9 +34,32 @@ pub fn check(corpus: &Path) -> Result<u64> {
             return broken(format!("names terms that `{name}` does not hold"));
         }
     }
+    sources(corpus, &manifest)?;
     tables(corpus, &manifest, &sums)?;
     decisions(corpus, &manifest)?;
     Ok(sums.len() as u64)
+}
+
+/// The sources are those whose files the audit lists.
+fn sources(corpus: &Path, manifest: &Manifest) -> Result<()> {
+    let files = reader::sources(corpus)?;
+    let mut of: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    for file in &files {
+        of.entry(&file.source).or_default().push(file);
+    }
+    let found = of.into_iter().map(|(name, files)| Source {
+        name: name.to_owned(),
+        sha256: abide_intake::digest_of(
+            files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())),
+        ),
+        bytes: files.iter().map(|file| file.bytes).sum(),
+        rows: files.iter().map(|file| file.rows).sum(),
+    });
+    if found.eq(manifest.inputs.sources.iter().cloned()) {
+        return Ok(());
+    }
+    let words = "names files that are not those of the manifest's sources";
+    Err(Error::broken(&corpus.join(SOURCES), words))
 }
 
 /// The sum of every file, each checked.

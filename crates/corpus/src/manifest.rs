@@ -43,13 +43,27 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Left {
-    pub quarantined: Vec<Quarantined>,
+    pub quarantined: Vec<Unmapped>,
     /// `null` where they are few.
     pub refused: BTreeMap<String, Option<u64>>,
 }
 
+/// How much of one kind nobody has mapped. What it is called, and where it stands, is for auditors: files of exports
+/// are named after members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unmapped {
+    pub source: String,
+    pub what: String,
+    /// `null` where they are few.
+    pub count: Option<u64>,
+}
+
 /// The name and version of this format.
 pub const FORMAT: &str = "abide corpus 1";
+
+/// The files of the sources.
+pub(crate) const SOURCES: &str = "audit/sources.json";
 
 impl Manifest {
     pub(crate) fn new(
@@ -77,7 +91,7 @@ impl Manifest {
             reasons: counts.public_by_reason(),
             counts: counts.public(),
             left_out: Left {
-                quarantined: request.left_out.quarantined.clone(),
+                quarantined: unmapped(&request.left_out.quarantined),
                 refused: refused.map(|(name, count)| (name.clone(), told(*count))).collect(),
             },
             shards: shards.to_vec(),
@@ -96,6 +110,20 @@ impl Manifest {
     }
 }
 
+/// The kinds of what is not mapped, in the order of their words.
+fn unmapped(quarantined: &[Quarantined]) -> Vec<Unmapped> {
+    let mut kinds: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for item in quarantined {
+        *kinds.entry((&item.source, &item.what)).or_default() += item.count;
+    }
+    let kinds = kinds.into_iter().map(|((source, what), count)| Unmapped {
+        source: source.to_owned(),
+        what: what.to_owned(),
+        count: told(count),
+    });
+    kinds.collect()
+}
+
 /// Exact counts, for auditors.
 #[derive(Serialize)]
 struct Exact<'a> {
@@ -105,6 +133,7 @@ struct Exact<'a> {
     reasons: BTreeMap<String, u64>,
     counts: Vec<Line>,
     refused: &'a BTreeMap<String, u64>,
+    quarantined: &'a [Quarantined],
 }
 
 /// What a corpus came from. It stands beside the id, which digests inputs only.
@@ -135,8 +164,10 @@ pub(crate) fn write_all(
             reasons: counts.by_reason(),
             counts: counts.lines(),
             refused: &request.left_out.refused,
+            quarantined: &request.left_out.quarantined,
         },
     )?;
+    json(root, SOURCES, &request.files)?;
     write(root, "README.md", card::readme(manifest).as_bytes())?;
     json(root, "croissant.json", &card::croissant(manifest))?;
     write(root, "report.html", report::html(manifest, counts)?.as_bytes())?;

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 pub use crate::check::check;
 use crate::error::{Error, Result};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, SOURCES};
+use crate::request::SourceFile;
 
 /// The list of digests of every other file, as `sha256sum -c` reads it.
 pub const SUMS: &str = "SHA256SUMS";
@@ -19,6 +20,14 @@ pub fn manifest(corpus: &Path) -> Result<Manifest> {
     let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
     serde_json::from_slice(&text)
         .map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))
+}
+
+/// The files of the sources that a corpus was built from.
+pub fn sources(corpus: &Path) -> Result<Vec<SourceFile>> {
+    let path = corpus.join(SOURCES);
+    let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+    serde_json::from_slice(&text)
+        .map_err(|error| Error::broken(&path, format_args!("is not a list of files: {error}")))
 }
 
 /// SHA-256 of a file, in hexadecimal.

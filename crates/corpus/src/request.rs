@@ -53,11 +53,23 @@ pub struct Position {
     pub digest: String,
 }
 
-/// A file of a source.
+/// A source as the public is told of it: names of files may be names of members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     pub name: String,
+    /// Of all its files.
+    pub sha256: String,
+    pub bytes: u64,
+    pub rows: u64,
+}
+
+/// A file of a source, for auditors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceFile {
+    /// The source's name.
+    pub source: String,
     /// Relative to the platform's folder.
     pub path: String,
     pub sha256: String,
@@ -65,7 +77,7 @@ pub struct Source {
     pub rows: u64,
 }
 
-/// What was not taken in, for the manifest.
+/// What was not taken in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// What no line of the configuration maps.
@@ -74,8 +86,9 @@ pub struct LeftOut {
     pub refused: BTreeMap<String, u64>,
 }
 
-/// One thing that is not mapped.
+/// One thing that is not mapped, for auditors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Quarantined {
     pub source: String,
     pub place: String,
@@ -91,6 +104,8 @@ pub struct Request {
     /// The folder of all corpora.
     pub folder: PathBuf,
     pub inputs: Inputs,
+    /// The files of the sources.
+    pub files: Vec<SourceFile>,
     pub left_out: LeftOut,
     /// The key of pseudonyms and buckets.
     pub key: [u8; 32],

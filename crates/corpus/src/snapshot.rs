@@ -59,6 +59,8 @@ pub struct Summary {
 pub enum Step {
     /// So many records are decided and sorted out.
     Decided { records: u64 },
+    /// All of them are.
+    Sorted { records: u64 },
     /// So many buckets of all are written.
     Written { buckets: u64, of: u64 },
 }
@@ -98,6 +100,7 @@ pub async fn write(
     if let Some(error) = first_error {
         return Err(error);
     }
+    (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
     let counts = lock(&shared.counts).clone();
     let empty = shared.empty.load(Ordering::Relaxed);
     let writer = Writer {

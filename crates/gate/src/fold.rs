@@ -57,13 +57,28 @@ impl History {
         Self { roll, kept, counting, names: HashMap::new() }
     }
 
+    /// The ids of all members.
+    pub fn members(&self) -> impl Iterator<Item = &str> {
+        self.roll.ids.iter()
+    }
+
+    /// Sees the same event of every member.
+    pub fn for_all(&mut self, event: Event<'_>) {
+        for number in 1..=self.roll.ids.len() as u32 {
+            self.see(number, event);
+        }
+    }
+
     /// Sees one event, in any order. One about somebody who is no member changes nothing: their records
     /// are denied without it.
     pub fn event(&mut self, member: &str, event: Event<'_>) {
         let number = self.roll.ids.find(member);
-        if number == NOBODY {
-            return;
+        if number != NOBODY {
+            self.see(number, event);
         }
+    }
+
+    fn see(&mut self, number: u32, event: Event<'_>) {
         let cutoff = self.roll.world.cutoff;
         match event {
             Event::Choice { index, at, appended, setting, category, terms } => {

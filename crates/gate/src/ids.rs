@@ -57,6 +57,13 @@ impl Ids {
             .unwrap_or(NOBODY)
     }
 
+    /// All ids, by their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let numbers = 1..=self.ends.len() as u32;
+        // They were strings when they came.
+        numbers.filter_map(|number| std::str::from_utf8(id(&self.bytes, &self.ends, number)?).ok())
+    }
+
     /// How many ids there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
@@ -87,5 +94,7 @@ mod tests {
         assert_eq!(ids.find(""), 1001);
         assert_eq!(ids.find("member-1001"), NOBODY);
         assert_eq!(ids.len(), 1001);
+        assert_eq!(ids.iter().nth(6), Some("member-7"));
+        assert_eq!(ids.iter().count(), 1001);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use abide_terms::Document;
 use abide_terms::event::Pause;
@@ -26,6 +28,9 @@ use crate::{Error, History, layout};
 
 /// Rows that are read at a time.
 const BATCH_ROWS: usize = 8192;
+
+/// Batches that are decoded ahead.
+const BATCHES_AHEAD: usize = 4;
 
 /// A member whose time of joining is unknown.
 pub(crate) const NOT_JOINED: i64 = i64::MAX;
@@ -98,13 +103,18 @@ impl Roll {
             .with_batch_size(BATCH_ROWS)
             .build()
             .map_err(|error| Error::file(path, &error))?;
-        let mut row = 0;
-        for batch in batches {
-            let batch = batch.map_err(|error| Error::file(path, &error))?;
-            self.add_from(&batch, &place, row)?;
-            row += batch.num_rows() as u64;
-        }
-        Ok(())
+        // One thread decodes while another lays down what was decoded.
+        thread::scope(|scope| {
+            let (sender, decoded) = mpsc::sync_channel(BATCHES_AHEAD);
+            scope.spawn(move || batches.into_iter().try_for_each(|batch| sender.send(batch)));
+            let mut row = 0;
+            for batch in decoded {
+                let batch = batch.map_err(|error| Error::file(path, &error))?;
+                self.add_from(&batch, &place, row)?;
+                row += batch.num_rows() as u64;
+            }
+            Ok(())
+        })
     }
 
     /// Adds members in the schema of `intake::schema::members`.

@@ -51,4 +51,4 @@ pub use instant::Format;
 pub use quarantine::{Quarantine, Quarantined, Stated, What};
 pub use reader::whole::parquet_rows;
 pub use stage::{Request, Staged, stage};
-pub use survey::{Source, Survey, survey};
+pub use survey::{Source, Survey, digest_of, survey};

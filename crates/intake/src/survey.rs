@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{self, Config, FileFormat};
 use crate::count::Count;
+use crate::digest::Digested;
 use crate::files::{self, Found};
 use crate::stamp::Stamp;
 use crate::{Error, Result, digest};
@@ -74,87 +76,144 @@ impl Survey {
         Ok(())
     }
 
+    /// How many bytes all files have.
+    pub fn bytes(&self) -> u64 {
+        self.sources.iter().map(|source| source.bytes).sum()
+    }
+
     /// One digest for each source, `members` among them, over its files.
     pub fn digests(&self) -> BTreeMap<String, String> {
-        let mut files: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for source in &self.sources {
-            files
-                .entry(&source.name)
-                .or_default()
-                .extend([source.path.as_str(), source.sha256.as_str()]);
+        let mut files: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for Source { name, path, sha256, .. } in &self.sources {
+            files.entry(name).or_default().push((path, sha256));
         }
-        files.into_iter().map(|(name, words)| (name.to_owned(), digest::words(words))).collect()
+        files.into_iter().map(|(name, files)| (name.to_owned(), digest_of(files))).collect()
     }
 }
 
-/// Finds and digests every file. `progress` is told bytes.
-pub fn survey(config: &Config, base: &Path, mut progress: impl FnMut(u64)) -> Result<Survey> {
+/// The digest of a source: of the path and the digest of each of its files, in their order.
+pub fn digest_of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    digest::words(files.into_iter().flat_map(|(path, sha256)| [path, sha256]))
+}
+
+/// Finds and digests every file, on all cores. `progress` is told bytes.
+pub fn survey(config: &Config, base: &Path, progress: impl Fn(u64) + Sync) -> Result<Survey> {
     config.check()?;
-    let (mut sources, mut seen, mut folders) = (vec![], vec![], vec![]);
-    let mut look =
-        |name: &str, found: &mut [Found], format: Option<(FileFormat, char)>| -> Result<()> {
-            for file in found {
-                // An export that was unpacked is a folder: everything in it counts.
-                let held = files::within(file)?;
-                for mut inside in held.iter().cloned() {
-                    let mut count = format.map(|(format, delimiter)| Count::new(format, delimiter));
-                    let digested = digest::file(&inside.path, &inside.shown, |piece| {
-                        if let Some(count) = &mut count {
-                            count.see(piece);
-                        }
-                        progress(piece.len() as u64);
-                    })?;
-                    let counted = count.and_then(Count::finish);
-                    sources.push(Source {
-                        name: name.to_owned(),
-                        path: inside.shown.clone(),
-                        sha256: digested.sha256.clone(),
-                        bytes: digested.bytes,
-                        rows: counted.unwrap_or_else(|| parquet_rows(&inside.path, format)),
-                    });
-                    inside.sha256 = Some(digested.sha256);
-                    if inside.path == file.path {
-                        file.sha256.clone_from(&inside.sha256);
-                    }
-                    seen.push((inside, digested.stamp));
-                }
-                if file.sha256.is_none() {
-                    folders.push((file.clone(), held));
-                }
-            }
-            Ok(())
-        };
-    let mut members = files::find(base, config.members.files.patterns(), "[members]", false)?;
-    look("members", &mut members, Some((config.members.format, config.members.delimiter)))?;
+    let mut looks = vec![];
+    let mut look = |name: &str, found: &[Found], format| -> Result<()> {
+        for file in found {
+            looks.push(Look::new(name, file, format)?);
+        }
+        Ok(())
+    };
+    let members = files::find(base, config.members.files.patterns(), "[members]", false)?;
+    look("members", &members, Some((config.members.format, config.members.delimiter)))?;
     let mut known = members.clone();
     let mut moves = vec![];
     if let Some(rows) = config.members.regions.as_ref().and_then(|regions| regions.rows.as_ref()) {
         moves = files::find(base, rows.files.patterns(), "[members.regions.rows]", false)?;
-        look("members", &mut moves, Some((rows.format, ',')))?;
+        look("members", &moves, Some((rows.format, ',')))?;
         known.extend(moves.iter().cloned());
     }
     let mut by_source = BTreeMap::new();
     let mut set_aside = config.members.ignore_files.clone();
     for (name, source) in &config.source {
         let table = format!("[source.{name}]");
-        let mut found = files::find(
-            base,
-            source.files.patterns(),
-            &table,
-            source.format == FileFormat::Linkedin,
-        )?;
-        look(name, &mut found, Some((source.format, source.delimiter)))?;
+        let folders = source.format == FileFormat::Linkedin;
+        let found = files::find(base, source.files.patterns(), &table, folders)?;
+        look(name, &found, Some((source.format, source.delimiter)))?;
         known.extend(found.iter().cloned());
         by_source.insert(name.clone(), found);
         if let Some(list) = owners_file(source) {
-            let mut list = files::find(base, &[list.to_owned()], &table, false)?;
-            look(name, &mut list, None)?;
+            let list = files::find(base, &[list.to_owned()], &table, false)?;
+            look(name, &list, None)?;
             known.extend(list);
         }
         set_aside.extend(source.ignore_files.iter().cloned());
     }
     let strangers = files::strangers(base, &known, &set_aside)?;
-    Ok(Survey { sources, members, files: by_source, moves, strangers, known: seen, folders })
+    let seen = digest(&looks, &progress)?;
+    let mut survey = Survey {
+        sources: vec![],
+        members,
+        files: by_source,
+        moves,
+        strangers,
+        known: vec![],
+        folders: vec![],
+    };
+    survey.remember(looks, seen);
+    Ok(survey)
+}
+
+/// A file or folder that a source names.
+struct Look {
+    source: String,
+    found: Found,
+    /// The file itself; of an export that was unpacked into a folder, everything in it.
+    held: Vec<Found>,
+    format: Option<(FileFormat, char)>,
+}
+
+impl Look {
+    fn new(source: &str, found: &Found, format: Option<(FileFormat, char)>) -> Result<Self> {
+        let held = files::within(found)?;
+        Ok(Self { source: source.to_owned(), found: found.clone(), held, format })
+    }
+}
+
+/// What a file was found to be.
+struct Seen {
+    digested: Digested,
+    rows: u64,
+}
+
+/// Digests every file of each look, in their order.
+fn digest(looks: &[Look], progress: &(impl Fn(u64) + Sync)) -> Result<Vec<Seen>> {
+    let files: Vec<(&Found, Option<(FileFormat, char)>)> =
+        looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format))).collect();
+    files
+        .into_par_iter()
+        // One at a time, so that a large file does not keep those behind it waiting.
+        .with_max_len(1)
+        .map(|(file, format)| {
+            let mut count = format.map(|(format, delimiter)| Count::new(format, delimiter));
+            let digested = digest::file(&file.path, &file.shown, |piece| {
+                if let Some(count) = &mut count {
+                    count.see(piece);
+                }
+                progress(piece.len() as u64);
+            })?;
+            let rows = count.and_then(Count::finish);
+            let rows = rows.unwrap_or_else(|| parquet_rows(&file.path, format));
+            Ok(Seen { digested, rows })
+        })
+        .collect()
+}
+
+impl Survey {
+    /// Takes down what was seen of each file, also where the file is listed as a source's.
+    fn remember(&mut self, looks: Vec<Look>, seen: Vec<Seen>) {
+        let mut seen = seen.into_iter();
+        let mut digests = BTreeMap::new();
+        for Look { source, found, held, .. } in looks {
+            if held.first() != Some(&found) {
+                self.folders.push((found, held.clone()));
+            }
+            for (mut file, Seen { digested, rows }) in held.into_iter().zip(seen.by_ref()) {
+                let Digested { sha256, bytes, stamp } = digested;
+                digests.insert(file.path.clone(), sha256.clone());
+                file.sha256 = Some(sha256.clone());
+                let (name, path) = (source.clone(), file.shown.clone());
+                self.sources.push(Source { name, path, sha256, bytes, rows });
+                self.known.push((file, stamp));
+            }
+        }
+        let listed = self.members.iter_mut().chain(&mut self.moves);
+        for file in listed.chain(self.files.values_mut().flatten()) {
+            file.sha256 = digests.get(&file.path).cloned();
+        }
+    }
 }
 
 /// The list of whose exports they are, if the configuration names a file and not a pattern.

@@ -7,7 +7,7 @@ mod report;
 mod request;
 
 use std::process::ExitCode;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use abide_corpus::{Hold, Made, Step, Summary};
@@ -19,6 +19,7 @@ use crate::args::Global;
 use crate::failure::{At, Failure};
 use crate::output::Output;
 use crate::platform::{self, Platform};
+use crate::profile::{Amount, Profile};
 use crate::progress::Progress;
 use inputs::Inputs;
 pub(super) use report::{Built, left_out};
@@ -57,19 +58,24 @@ impl AsOf {
 pub(super) fn run(
     at: Option<&str>,
     full: bool,
+    profile: bool,
     global: &Global,
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let as_of = AsOf::parse(at)?;
     let _ = full; // Every build decides every record.
     let platform = Platform::open(global)?;
-    build(&platform, as_of)?.report(output);
+    let built = build(&platform, as_of)?;
+    built.report(output);
+    if profile {
+        Output::note(built.profile());
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it.
 pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> {
-    let since = Instant::now();
+    let (since, profile) = (Instant::now(), Arc::new(Profile::start()));
     if let (Some(name), false) = (platform.config.overridden.first(), as_of.is_hypothetical()) {
         return Err(Failure::usage(
             "config::set_real",
@@ -93,14 +99,19 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
         if as_of == AsOf::Ledger {
             clock::wind(&mut ledger, platform::now())?;
         }
-        let inputs = Inputs::gather(platform, &mut ledger, as_of)?;
-        let made = runtime.block_on(make(platform, &inputs))?;
+        let inputs = Inputs::gather(platform, &mut ledger, as_of, &profile)?;
+        let made = runtime.block_on(make(platform, &inputs, &profile))?;
+        let bytes = made.summary().bytes;
+        profile.end("write corpus", Amount::Bytes(bytes));
         inputs.unchanged()?;
-        if as_of.is_hypothetical() {
-            return Ok(Built::new(platform, inputs, made.publish()?, since.elapsed()));
-        }
-        if let Some(summary) = enter(&mut ledger, made, &inputs.position)? {
-            return Ok(Built::new(platform, inputs, summary, since.elapsed()));
+        let summary = if as_of.is_hypothetical() {
+            Some(made.publish()?)
+        } else {
+            enter(&mut ledger, made, &inputs.position)?
+        };
+        profile.end("publish", Amount::Bytes(bytes));
+        if let Some(summary) = summary {
+            return Ok(Built::new(platform, inputs, summary, since.elapsed(), profile.stages()));
         }
         Output::note("a choice or another event arrived meanwhile; building again with it");
     }
@@ -111,14 +122,22 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
     .hint("try again at a quieter time; nothing was published"))
 }
 
-async fn make(platform: &Platform, inputs: &Inputs) -> Result<Made, Failure> {
+async fn make(
+    platform: &Platform,
+    inputs: &Inputs,
+    profile: &Arc<Profile>,
+) -> Result<Made, Failure> {
     let total = inputs.rows()?;
     let streams = inputs.decide().await?;
     let (deciding, writing) = (Progress::new("records"), OnceLock::new());
+    let profile = Arc::clone(profile);
     let progress = move |step| match step {
         Step::Decided { records } => deciding.at(records, total),
-        Step::Written { buckets, of } => {
+        Step::Sorted { records } => {
             deciding.done();
+            profile.end("decide and sort out", Amount::Records(records));
+        }
+        Step::Written { buckets, of } => {
             writing.get_or_init(|| Progress::new("buckets")).at(buckets, of);
         }
     };

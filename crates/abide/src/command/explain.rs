@@ -136,7 +136,7 @@ impl Beside {
         let cutoff = inputs.cutoff;
         let events = inputs.position.events;
         let words = if let Some(corpus) = corpus {
-            for path in comparison::changed(corpus, &inputs.survey) {
+            for path in comparison::changed(corpus, &inputs.survey)? {
                 warnings.push(format!("`{path}` is not what the corpus was built from"));
             }
             let suppressions = ledger.suppressions()?;

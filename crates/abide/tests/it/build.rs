@@ -38,6 +38,31 @@ fn the_demo_builds_a_corpus_that_says_what_it_holds() {
 }
 
 #[test]
+fn a_profile_says_where_the_time_went() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, answer) = demo(temp.path());
+    let stages = answer["profile"].as_array().unwrap();
+    let names: Vec<_> = stages.iter().map(|stage| stage["name"].as_str().unwrap()).collect();
+    let expected = [
+        "digest sources",
+        "stage records",
+        "fold members and ledger",
+        "decide and sort out",
+        "write corpus",
+        "publish",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(stages[3]["records"], 7453);
+    let sum: f64 = stages.iter().map(|stage| stage["seconds"].as_f64().unwrap()).sum();
+    assert!(sum <= answer["seconds"].as_f64().unwrap(), "no moment counts twice");
+
+    let told = abide(&folder, &["build", "--at", "now", "--profile"]).ok();
+    assert!(expected.iter().all(|stage| told.err.contains(stage)), "{}", told.err);
+    let untold = abide(&folder, &["build", "--at", "now"]).ok();
+    assert!(!untold.err.contains("decide and sort out"));
+}
+
+#[test]
 fn who_opts_out_is_in_no_later_corpus() {
     let temp = tempfile::tempdir().unwrap();
     let (folder, answer) = demo(temp.path());

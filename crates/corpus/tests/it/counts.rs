@@ -4,7 +4,7 @@ use std::path::Path;
 
 use abide_corpus::reader;
 
-use crate::fixture::{Body, Row, request, write};
+use crate::fixture::{Body, Row, files, request, write};
 
 fn many(
     from: &mut usize,
@@ -104,6 +104,21 @@ fn a_region_cannot_be_had_from_the_rows_of_its_category() {
     ];
     let manifest = reader::manifest(&world(folder.path(), &cells).path).unwrap();
     assert!(manifest.counts.iter().all(|line| line.records.is_none()));
+}
+
+/// Archives and exports are named after the members whose they are.
+#[test]
+fn no_file_of_a_source_has_its_name_in_public() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = world(folder.path(), &[(20, "content.post", "DE", 0)]);
+    for (name, bytes) in files(&summary.path) {
+        let text = String::from_utf8_lossy(&bytes);
+        let is_told = matches!(name.as_str(), "audit/counts.json" | "audit/sources.json");
+        assert_eq!(text.contains("anna"), is_told, "`{name}`");
+    }
+    let manifest = reader::manifest(&summary.path).unwrap();
+    let left = &manifest.left_out.quarantined[0];
+    assert_eq!((left.source.as_str(), left.what.as_str(), left.count), ("forum", "date", Some(12)));
 }
 
 #[test]

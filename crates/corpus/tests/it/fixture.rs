@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use abide_corpus::request::{LeftOut, Position, Source, Terms};
+use abide_corpus::request::{LeftOut, Position, Quarantined, Source, SourceFile, Terms};
 use abide_corpus::{Inputs, Made, Request, Result, Summary, buckets};
 use abide_gate::{Decided, DecidedStream};
 use abide_intake::schema;
@@ -160,8 +160,7 @@ pub(crate) fn request(folder: &Path) -> Request {
             simulated: Some("Choices are made up.".into()),
             sources: vec![Source {
                 name: "forum".into(),
-                path: "posts.jsonl".into(),
-                sha256: "ef".repeat(32),
+                sha256: abide_intake::digest_of([("posts/anna.jsonl", "ef".repeat(32).as_str())]),
                 bytes: 99,
                 rows: 9,
             }],
@@ -169,8 +168,22 @@ pub(crate) fn request(folder: &Path) -> Request {
             versions: BTreeMap::from([("gate".into(), "1".into())]),
             buckets: 4,
         },
+        files: vec![SourceFile {
+            source: "forum".into(),
+            path: "posts/anna.jsonl".into(),
+            sha256: "ef".repeat(32),
+            bytes: 99,
+            rows: 9,
+        }],
         left_out: LeftOut {
-            quarantined: vec![],
+            quarantined: vec![Quarantined {
+                source: "forum".into(),
+                place: "forum:anna.jsonl:7".into(),
+                what: "date".into(),
+                name: "when".into(),
+                count: 12,
+                hint: "`anna.jsonl` has no date there".into(),
+            }],
             refused: BTreeMap::from([("messages.private".into(), 12)]),
         },
         key: [7; 32],

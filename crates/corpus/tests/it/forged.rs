@@ -56,6 +56,19 @@ fn terms_are_those_of_the_manifest() {
 }
 
 #[test]
+fn sources_are_those_of_the_audit() {
+    for (from, to) in [("anna", "bert"), ("\"bytes\": 99", "\"bytes\": 98")] {
+        let words = changed(|corpus| {
+            let path = corpus.join("audit/sources.json");
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.contains(from));
+            fs::write(path, text.replace(from, to)).unwrap();
+        });
+        assert!(words.contains("audit/sources.json"), "{words}");
+    }
+}
+
+#[test]
 fn a_row_that_the_audit_does_not_allow_is_found() {
     let words = changed(|corpus| {
         let name = files(corpus).into_keys().find(|name| name.starts_with("data/text/")).unwrap();

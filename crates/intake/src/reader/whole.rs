@@ -4,6 +4,7 @@
 //! which a file is not whole.
 
 use std::fs::File;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -85,7 +86,27 @@ pub(crate) struct Batches {
 
 impl Batches {
     pub(crate) fn new(builder: ParquetRecordBatchReaderBuilder<File>, shown: &str) -> Result<Self> {
-        let rest = Some(rows(&builder));
+        let rest = rows(&builder);
+        Self::with(builder, rest, shown)
+    }
+
+    /// Those of some groups of rows alone.
+    pub(crate) fn of_groups(
+        builder: ParquetRecordBatchReaderBuilder<File>,
+        groups: Range<usize>,
+        shown: &str,
+    ) -> Result<Self> {
+        let about = builder.metadata().row_groups().get(groups.clone()).unwrap_or_default();
+        let rest = about.iter().map(|group| group.num_rows().unsigned_abs()).sum();
+        Self::with(builder.with_row_groups(groups.collect()), rest, shown)
+    }
+
+    fn with(
+        builder: ParquetRecordBatchReaderBuilder<File>,
+        rest: u64,
+        shown: &str,
+    ) -> Result<Self> {
+        let rest = Some(rest);
         let inner = calmly(shown, || builder.build())?.map_err(|error| broken(shown, error))?;
         Ok(Self { inner, shown: shown.to_owned(), rest })
     }

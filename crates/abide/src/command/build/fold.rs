@@ -6,9 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use abide_gate::{Gate, History, Roll};
-use abide_ledger::{Event, EventRef, Ledger};
+use abide_ledger::{Event, EventRef, Ledger, Suppression};
 use abide_terms::Document;
 use abide_terms::event::Pause;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::inputs::Inputs;
 use crate::failure::Failure;
@@ -31,18 +32,9 @@ impl Inputs {
         version: &Document,
     ) -> Result<Gate, Failure> {
         self.fold_with(ledger, terms, |history| {
-            for id in crate::facts::ids(&self.staged.members)? {
-                let (terms, at) = (version.version.as_str(), version.published);
-                history.event(
-                    &id,
-                    abide_gate::Event::Notice {
-                        index: self.position.events,
-                        at,
-                        terms,
-                        resumes: None,
-                    },
-                );
-            }
+            let (terms, at) = (version.version.as_str(), version.published);
+            let (index, resumes) = (self.position.events, None);
+            history.for_all(abide_gate::Event::Notice { index, at, terms, resumes });
             Ok(())
         })
     }
@@ -84,25 +76,28 @@ impl Inputs {
             Ok::<_, Failure>(second??)
         })?;
         let mut history = history.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.suppress(ledger, &mut history)?;
+        suppress(ledger, &mut history)?;
         more(&mut history)?;
         Ok(history.finish())
     }
+}
 
-    /// Who was erased is known by a keyed hash alone: every member is looked up by it.
-    fn suppress(&self, ledger: &Ledger, history: &mut History) -> Result<(), Failure> {
-        let suppressions = ledger.suppressions()?;
-        if suppressions.is_empty() {
-            return Ok(());
-        }
-        for id in crate::facts::ids(&self.staged.members)? {
-            if let Some(found) = suppressions.of(&id) {
-                history.event(&id, (&found.choice()).into());
-                history.event(&id, (&found.objection()).into());
-            }
-        }
-        Ok(())
+/// Who was erased is known by a keyed hash alone: every member is looked up by it.
+fn suppress(ledger: &Ledger, history: &mut History) -> Result<(), Failure> {
+    let suppressions = ledger.suppressions()?;
+    if suppressions.is_empty() {
+        return Ok(());
     }
+    let ids: Vec<&str> = history.members().collect();
+    let found: Vec<(String, Suppression)> = ids
+        .into_par_iter()
+        .filter_map(|id| suppressions.of(id).map(|found| (id.to_owned(), found)))
+        .collect();
+    for (id, found) in found {
+        history.event(&id, (&found.choice()).into());
+        history.event(&id, (&found.objection()).into());
+    }
+    Ok(())
 }
 
 /// A panic elsewhere has its own error; what it left is not used.

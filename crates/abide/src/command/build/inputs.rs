@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::{AsOf, clock};
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
+use crate::profile::{Amount, Profile};
 use crate::sources;
 
 /// From where it is looked: what the ledger had taken in, and as of when it is decided.
@@ -41,8 +42,10 @@ impl Inputs {
         platform: &Platform,
         ledger: &mut Ledger,
         as_of: AsOf,
+        profile: &Profile,
     ) -> Result<Self, Failure> {
         let survey = sources::survey(platform)?;
+        profile.end("digest sources", Amount::Bytes(survey.bytes()));
         let stand = if let AsOf::Asked(at) = as_of {
             Stand { position: ledger.cutoff()?, cutoff: at, hypothetical: true }
         } else {
@@ -52,7 +55,9 @@ impl Inputs {
             Stand { position, cutoff: position.time, hypothetical: false }
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
+        profile.end("stage records", Amount::Records(inputs.rows()?));
         inputs.gate = Some(Arc::new(inputs.fold(ledger, &inputs.terms)?));
+        profile.end("fold members and ledger", Amount::Events(inputs.position.events));
         Ok(inputs)
     }
 

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::inputs::Inputs;
 use crate::output::{self, Output};
 use crate::platform::Platform;
+use crate::profile::{self, Stage};
 
 /// How many things that were left out are named one by one.
 const LEFT_OUT_MAX: usize = 10;
@@ -28,6 +29,7 @@ pub(crate) struct Built {
     simulated: Option<String>,
     terms: Vec<String>,
     quarantine: Vec<Quarantined>,
+    stages: Vec<Stage>,
 }
 
 impl Built {
@@ -36,10 +38,12 @@ impl Built {
         inputs: Inputs,
         summary: Summary,
         took: Duration,
+        stages: Vec<Stage>,
     ) -> Self {
         Self {
             summary,
             took,
+            stages,
             cutoff: inputs.cutoff,
             hypothetical: inputs.hypothetical,
             simulated: platform.config.simulated.clone(),
@@ -87,6 +91,11 @@ impl Built {
         output.say(format_args!("  {}", path.join("report.html").display()));
     }
 
+    /// Where the time went, in words.
+    pub(super) fn profile(&self) -> Table {
+        profile::table(&self.stages)
+    }
+
     fn allowed(&self) -> u64 {
         self.summary.counts.by_reason().get("allowed").copied().unwrap_or(0)
     }
@@ -100,6 +109,7 @@ impl Built {
             "bytes": summary.bytes, "seconds": self.took.as_secs_f64(),
             "cutoff": self.cutoff, "terms": self.terms, "hypothetical": self.hypothetical,
             "simulated": self.simulated, "quarantined": self.quarantine.len(),
+            "profile": self.stages,
         })
     }
 }

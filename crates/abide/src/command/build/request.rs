@@ -1,6 +1,7 @@
 //! The order to write a corpus.
 
 use abide_corpus::{LeftOut, Request, buckets, request};
+use abide_intake::Survey;
 use abide_ledger::Digest;
 use abide_terms::Document;
 
@@ -42,7 +43,7 @@ impl Inputs {
             cutoff: self.cutoff,
             hypothetical: self.hypothetical,
             simulated: platform.config.simulated.clone(),
-            sources: self.survey.sources.iter().map(source).collect(),
+            sources: sources(&self.survey),
             configuration: Digest::of(&configuration).to_string(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
             buckets: buckets(self.rows()?),
@@ -58,6 +59,7 @@ impl Inputs {
         Ok(Request {
             folder: platform.path(&platform.config.corpus),
             inputs,
+            files: self.survey.sources.iter().map(file).collect(),
             left_out: LeftOut {
                 quarantined: quarantined.collect(),
                 refused: self.staged.refused.clone(),
@@ -77,9 +79,20 @@ fn terms(version: &Document, text: &str) -> request::Terms {
     }
 }
 
-fn source(source: &abide_intake::Source) -> request::Source {
-    request::Source {
-        name: source.name.clone(),
+/// One line for each source: the names of its files may be names of members.
+fn sources(survey: &Survey) -> Vec<request::Source> {
+    let sources = survey.digests().into_iter().map(|(name, sha256)| {
+        let files = || survey.sources.iter().filter(|file| file.name == name);
+        let (bytes, rows) =
+            (files().map(|file| file.bytes).sum(), files().map(|file| file.rows).sum());
+        request::Source { name, sha256, bytes, rows }
+    });
+    sources.collect()
+}
+
+fn file(source: &abide_intake::Source) -> request::SourceFile {
+    request::SourceFile {
+        source: source.name.clone(),
         path: source.path.clone(),
         sha256: source.sha256.clone(),
         bytes: source.bytes,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 
+use abide_corpus::reader;
 use abide_intake::Survey;
 use abide_ledger::{Digest, Position};
 use abide_terms::decision::Decision;
@@ -84,10 +85,12 @@ pub(super) fn rows(
 }
 
 /// The files of sources that are not what the corpus was built from.
-pub(super) fn changed(corpus: &OnDisk, survey: &Survey) -> Vec<String> {
-    let sources = corpus.manifest.inputs.sources.iter();
-    let then: BTreeMap<(&str, &str), &str> =
-        sources.map(|of| ((of.name.as_str(), of.path.as_str()), of.sha256.as_str())).collect();
+pub(super) fn changed(corpus: &OnDisk, survey: &Survey) -> Result<Vec<String>, Failure> {
+    let sources = reader::sources(&corpus.path)?;
+    let then: BTreeMap<(&str, &str), &str> = sources
+        .iter()
+        .map(|of| ((of.source.as_str(), of.path.as_str()), of.sha256.as_str()))
+        .collect();
     let sources = survey.sources.iter();
     let now: BTreeMap<(&str, &str), &str> =
         sources.map(|of| ((of.name.as_str(), of.path.as_str()), of.sha256.as_str())).collect();
@@ -98,5 +101,5 @@ pub(super) fn changed(corpus: &OnDisk, survey: &Survey) -> Vec<String> {
         .map(|(_, path)| (*path).to_owned())
         .collect();
     changed.sort();
-    changed
+    Ok(changed)
 }
