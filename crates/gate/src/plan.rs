@@ -140,6 +140,7 @@ impl Table {
 /// Opens a file: one that lacks a column is not made up for by another.
 fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile), Error> {
     let fault = |error: &dyn std::fmt::Display| Error::file(path, &error.to_string());
+    abide_intake::parquet_rows(path).map_err(|error| fault(&error))?;
     let opened = File::open(path).map_err(|error| fault(&error))?;
     let about = opened.metadata().map_err(|error| fault(&error))?;
     let footer = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())

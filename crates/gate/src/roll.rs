@@ -93,6 +93,7 @@ impl Roll {
 
     /// Reads a Parquet file of members.
     pub fn read(&mut self, path: &Path) -> Result<(), Error> {
+        let rows = abide_intake::parquet_rows(path).map_err(|error| Error::file(path, &error))?;
         let file = File::open(path).map_err(|error| Error::file(path, &error))?;
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)
             .map_err(|error| Error::file(path, &error))?;
@@ -106,14 +107,18 @@ impl Roll {
         // One thread decodes while another lays down what was decoded.
         thread::scope(|scope| {
             let (sender, decoded) = mpsc::sync_channel(BATCHES_AHEAD);
-            scope.spawn(move || batches.into_iter().try_for_each(|batch| sender.send(batch)));
-            let mut row = 0;
-            for batch in decoded {
+            let decoding =
+                scope.spawn(move || batches.into_iter().try_for_each(|batch| sender.send(batch)));
+            let added: Result<u64, Error> = decoded.into_iter().try_fold(0, |row, batch| {
                 let batch = batch.map_err(|error| Error::file(path, &error))?;
                 self.add_from(&batch, &place, row)?;
-                row += batch.num_rows() as u64;
+                Ok(row + batch.num_rows() as u64)
+            });
+            // The library panics on some pages that no writer makes.
+            match (decoding.join(), added?) {
+                (Ok(_), added) if added == rows => Ok(()),
+                _ => Err(Error::file(path, &"it is not a whole Parquet file")),
             }
-            Ok(())
         })
     }
 

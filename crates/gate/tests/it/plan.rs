@@ -291,6 +291,34 @@ fn members_that_cannot_be_read_whole_stop_the_build() {
 }
 
 #[test]
+fn damaged_members_are_read_whole_or_refused() {
+    let scene = scene();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("members.parquet");
+    let all: Vec<&Member> = scene.members.values().collect();
+    write(&path, &table::members(&all));
+    let good = std::fs::read(&path).unwrap();
+    // Panics of the decoding thread are caught, and nobody needs to see them.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut refused = 0;
+    for at in (0..good.len()).step_by(good.len() / 400) {
+        let mut bad = good.clone();
+        bad[at] ^= 0xff;
+        std::fs::write(&path, &bad).unwrap();
+        let mut roll = Roll::new(&scene.terms, &scene.pauses, scene.cutoff);
+        match roll.read(&path) {
+            Ok(()) => assert_eq!(roll.close().finish().members(), all.len()),
+            Err(error) => {
+                assert!(error.code().starts_with("gate::"), "{error}");
+                refused += 1;
+            }
+        }
+    }
+    drop(std::panic::take_hook());
+    assert!(refused > 200, "{refused}");
+}
+
+#[test]
 fn a_ledger_that_fails_stops_the_build() {
     let scene = scene();
     let folder = TempDir::new().unwrap();
