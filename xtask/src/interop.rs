@@ -1,6 +1,7 @@
-//! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says.
+//! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says; the model-signing
+//! tool verifies what Abide signed, and Abide what the tool signed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::setup;
 use crate::shell::{Done, command, target};
@@ -17,5 +18,51 @@ pub(crate) fn with(python: &Path) -> Done {
     }
     crate::shell::run(&mut command("cargo", &["build", "--quiet", "--package", "abide"]))?;
     crate::shell::run(command(target().join("debug/abide"), &["demo"]).arg(&demo))?;
-    crate::shell::run(command(python, &["xtask/python/readers.py"]).arg(&demo))
+    crate::shell::run(command(python, &["xtask/python/readers.py"]).arg(&demo))?;
+    for corpus in corpora(&demo)? {
+        signatures(python, &demo, &corpus)?;
+    }
+    Ok(())
+}
+
+/// The folders of the built corpora.
+fn corpora(demo: &Path) -> Done<Vec<PathBuf>> {
+    let folder = demo.join("corpus");
+    let failed = |error| format!("{}: {error}", folder.display());
+    let entries = std::fs::read_dir(&folder).map_err(failed)?;
+    let paths: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(failed)?;
+    let found: Vec<PathBuf> =
+        paths.into_iter().filter(|path| path.join(BUNDLE).is_file()).collect();
+    if found.is_empty() { Err("the demo has no signed corpus".to_owned()) } else { Ok(found) }
+}
+
+const BUNDLE: &str = "corpus.oms.json";
+
+/// Both directions: the tool reads ours, and refuses every change; then it signs the same files, and we read that.
+fn signatures(python: &Path, demo: &Path, corpus: &Path) -> Done {
+    let (secret, public) = (demo.join("keys/corpus.key"), demo.join("keys/corpus.pem"));
+    crate::shell::run(command(python, &["xtask/python/signing.py"]).args([corpus, &public]))?;
+    let bundle = corpus.join(BUNDLE);
+    let ours = std::fs::read(&bundle).map_err(|error| format!("{}: {error}", bundle.display()))?;
+    let by_the_tool = crate::shell::run(
+        command(python, &["-m", "model_signing", "sign", "key"])
+            .arg(corpus)
+            .arg("--signature")
+            .arg(&bundle)
+            .arg("--private_key")
+            .arg(&secret),
+    )
+    .and_then(|()| {
+        let abide = target().join("debug/abide");
+        crate::shell::run(command(abide, &["check"]).arg(corpus).arg("--key").arg(&public))
+    });
+    let theirs =
+        std::fs::read(&bundle).map_err(|error| format!("{}: {error}", bundle.display()))?;
+    std::fs::write(&bundle, &ours).map_err(|error| format!("{}: {error}", bundle.display()))?;
+    by_the_tool?;
+    // Its signatures are random, so one that is the same was never made.
+    if ours == theirs { Err("the tool did not sign".to_owned()) } else { Ok(()) }
 }

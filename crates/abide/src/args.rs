@@ -203,10 +203,13 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "at")]
         corpus: Option<String>,
     },
-    /// Re-hash every event of the ledger, or every file of a corpus.
+    /// Re-hash every event of the ledger, or every file of a corpus, and check who signed it.
     Check {
         /// A corpus, its folder or its id; without it, the ledger.
         corpus: Option<PathBuf>,
+        /// The public key that the corpus must be signed with, in PEM; without it, that of the platform folder.
+        #[arg(long, requires = "corpus")]
+        key: Option<PathBuf>,
     },
     /// Print a completion script for your shell.
     #[command(

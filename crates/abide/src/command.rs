@@ -36,7 +36,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Explain { what, at, corpus } => {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
         }
-        Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
+        Command::Check { corpus, key } => {
+            check::run(corpus.as_deref(), key.as_deref(), global, output)
+        }
         Command::Completions { shell } => {
             // Into memory first: the generator panics where standard output is closed.
             let mut script = vec![];

@@ -132,7 +132,7 @@ impl Config {
         aside(Path::new(FILE), &[""]);
         // SQLite keeps its log and its lock beside the file.
         aside(&self.ledger, &["", "-*"]);
-        aside(&self.keys, &["/*.key"]);
+        aside(&self.keys, &["/*.key", "/*.pem"]);
         aside(&self.terms, &["/*.toml"]);
         for folder in [&self.corpus, &self.staging, Path::new(".abide")] {
             aside(folder, &["/*"]);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use abide_corpus::attest;
 use abide_ledger::{Appended, Draft, Keys, Ledger, Position};
 use abide_terms::Document;
 use jiff::Timestamp;
@@ -9,6 +10,12 @@ use jiff::Timestamp;
 use crate::args::Global;
 use crate::config::Config;
 use crate::failure::Failure;
+
+/// The key that signs corpora, among the platform's keys.
+pub(crate) const SIGNER: &str = "corpus.key";
+
+/// Its public half, which everybody may have.
+pub(crate) const SIGNED: &str = "corpus.pem";
 
 /// The time, in the ledger's whole microseconds.
 pub(crate) fn now() -> Timestamp {
@@ -44,6 +51,13 @@ impl Platform {
 
     pub(crate) fn keys(&self) -> Result<Keys, Failure> {
         Ok(Keys::load(&self.path(&self.config.keys))?)
+    }
+
+    /// What corpora are signed with.
+    pub(crate) fn signer(&self) -> Result<attest::Key, Failure> {
+        let path = self.path(&self.config.keys).join(SIGNER);
+        let key = attest::Key::load(&path).map_err(abide_corpus::Error::from)?;
+        Ok(key)
     }
 
     /// The ledger, to append to.

@@ -32,6 +32,8 @@ pub use signer::sign;
 pub use statement::{PREDICATE, statement};
 pub use verifier::{Verified, verify};
 
+pub(crate) use bundle::BYTES_MAX;
+
 /// The bundle's file. It signs every other file of the corpus and cannot sign itself.
 pub const BUNDLE: &str = "corpus.oms.json";
 

@@ -10,42 +10,51 @@ use arrow::array::{
 use arrow::compute::interleave;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type, UInt32Type};
 use hashbrown::HashMap;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
 
+use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::names;
+use crate::pseudonym::Name;
 use crate::shard::{self, Shard};
-use crate::table::Table;
 
 /// What the pseudonyms and words of a bucket rest on.
 #[derive(Debug)]
 pub(crate) struct Audit<'a> {
     /// What the numbers of categories and regions stand for.
     pub(crate) words: &'a ArrayRef,
-    pub(crate) key: &'a [u8; 32],
-    /// The bucket's files of data.
-    pub(crate) data: &'a [Shard],
+    pub(crate) spread: &'a Spread,
+    /// The digest of the bucket's data.
+    pub(crate) digest: &'a [u8; 32],
 }
 
-/// Writes the decisions of a bucket, and counts the authors of what is allowed. `None` if there are no rows.
+/// What was written, and of whom.
+#[derive(Debug)]
+pub(crate) struct Decisions {
+    pub(crate) shard: Shard,
+    /// How many authors have a record that is allowed.
+    pub(crate) members: u64,
+    /// All authors.
+    pub(crate) names: Vec<Name>,
+}
+
+/// Writes the decisions of a bucket. `None` if there are no rows.
 pub(crate) fn write(
     root: &Path,
-    name: &str,
+    path: &str,
     rows: &[RecordBatch],
     audit: &Audit<'_>,
-) -> Result<Option<(Shard, u64)>> {
+) -> Result<Option<Decisions>> {
     if rows.is_empty() {
         return Ok(None);
     }
     let order = by_id(rows)?;
-    let authors = Authors::of(rows, audit);
+    let authors = Authors::of(rows, audit)?;
     let columns = |column: usize, group: &[(usize, usize)]| -> Result<ArrayRef> {
         let parts: Vec<&dyn Array> =
             rows.iter().map(|batch| batch.column(column).as_ref()).collect();
         Ok(interleave(&parts, group)?)
     };
-    let shard = shard::file(root, Table::Decisions, name, &schema(), &order, |group| {
+    let shard = shard::file(root, path, &schema(), &order, |group| {
         let reasons = columns(4, group)?;
         let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
             reasons.as_primitive::<UInt8Type>().clone(),
@@ -61,7 +70,7 @@ pub(crate) fn write(
         ];
         Ok(RecordBatch::try_from_iter(batch)?)
     })?;
-    Ok(Some((shard, authors.allowed)))
+    Ok(Some(Decisions { shard, members: authors.allowed, names: authors.names }))
 }
 
 fn schema() -> SchemaRef {
@@ -130,13 +139,14 @@ fn head(id: &str, shared: usize) -> u64 {
 struct Authors {
     /// For each batch and row, the author's number.
     numbers: Vec<UInt32Array>,
+    names: Vec<Name>,
     pseudonyms: ArrayRef,
     /// How many have a record that is allowed.
     allowed: u64,
 }
 
 impl Authors {
-    fn of(rows: &[RecordBatch], audit: &Audit<'_>) -> Self {
+    fn of(rows: &[RecordBatch], audit: &Audit<'_>) -> Result<Self> {
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut names: Vec<&str> = vec![];
         let mut is_in: Vec<bool> = vec![];
@@ -158,12 +168,15 @@ impl Authors {
             };
             numbers.push((0..batch.num_rows()).map(number).collect());
         }
-        let pseudonym = pseudonyms(audit);
-        Self {
+        let names: Vec<Name> =
+            names.into_iter().map(|author| audit.spread.author(author)).collect::<Result<_>>()?;
+        let pseudonyms = names.iter().map(|name| Some(name.in_audit(audit.digest)));
+        Ok(Self {
             numbers,
-            pseudonyms: Arc::new(names.into_iter().map(pseudonym).collect::<StringArray>()),
+            pseudonyms: Arc::new(pseudonyms.collect::<StringArray>()),
+            names,
             allowed: is_in.into_iter().filter(|is_in| *is_in).count() as u64,
-        }
+        })
     }
 
     fn pseudonyms(&self, group: &[(usize, usize)]) -> Result<ArrayRef> {
@@ -171,24 +184,6 @@ impl Authors {
         let numbers = interleave(&parts, group)?;
         let numbers = numbers.as_primitive::<UInt32Type>().clone();
         Ok(Arc::new(DictionaryArray::try_new(numbers, Arc::clone(&self.pseudonyms))?))
-    }
-}
-
-/// What a member is called in this bucket: nothing in it tells who they are in another corpus, unless the bucket is the same.
-fn pseudonyms(audit: &Audit<'_>) -> impl Fn(&str) -> Option<String> {
-    let mut of_data = Sha256::new();
-    for shard in audit.data {
-        of_data.update(&shard.sha256);
-    }
-    let of_data = of_data.finalize();
-    let key = *audit.key;
-    move |member| {
-        // A key of any length is valid for HMAC, so this cannot fail; without it a row would name nobody.
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
-        mac.update(b"abide audit v1");
-        mac.update(&of_data);
-        mac.update(member.as_bytes());
-        hex::encode(mac.finalize().into_bytes()).get(..32).map(str::to_owned)
     }
 }
 

@@ -1,23 +1,54 @@
-//! Whether a corpus is what it says: its files, its id, its terms, its rows and its decisions.
+//! Whether a corpus is what it says: its files, its id, its terms, its rows, its decisions and its membership trees.
 
-use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File};
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, AsArray};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use abide_verify::membership::{BUCKETS_MAX, Bucket, Rows};
+use arrow::array::Array;
 
+use crate::attest::{BUNDLE, PublicKey};
+use crate::attestation::{self, Sums};
 use crate::error::{Error, Result};
 use crate::manifest::{FORMAT, Manifest, SOURCES};
+use crate::proofs;
 use crate::reader::{self, SUMS};
 use crate::request::{Source, SourceFile};
+use crate::row;
+use crate::table::Table;
+
+/// A corpus that is what it says. Who says so is not known yet.
+#[derive(Debug)]
+pub struct Checked {
+    corpus: PathBuf,
+    manifest: Manifest,
+    sums: Sums,
+}
+
+impl Checked {
+    /// How many files were looked at: all but the signature.
+    pub fn files(&self) -> u64 {
+        self.sums.len() as u64
+    }
+
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Whether the holder of this key signed just these files. Bytes that were changed after signing are found here, whatever
+    /// else was made to fit.
+    pub fn signed_by(&self, key: &PublicKey) -> Result<()> {
+        attestation::verify(&self.corpus, &self.sums, &self.manifest, key)
+    }
+}
 
 /// Checks every file against the sums, and that no file is there beside them; the manifest against its inputs,
-/// the tables and the terms; and that what is in `data/` is what the audit allows. Says how many files there are.
+/// the tables and the terms; that what is in `data/` is what the audit allows; and that the membership trees commit to just
+/// those rows, author by author.
 ///
-/// Somebody who can write the folder can write a whole other corpus: compare its id with the ledger's.
-pub fn check(corpus: &Path) -> Result<u64> {
+/// Somebody who can write the folder can write a whole other corpus: ask who [signed](Checked::signed_by) it, and
+/// compare its membership root with the log's.
+pub fn check(corpus: &Path) -> Result<Checked> {
     let sums = sums(corpus)?;
     let manifest = reader::manifest(corpus)?;
     let path = corpus.join("manifest.json");
@@ -28,6 +59,10 @@ pub fn check(corpus: &Path) -> Result<u64> {
     if manifest.id != manifest.inputs.id() {
         return broken("has an id that is not the digest of its inputs".to_owned());
     }
+    let buckets = manifest.inputs.buckets;
+    if !buckets.is_power_of_two() || buckets > BUCKETS_MAX {
+        return broken("has a number of buckets that is not a power of two".to_owned());
+    }
     for (number, terms) in manifest.inputs.terms.iter().enumerate() {
         let name = format!("terms/{:02}.toml", number + 1);
         if sums.get(&name) != Some(&terms.sha256) {
@@ -36,8 +71,11 @@ pub fn check(corpus: &Path) -> Result<u64> {
     }
     sources(corpus, &manifest)?;
     tables(corpus, &manifest, &sums)?;
-    decisions(corpus, &manifest)?;
-    Ok(sums.len() as u64)
+    rows(corpus, &manifest)?;
+    if !attestation::is_stated(corpus, &sums, &manifest)? {
+        return Err(Error::broken(corpus, "states something else than its manifest says"));
+    }
+    Ok(Checked { corpus: corpus.to_owned(), manifest, sums })
 }
 
 /// The sources are those whose files the audit lists.
@@ -62,11 +100,11 @@ fn sources(corpus: &Path, manifest: &Manifest) -> Result<()> {
     Err(Error::broken(&corpus.join(SOURCES), words))
 }
 
-/// The sum of every file, each checked.
-fn sums(corpus: &Path) -> Result<BTreeMap<String, String>> {
+/// The sum of every file, each checked, and that of the list of sums.
+fn sums(corpus: &Path) -> Result<Sums> {
     let path = corpus.join(SUMS);
     let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-    let mut sums = BTreeMap::new();
+    let mut sums = Sums::new();
     for line in text.lines() {
         let (sum, name) = line
             .split_once("  ")
@@ -84,19 +122,23 @@ fn sums(corpus: &Path) -> Result<BTreeMap<String, String>> {
         sums.insert(name.to_owned(), sum.to_owned());
     }
     for name in reader::files(corpus, corpus)? {
-        if name != SUMS && !sums.contains_key(&name) {
+        if ![SUMS, BUNDLE].contains(&name.as_str()) && !sums.contains_key(&name) {
             return Err(Error::broken(&corpus.join(&name), "is not in the list of sums"));
         }
     }
+    if !corpus.join(BUNDLE).is_file() {
+        return Err(Error::broken(corpus, "is not signed"));
+    }
+    sums.insert(SUMS.to_owned(), reader::digest(&path)?);
     Ok(sums)
 }
 
 /// Every table is a shard of the manifest, with its rows, and every shard is there.
-fn tables(corpus: &Path, manifest: &Manifest, sums: &BTreeMap<String, String>) -> Result<()> {
+fn tables(corpus: &Path, manifest: &Manifest, sums: &Sums) -> Result<()> {
     let (mut data, mut audit) = (0, 0);
     for shard in &manifest.shards {
         let path = corpus.join(&shard.path);
-        let rows = open(&path)?.metadata().file_metadata().num_rows().unsigned_abs();
+        let rows = reader::open(&path)?.metadata().file_metadata().num_rows().unsigned_abs();
         let bytes = fs::metadata(&path).map_err(|error| Error::io(&path, error))?.len();
         if sums.get(&shard.path) != Some(&shard.sha256)
             || (rows, bytes) != (shard.rows, shard.bytes)
@@ -116,56 +158,89 @@ fn tables(corpus: &Path, manifest: &Manifest, sums: &BTreeMap<String, String>) -
     Ok(())
 }
 
-/// Every row of data is one that the audit allows, and but for records that hold nothing, the other way round.
-fn decisions(corpus: &Path, manifest: &Manifest) -> Result<()> {
-    let mut allowed: HashSet<String> = HashSet::new();
-    for shard in manifest.shards.iter().filter(|shard| shard.path.starts_with("audit/")) {
-        each(&corpus.join(&shard.path), &["id", "reason"], |cells| {
-            if let [id, "allowed"] = cells {
-                allowed.insert((*id).to_owned());
-            }
-            Ok(())
-        })?;
+/// Every row of data is one that the audit of its bucket allows, and but for records that hold nothing, the other way
+/// round; and the membership trees hold the rows of each author there, and no others.
+fn rows(corpus: &Path, manifest: &Manifest) -> Result<()> {
+    let buckets = proofs::read_buckets(corpus, manifest)?;
+    let (mut seen, mut empty) = (0, 0);
+    for (number, bucket) in (0..).zip(&buckets) {
+        let data = proofs::data(manifest, number);
+        let audit = proofs::table_of(manifest, Table::Decisions, number);
+        seen += data.len() + usize::from(audit.is_some());
+        if proofs::digest(data.iter().copied()) != bucket.digest {
+            return Err(Error::broken(corpus, "has membership trees of other files"));
+        }
+        let mut allowed = Allowed::default();
+        if let Some(audit) = audit {
+            allowed.read(&corpus.join(&audit.path))?;
+        }
+        for shard in data {
+            allowed.take(&corpus.join(&shard.path))?;
+        }
+        empty += allowed.rest.len() as u64;
+        allowed.compare(corpus, manifest, (number, bucket))?;
     }
-    for shard in manifest.shards.iter().filter(|shard| shard.path.starts_with("data/")) {
-        let path = corpus.join(&shard.path);
-        each(&path, &["id"], |cells| match cells {
-            [id] if allowed.remove(*id) => Ok(()),
-            _ => Err(Error::broken(
-                &path,
-                "holds a record that the audit does not allow, or one twice",
-            )),
-        })?;
+    if seen != manifest.shards.len() {
+        return Err(Error::broken(corpus, "holds a table of a bucket that it does not have"));
     }
-    if allowed.len() as u64 != manifest.empty {
+    if empty != manifest.empty {
         return Err(Error::broken(corpus, "lacks records that the audit allows"));
     }
     Ok(())
 }
 
-fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
-    let file = File::open(path).map_err(|error| Error::io(path, error))?;
-    ParquetRecordBatchReaderBuilder::try_new(file)
-        .map_err(|error| Error::broken(path, format_args!("is no Parquet file: {error}")))
+/// The records of one bucket that the audit allows, and what was found of each author.
+#[derive(Debug, Default)]
+struct Allowed {
+    /// By id, the number of the author; what was found is taken out.
+    rest: HashMap<String, usize>,
+    authors: HashMap<String, usize>,
+    found: Vec<Rows>,
 }
 
-/// Shows these columns of every row, all of them strings.
-fn each(path: &Path, columns: &[&str], mut row: impl FnMut(&[&str]) -> Result<()>) -> Result<()> {
-    let reader = open(path)?;
-    let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Error::broken(path, format_args!("cannot be read: {error}"))
-    };
-    for batch in reader.with_projection(mask).build().map_err(|error| unreadable(&error))? {
-        let batch = batch.map_err(|error| unreadable(&error))?;
-        let found: Option<Vec<_>> =
-            columns.iter().map(|name| batch.column_by_name(name)?.as_string_opt::<i32>()).collect();
-        let found = found.ok_or_else(|| Error::broken(path, "lacks a column of strings"))?;
-        for at in 0..batch.num_rows() {
-            let cells: Option<Vec<&str>> =
-                found.iter().map(|column| column.is_valid(at).then(|| column.value(at))).collect();
-            row(&cells.ok_or_else(|| Error::broken(path, "has a row without an id or a reason"))?)?;
-        }
+impl Allowed {
+    fn read(&mut self, audit: &Path) -> Result<()> {
+        reader::each(audit, &["id", "member", "reason"], |cells| match cells {
+            [Some(id), Some(member), Some("allowed")] => {
+                let next = self.authors.len();
+                let author = *self.authors.entry((*member).to_owned()).or_insert(next);
+                self.rest.insert((*id).to_owned(), author);
+                Ok(())
+            }
+            [Some(_), _, Some(reason)] if *reason != "allowed" => Ok(()),
+            _ => Err(Error::broken(audit, "has a row without an id, an author or a reason")),
+        })?;
+        self.found.resize(self.authors.len(), Rows::default());
+        Ok(())
     }
-    Ok(())
+
+    fn take(&mut self, data: &Path) -> Result<()> {
+        for batch in reader::batches(data, None)? {
+            let batch = batch?;
+            let ids = reader::words(data, &batch, "id")?;
+            let mut rows = row::Rows::of(&batch)?;
+            for at in 0..batch.num_rows() {
+                let id = ids.is_valid(at).then(|| ids.value(at));
+                let author = id.and_then(|id| self.rest.remove(id));
+                let found = author.and_then(|author| self.found.get_mut(author));
+                let words = "holds a record that the audit does not allow, or one twice";
+                found.ok_or_else(|| Error::broken(data, words))?.push(rows.digest(at));
+            }
+        }
+        Ok(())
+    }
+
+    /// Who an author is stands nowhere in the corpus, so values are compared, and not keys.
+    fn compare(self, corpus: &Path, manifest: &Manifest, of: (u32, &Bucket)) -> Result<()> {
+        let mut found: Vec<_> =
+            self.found.into_iter().filter(|rows| !rows.is_empty()).map(Rows::value).collect();
+        let leaves = proofs::read_leaves(corpus, manifest, of)?;
+        let mut committed: Vec<_> = leaves.into_iter().map(|(_, value)| value).collect();
+        found.sort_unstable();
+        committed.sort_unstable();
+        if found == committed {
+            return Ok(());
+        }
+        Err(Error::broken(corpus, "holds other rows than its membership trees commit to"))
+    }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::attest;
+
 /// The result of writing or reading a corpus.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -25,6 +27,10 @@ pub enum Kind {
     Busy,
     /// A corpus is not what its sums say.
     Broken,
+    /// A member's pseudonym is not to be had, or cannot be one.
+    Pseudonym,
+    /// A corpus is not signed as it should be, or cannot be signed.
+    Attest(attest::Kind),
 }
 
 impl Kind {
@@ -34,6 +40,8 @@ impl Kind {
             Self::Records => "corpus_records",
             Self::Busy => "corpus_busy",
             Self::Broken => "corpus_broken",
+            Self::Pseudonym => "corpus_pseudonym",
+            Self::Attest(kind) => kind.code(),
         }
     }
 }
@@ -41,6 +49,11 @@ impl Kind {
 impl Error {
     pub(crate) fn new(kind: Kind, words: impl fmt::Display) -> Self {
         Self { kind, words: words.to_string() }
+    }
+
+    /// Why a source of pseudonyms has none for somebody: what went wrong, without the member's id.
+    pub fn pseudonym(words: impl fmt::Display) -> Self {
+        Self::new(Kind::Pseudonym, words)
     }
 
     pub(crate) fn io(path: &Path, error: impl fmt::Display) -> Self {
@@ -65,6 +78,10 @@ impl Error {
             Kind::Broken => {
                 "don't use it; build it again from the same inputs, the bytes will be the same"
             }
+            Kind::Pseudonym => {
+                "nothing was published; every author whose records are allowed needs an account"
+            }
+            Kind::Attest(kind) => kind.hint(),
         }
     }
 }
@@ -80,6 +97,12 @@ impl std::error::Error for Error {}
 impl From<abide_gate::Error> for Error {
     fn from(error: abide_gate::Error) -> Self {
         Self::new(Kind::Records, error)
+    }
+}
+
+impl From<attest::Error> for Error {
+    fn from(error: attest::Error) -> Self {
+        Self::new(Kind::Attest(error.kind()), error)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The folder that a corpus is made in, and the rename that publishes it.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fs4::FileExt;
 
+use crate::attest;
 use crate::error::{Error, Kind, Result};
 use crate::reader;
 
@@ -82,15 +84,17 @@ impl Folder {
         sync(&self.making)?;
         let place = self.place();
         if place.exists() {
-            let same = fs::read(place.join(reader::SUMS)).ok()
-                == fs::read(self.making.join(reader::SUMS)).ok();
-            if same && reader::check(&place).is_ok() {
+            let same = |name: &str| {
+                fs::read(place.join(name)).ok() == fs::read(self.making.join(name)).ok()
+            };
+            let words = if !same(reader::SUMS) || reader::check(&place).is_err() {
+                "stands where this corpus belongs, and is not the same; move it away"
+            } else if !same(attest::BUNDLE) {
+                "is the same corpus, but not signed with this key; move it away"
+            } else {
                 return Ok((place, true));
-            }
-            return Err(Error::broken(
-                &place,
-                "stands where this corpus belongs, and is not the same; move it away",
-            ));
+            };
+            return Err(Error::broken(&place, words));
         }
         fs::rename(&self.making, &place).map_err(|error| Error::io(&place, error))?;
         sync_folder(&self.corpora)?;
@@ -103,6 +107,17 @@ impl Drop for Folder {
         // After the rename there is nothing to remove; before it, nothing of value.
         let _ = fs::remove_dir_all(&self.making);
     }
+}
+
+/// Writes a new file below a folder, durable in itself.
+pub(crate) fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let path = root.join(name);
+    let failed = |error| Error::io(&path, error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut file = File::create_new(&path).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
 }
 
 /// Makes every folder durable. The files were synced as they were written.

@@ -1,9 +1,11 @@
 //! Immutable snapshots of what members allowed.
 //!
 //! [`write()`] takes records that the gate has decided, and nothing else; it makes the folder that
-//! `docs/formats/snapshot.md` describes, beside its place, and renames it there last. Same inputs, same bytes.
+//! `docs/formats/snapshot.md` describes, signed, beside its place, and renames it there last. Same inputs, same bytes.
+//! [`prove()`] shows a member what a corpus holds of them; `abide_verify::membership` checks that anywhere.
 
 pub mod attest;
+mod attestation;
 mod audit;
 mod bucket;
 mod buffer;
@@ -14,9 +16,13 @@ mod error;
 mod folder;
 pub mod manifest;
 mod names;
+mod proofs;
+mod prove;
+mod pseudonym;
 pub mod reader;
 mod report;
 pub mod request;
+mod row;
 mod shard;
 mod snapshot;
 mod table;
@@ -26,6 +32,8 @@ pub use counts::Counts;
 pub use error::{Error, Kind, Result};
 pub use folder::Hold;
 pub use manifest::Manifest;
+pub use prove::prove;
+pub use pseudonym::Pseudonyms;
 pub use request::{Inputs, LeftOut, Request, buckets};
 pub use shard::Shard;
 pub use snapshot::{Made, Step, Summary, write};

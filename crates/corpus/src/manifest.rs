@@ -1,19 +1,19 @@
-//! `manifest.json`, and everything else that is not a table.
+//! `manifest.json`, and everything else that says what is in the tables.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
+use abide_verify::merkle::Hash;
 use serde::{Deserialize, Serialize};
 
 use crate::card;
 use crate::counts::{Counts, Line, told};
 use crate::error::{Error, Result};
-use crate::reader;
+use crate::folder::write;
 use crate::report;
 use crate::request::{Inputs, Quarantined, Request};
 use crate::shard::Shard;
+use crate::writer::Written;
 
 /// What a corpus says of itself in public.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,8 @@ pub struct Manifest {
     /// The same by category and region.
     pub counts: Vec<Line>,
     pub left_out: Left,
+    /// The membership root, in hexadecimal.
+    pub membership: String,
     pub shards: Vec<Shard>,
 }
 
@@ -71,10 +73,11 @@ impl Manifest {
         id: &str,
         counts: &Counts,
         empty: u64,
-        shards: &[Shard],
-        members_in: u64,
+        written: &Written,
+        membership: &Hash,
     ) -> Self {
-        let rows = shards
+        let rows = written
+            .shards
             .iter()
             .filter(|shard| shard.path.starts_with("data/"))
             .map(|shard| shard.rows)
@@ -87,14 +90,15 @@ impl Manifest {
             records: counts.total(),
             rows,
             empty,
-            members_in: told(members_in),
+            members_in: told(written.members),
             reasons: counts.public_by_reason(),
             counts: counts.public(),
             left_out: Left {
                 quarantined: unmapped(&request.left_out.quarantined),
                 refused: refused.map(|(name, count)| (name.clone(), told(*count))).collect(),
             },
-            shards: shards.to_vec(),
+            membership: membership.to_string(),
+            shards: written.shards.clone(),
         }
     }
 
@@ -170,27 +174,7 @@ pub(crate) fn write_all(
     json(root, SOURCES, &request.files)?;
     write(root, "README.md", card::readme(manifest).as_bytes())?;
     json(root, "croissant.json", &card::croissant(manifest))?;
-    write(root, "report.html", report::html(manifest, counts)?.as_bytes())?;
-    let mut sums = String::new();
-    let known: BTreeMap<&str, &str> =
-        manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str())).collect();
-    for name in reader::files(root, root)? {
-        if name.starts_with(".spill") {
-            continue;
-        }
-        let sum = match known.get(name.as_str()) {
-            Some(sum) => (*sum).to_owned(),
-            None => reader::digest(&root.join(&name))?,
-        };
-        sums.extend([
-            sum.as_str(),
-            "  ",
-            name.as_str(),
-            "
-",
-        ]);
-    }
-    write(root, reader::SUMS, sums.as_bytes())
+    write(root, "report.html", report::html(manifest, counts)?.as_bytes())
 }
 
 /// The same for the same corpus, and known to nobody without the platform's key.
@@ -199,20 +183,9 @@ fn salt(key: &[u8; 32], id: &str) -> String {
     blake3::keyed_hash(&key, id.as_bytes()).to_hex().to_string()
 }
 
-fn json(root: &Path, name: &str, value: &impl Serialize) -> Result<()> {
+pub(crate) fn json(root: &Path, name: &str, value: &impl Serialize) -> Result<()> {
     let mut text =
         serde_json::to_vec_pretty(value).map_err(|error| Error::io(&root.join(name), error))?;
     text.push(b'\n');
     write(root, name, &text)
-}
-
-fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let path = root.join(name);
-    let failed = |error| Error::io(&path, error);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let mut file = File::create_new(&path).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.sync_all().map_err(failed)
 }

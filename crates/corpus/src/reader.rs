@@ -4,9 +4,12 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
 
-pub use crate::check::check;
+pub use crate::check::{Checked, check};
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, SOURCES};
 use crate::request::SourceFile;
@@ -42,6 +45,73 @@ pub(crate) fn digest(path: &Path) -> Result<String> {
         }
         hash.update(block.get(..read).unwrap_or_default());
     }
+}
+
+/// A whole file that must not be longer.
+pub(crate) fn limited(path: &Path, bytes_max: usize) -> Result<Vec<u8>> {
+    let file = File::open(path).map_err(|error| Error::io(path, error))?;
+    let mut bytes = vec![];
+    file.take(bytes_max as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::io(path, error))?;
+    if bytes.len() > bytes_max {
+        return Err(Error::broken(path, format_args!("is longer than {bytes_max} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// A Parquet file, to be read.
+pub(crate) fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+    let file = File::open(path).map_err(|error| Error::io(path, error))?;
+    ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| Error::broken(path, format_args!("is no Parquet file: {error}")))
+}
+
+/// Its rows: these columns of them, or all.
+pub(crate) fn batches(
+    path: &Path,
+    columns: Option<&[&str]>,
+) -> Result<impl Iterator<Item = Result<RecordBatch>>> {
+    let mut reader = open(path)?;
+    if let Some(columns) = columns {
+        let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
+        reader = reader.with_projection(mask);
+    }
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Error::broken(path, format_args!("cannot be read: {error}"))
+    };
+    let batches = reader.build().map_err(|error| unreadable(&error))?;
+    Ok(batches.map(move |batch| batch.map_err(|error| unreadable(&error))))
+}
+
+/// A column of strings.
+pub(crate) fn words<'a>(
+    path: &Path,
+    batch: &'a RecordBatch,
+    name: &str,
+) -> Result<&'a StringArray> {
+    let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+    column.ok_or_else(|| Error::broken(path, format_args!("lacks a column `{name}` of strings")))
+}
+
+/// Shows these columns of every row, all of them strings.
+pub(crate) fn each(
+    path: &Path,
+    columns: &[&str],
+    mut row: impl FnMut(&[Option<&str>]) -> Result<()>,
+) -> Result<()> {
+    for batch in batches(path, Some(columns))? {
+        let batch = batch?;
+        let mut cells = Vec::with_capacity(columns.len());
+        let found: Vec<_> =
+            columns.iter().map(|name| words(path, &batch, name)).collect::<Result<_>>()?;
+        for at in 0..batch.num_rows() {
+            cells.clear();
+            cells.extend(found.iter().map(|column| column.is_valid(at).then(|| column.value(at))));
+            row(&cells)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every file below a folder, relative to the corpus, in order.

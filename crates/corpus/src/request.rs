@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::attest;
+use crate::pseudonym::Pseudonyms;
 
 /// Everything that the bytes of a corpus depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,8 +111,12 @@ pub struct Request {
     /// The files of the sources.
     pub files: Vec<SourceFile>,
     pub left_out: LeftOut,
-    /// The key of pseudonyms and buckets.
+    /// The key of what must not be guessed and rests on no pseudonym.
     pub key: [u8; 32],
+    /// Which pseudonym a member has.
+    pub pseudonyms: Arc<dyn Pseudonyms>,
+    /// What the corpus is signed with.
+    pub signer: Arc<attest::Key>,
     /// How many bytes of records are held in memory before they are spilled to disk.
     pub memory_bytes: usize,
     /// How many buckets are written at once.

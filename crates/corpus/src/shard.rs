@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::proofs::Digests;
+use crate::row::Rows;
 use crate::table::{self, Table};
 
 /// Rows of a row group: small enough to read one at a time, large enough to compress.
@@ -31,12 +33,18 @@ pub struct Shard {
     pub sha256: String,
 }
 
-/// Writes the data rows of a bucket. `None` if there are none.
+/// Where the rows of a bucket stand, relative to the corpus.
+pub(crate) fn path(table: Table, bucket: u32, of: u32) -> String {
+    format!("{}/{}-{bucket:05}-of-{of:05}.parquet", table.folder(), table.stem())
+}
+
+/// Writes the data rows of a bucket, and digests each. `None` if there are none.
 pub(crate) fn write(
     root: &Path,
     table: Table,
-    name: &str,
+    path: &str,
     rows: &[RecordBatch],
+    digests: &mut Digests,
 ) -> Result<Option<Shard>> {
     if rows.is_empty() {
         return Ok(None);
@@ -44,8 +52,13 @@ pub(crate) fn write(
     let keep: Vec<usize> = (0..table.buffered().fields().len() - 1).collect();
     let schema = Arc::new(table.buffered().project(&keep)?);
     let batches: Vec<&RecordBatch> = rows.iter().collect();
-    file(root, table, name, &schema, &order(rows), |group| {
-        Ok(interleave_record_batch(&batches, group)?.project(&keep)?)
+    file(root, path, &schema, &order(rows), |group| {
+        let columns = interleave_record_batch(&batches, group)?;
+        let kept = columns.project(&keep)?;
+        let mut of = Rows::of(&kept)?;
+        digests
+            .extend((0..kept.num_rows()).map(|row| (table::place(&columns, row), of.digest(row))));
+        Ok(kept)
     })
     .map(Some)
 }
@@ -53,14 +66,12 @@ pub(crate) fn write(
 /// Writes a file of rows in this order; `columns` brings the rows of one group.
 pub(crate) fn file(
     root: &Path,
-    table: Table,
-    name: &str,
+    relative: &str,
     schema: &SchemaRef,
     order: &[(usize, usize)],
     mut columns: impl FnMut(&[(usize, usize)]) -> Result<RecordBatch>,
 ) -> Result<Shard> {
-    let relative = format!("{}/{name}", table.folder());
-    let path = root.join(&relative);
+    let path = root.join(relative);
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
     let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
     let mut writer = ArrowWriter::try_new(
@@ -75,7 +86,7 @@ pub(crate) fn file(
     let hashing = writer.into_inner().map_err(written)?;
     let (sha256, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
     file.sync_all().map_err(|error| Error::io(&path, error))?;
-    Ok(Shard { path: relative, rows: order.len() as u64, bytes, sha256 })
+    Ok(Shard { path: relative.to_owned(), rows: order.len() as u64, bytes, sha256 })
 }
 
 /// Rows by their member's place, then by id.

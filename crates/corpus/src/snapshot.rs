@@ -5,8 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_gate::DecidedStream;
+use abide_verify::membership::BUCKETS_MAX;
+use abide_verify::merkle::Hash;
 use futures::StreamExt;
 
+use crate::attestation;
 use crate::bucket::Spread;
 use crate::buffer::Buffer;
 use crate::counts::Counts;
@@ -14,6 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
 use crate::manifest::{self, Manifest};
 use crate::names::{Labels, Names};
+use crate::proofs;
 use crate::request::Request;
 use crate::table::scatter;
 use crate::writer::Writer;
@@ -48,6 +52,8 @@ pub struct Summary {
     pub members_in: u64,
     /// Records in `data/`.
     pub rows: u64,
+    /// What every proof of what it holds of a member leads to.
+    pub membership: Hash,
     pub shards: u64,
     pub bytes: u64,
     /// Whether a corpus of the same inputs was there already, whole.
@@ -75,7 +81,12 @@ pub async fn write(
 ) -> Result<Made> {
     let id = request.inputs.id();
     let folder = Folder::begin(&request.folder, &id)?;
-    let spread = Spread::new(&request.key, request.inputs.buckets);
+    let buckets = request.inputs.buckets;
+    if !buckets.is_power_of_two() || buckets > BUCKETS_MAX {
+        let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");
+        return Err(Error::new(Kind::Records, words));
+    }
+    let spread = Spread::new(&request.key, Arc::clone(&request.pseudonyms), buckets);
     let shared = Arc::new(Shared {
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
@@ -105,18 +116,28 @@ pub async fn write(
     let empty = shared.empty.load(Ordering::Relaxed);
     let writer = Writer {
         request: &request,
+        spread: &shared.spread,
         root: folder.path(),
         words: shared.names.words(),
         progress: &shared.progress,
     };
     let written = writer.write(&mut lock(&shared.buffer))?;
-    let manifest = Manifest::new(&request, &id, &counts, empty, &written.shards, written.members);
+    let mut of_buckets = vec![proofs::nothing(); buckets as usize];
+    for (number, bucket) in &written.buckets {
+        if let Some(of) = of_buckets.get_mut(*number as usize) {
+            *of = *bucket;
+        }
+    }
+    let membership = proofs::write_buckets(folder.path(), &of_buckets)?;
+    let manifest = Manifest::new(&request, &id, &counts, empty, &written, &membership);
     manifest::write_all(folder.path(), &request, &manifest, &counts, written.members)?;
+    attestation::write_all(folder.path(), &manifest, &request.signer)?;
     let summary = Summary {
         path: folder.place(),
         counts,
         members_in: written.members,
         rows: manifest.rows,
+        membership,
         shards: written.shards.len() as u64,
         bytes: written.shards.iter().map(|shard| shard.bytes).sum(),
         reused: false,

@@ -11,9 +11,10 @@ use arrow::array::{
 use arrow::compute::{cast, filter_record_batch, take_record_batch};
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 
-use crate::bucket::{Place, Spread};
+use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::names::{Labels, Names};
+use crate::pseudonym::{self, Name, Place};
 
 /// A folder of the snapshot with one schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,9 @@ pub(crate) enum Table {
 
 impl Table {
     pub(crate) const ALL: [Self; 4] = [Self::Text, Self::Chat, Self::Media, Self::Decisions];
+
+    /// Those of `data/`, in the order in which a bucket's digest takes them.
+    pub(crate) const DATA: [Self; 3] = [Self::Text, Self::Chat, Self::Media];
 
     pub(crate) fn folder(self) -> &'static str {
         match self {
@@ -122,7 +126,7 @@ pub(crate) fn scatter(
     let (ids, authors) = (strings(records, "id")?, strings(records, "author")?);
     let mut places = FixedSizeBinaryBuilder::with_capacity(rows, 16);
     let mut in_bucket = Vec::with_capacity(rows);
-    let mut last: Option<(Option<&str>, Place)> = None;
+    let mut last: Option<(&str, Name)> = None;
     for row in 0..rows {
         let author = authors.is_valid(row).then(|| authors.value(row));
         let reason = decided.reasons().value(row);
@@ -140,11 +144,16 @@ pub(crate) fn scatter(
             ));
         }
         // Records of one member often follow each other.
-        let place = match last {
-            Some((before, place)) if author.is_some() && before == author => place,
-            _ => spread.place(author, ids.value(row)),
+        let name = match (author, last) {
+            (None, _) => spread.record(ids.value(row)),
+            (Some(author), Some((before, name))) if author == before => name,
+            (Some(author), _) => spread.author(author)?,
         };
-        last = Some((author, place));
+        if reason == 0 {
+            pseudonym::needed(&name)?;
+        }
+        last = author.map(|author| (author, name));
+        let place = name.place();
         in_bucket.push(spread.bucket(place));
         places.append_value(place.0)?;
     }

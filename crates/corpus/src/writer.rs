@@ -4,11 +4,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use abide_verify::membership::Bucket;
 use arrow::array::ArrayRef;
 
 use crate::audit::{self, Audit};
+use crate::bucket::Spread;
 use crate::buffer::{Buffer, Rows};
 use crate::error::{Error, Kind, Result};
+use crate::proofs;
 use crate::request::Request;
 use crate::shard::{self, Shard};
 use crate::snapshot::{Step, lock};
@@ -17,6 +20,7 @@ use crate::table::Table;
 /// What the files of all buckets share.
 pub(crate) struct Writer<'a> {
     pub(crate) request: &'a Request,
+    pub(crate) spread: &'a Spread,
     pub(crate) root: &'a Path,
     /// What the numbers of categories and regions stand for.
     pub(crate) words: ArrayRef,
@@ -29,6 +33,8 @@ pub(crate) struct Written {
     pub(crate) shards: Vec<Shard>,
     /// Different authors with a record that is allowed.
     pub(crate) members: u64,
+    /// What the membership root holds of each bucket, by number.
+    pub(crate) buckets: Vec<(u32, Bucket)>,
 }
 
 /// The rows of one bucket.
@@ -76,6 +82,7 @@ impl Writer<'_> {
             let written = written?;
             all.members += written.members;
             all.shards.extend(written.shards);
+            all.buckets.extend(written.buckets);
         }
         all.shards.sort_by(|one, other| one.path.cmp(&other.path));
         for table in Table::ALL {
@@ -90,26 +97,30 @@ impl Writer<'_> {
     }
 
     fn bucket(&self, work: Work) -> Result<Written> {
-        let name = |table: Table| {
-            let of = self.request.inputs.buckets;
-            format!("{}-{:05}-of-{of:05}.parquet", table.stem(), work.bucket)
-        };
+        let (number, of) = (work.bucket, self.request.inputs.buckets);
+        let path = |table: Table| shard::path(table, number, of);
         let mut written = Written::default();
+        let (mut digests, mut names) = (vec![], vec![]);
         for (table, rows) in Table::ALL.into_iter().zip(work.rows) {
             let rows = rows.read()?;
-            if table == Table::Decisions {
-                let audit =
-                    Audit { words: &self.words, key: &self.request.key, data: &written.shards };
-                if let Some((shard, members)) =
-                    audit::write(self.root, &name(table), &rows, &audit)?
-                {
-                    written.members = members;
-                    written.shards.push(shard);
-                }
-            } else {
-                written.shards.extend(shard::write(self.root, table, &name(table), &rows)?);
+            if table != Table::Decisions {
+                let shard = shard::write(self.root, table, &path(table), &rows, &mut digests)?;
+                written.shards.extend(shard);
+                continue;
+            }
+            let digest = proofs::digest(&written.shards);
+            let audit = Audit { words: &self.words, spread: self.spread, digest: &digest };
+            if let Some(decisions) = audit::write(self.root, &path(table), &rows, &audit)? {
+                written.members = decisions.members;
+                names = decisions.names;
+                written.shards.push(decisions.shard);
             }
         }
+        let data = written.shards.iter().filter(|shard| shard.path.starts_with("data/"));
+        let digest = proofs::digest(data);
+        let leaves = proofs::leaves(digests, &names, &digest)?;
+        let bucket = proofs::write_leaves(self.root, (number, of), leaves, digest)?;
+        written.buckets.push((number, bucket));
         Ok(written)
     }
 }

@@ -7,6 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use abide_verify::note::Signer;
+use abide_verify::vrf::SecretKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -43,6 +44,11 @@ impl Key {
         let mut mac = Hmac::<Sha256>::new(&block.into());
         mac.update(bytes);
         Digest(mac.finalize().into_bytes().into())
+    }
+
+    /// The secret key of a verifiable random function that these bytes are.
+    pub fn vrf(&self) -> SecretKey {
+        SecretKey::from_bytes(&self.0)
     }
 
     fn random() -> Result<Self> {

@@ -34,20 +34,27 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: Kind,
+    code: &'static str,
     message: String,
 }
 
 impl Error {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self { kind, code: kind.code(), message: message.into() }
+    }
+
+    /// The same refusal under a code of its own, where scripts should tell it from others of its kind.
+    pub(crate) fn coded(self, code: &'static str) -> Self {
+        Self { code, ..self }
     }
 
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
+    /// The kind's code, or a narrower one.
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.code
     }
 }
 

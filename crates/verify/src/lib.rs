@@ -31,6 +31,8 @@
 //! | [`log_proof`] | C2SP `tlog-proof` | all of that, for one entry, in one file |
 //! | [`map`] | the Jellyfish Merkle tree | something stands under a key of a map, or nothing does |
 //! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
+//! | [`membership`] | `docs/formats/proofs.md` | a corpus declares just these rows of a member, or none |
+//! | [`json`] | RFC 8785 | (JSON that can be read in one way only) |
 //!
 //! The C2SP formats stand at <https://c2sp.org>. Each parser has a limit of size, and refuses whatever would not print back the same.
 //!
@@ -43,8 +45,10 @@ pub mod checkpoint;
 pub mod cosignature;
 mod decimal;
 pub mod error;
+pub mod json;
 pub mod log_proof;
 pub mod map;
+pub mod membership;
 pub mod merkle;
 pub mod note;
 pub mod policy;

@@ -104,6 +104,12 @@ impl LogProof {
         Ok(accepted)
     }
 
+    /// That this leaf is in the tree of the checkpoint, whoever signed that.
+    pub fn check(&self, leaf: &Hash) -> Result<()> {
+        let checkpoint: Checkpoint = self.checkpoint.text().parse()?;
+        verify_inclusion(leaf, self.index, checkpoint.size(), checkpoint.root(), &self.hashes)
+    }
+
     /// Where in the log the entry is said to be.
     pub fn index(&self) -> u64 {
         self.index

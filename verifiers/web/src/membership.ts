@@ -5,7 +5,7 @@ import { compare, concat, equal, fromBase64, fromHex, u32, utf8 } from "./bytes.
 import { canonicalJson } from "./canonical_json.ts";
 import { openEntry, timeInWords } from "./entry.ts";
 import { Findings, type Report } from "./finding.ts";
-import { asArray, asCount, asObject, asString, exactly, readJson, type Json, type JsonObject } from "./json.ts";
+import { asArray, asCount, asObject, asString, exactly, readJson, type JsonObject } from "./json.ts";
 import { findSigners } from "./log_check.ts";
 import { parseLogProof, verifyInclusion, type LogProof } from "./log_proof.ts";
 import { mapRoot, type MapProof } from "./map.ts";
@@ -81,11 +81,9 @@ export function membershipRoot(proof: Membership, pseudonym: Uint8Array): Uint8A
   return root ?? refuse("membership::path", "the path of the bucket leads nowhere");
 }
 
-/** Where the log's entry of a corpus says what its membership root is. */
+/** What the log's entry of a corpus says that its membership root is. */
 function statedRoot(body: JsonObject): Uint8Array {
-  const details = body["details"];
-  const stated: Json | undefined = body["membership"] ?? (details === undefined ? undefined : asObject(details, "the details of the corpus")["membership"]);
-  return fromHex(asString(stated, "the membership root"), "the membership root", 32);
+  return fromHex(asString(body["membership"], "the membership root"), "the membership root", 32);
 }
 
 /** The pseudonym is the one that a receipt showed to be the member's: to any other, every proof is worth nothing. */

@@ -3,6 +3,7 @@
 mod clock;
 mod fold;
 pub(super) mod inputs;
+mod pseudonyms;
 mod report;
 mod request;
 
@@ -11,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use abide_corpus::{Hold, Made, Step, Summary};
-use abide_ledger::{Draft, Ledger, Position, event};
+use abide_ledger::{Digest, Draft, Ledger, Position, event};
 use jiff::Timestamp;
 use serde_json::Map;
 
@@ -153,10 +154,19 @@ fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<
         return Ok(None);
     }
     let id = &made.summary().id;
+    let membership = Digest(made.summary().membership.0);
     // One that was built before stands in the ledger already. Whether anything has come since is asked all the same.
-    let is_known = ledger.corpora()?.iter().any(|entry| entry.corpus.id == *id);
-    let corpus = event::Corpus { id: id.clone(), position: *position, details: Map::new() };
-    let drafts = if is_known { vec![] } else { vec![Draft::Corpus(corpus)] };
+    let known = ledger.corpora()?.into_iter().find(|entry| entry.corpus.id == *id);
+    if known.as_ref().is_some_and(|entry| entry.corpus.membership != membership) {
+        return Err(Failure::failed(
+            "build::membership",
+            format_args!("the ledger has the corpus `{id}` with other rows or other pseudonyms"),
+        )
+        .hint("bring back the keys that it was built with; nothing was published"));
+    }
+    let corpus =
+        event::Corpus { id: id.clone(), position: *position, membership, details: Map::new() };
+    let drafts = if known.is_some() { vec![] } else { vec![Draft::Corpus(corpus)] };
     match ledger.append_at(&drafts, position, now) {
         Ok(_) => Ok(Some(made.publish()?)),
         Err(error) if error.kind() == abide_ledger::error::Kind::Moved => Ok(None),

@@ -3,49 +3,65 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use abide_corpus::attest::PublicKey;
+use abide_corpus::reader;
 use serde_json::json;
 
 use crate::args::Global;
 use crate::corpora;
-use crate::failure::{Exit, Failure};
+use crate::failure::{At, Exit, Failure};
 use crate::output::{self, Output};
 use crate::platform::{self, Platform};
 
 pub(super) fn run(
     corpus: Option<&Path>,
+    key: Option<&Path>,
     global: &Global,
     output: Output,
 ) -> Result<ExitCode, Failure> {
-    let (what, checked) = if let Some(corpus) = corpus {
-        let files = abide_corpus::reader::check(&folder(corpus, global)?)
-            .map_err(|error| found(Failure::from(error)))?;
-        (
-            format!(
-                "The corpus is what it says, and so {}.",
-                if files == 1 {
-                    "is its 1 file".to_owned()
-                } else {
-                    format!("are its {files} files")
-                }
-            ),
-            files,
-        )
-    } else {
+    let Some(corpus) = corpus else {
         let verified =
             Platform::open(global)?.read_ledger()?.verify().map_err(|error| found(error.into()))?;
-        (
-            format!(
-                "The ledger is what its hashes say: {}.",
-                output::count(verified.position.events, "event")
-            ),
-            verified.position.events,
-        )
+        let events = verified.position.events;
+        output.data(&json!({ "ok": true, "checked": events, "findings": [] }));
+        if !output.is_json() {
+            let events = output::count(events, "event");
+            output.say(format_args!("The ledger is what its hashes say: {events}."));
+        }
+        return Ok(ExitCode::SUCCESS);
     };
-    output.data(&json!({ "ok": true, "checked": checked, "findings": [] }));
+    let key = public_key(key, global)?;
+    let checked = reader::check(&folder(corpus, global)?).map_err(|error| found(error.into()))?;
+    if let Some(key) = &key {
+        checked.signed_by(key).map_err(|error| found(error.into()))?;
+    }
+    let (files, signed) = (checked.files(), key.is_some());
+    output.data(&json!({ "ok": true, "checked": files, "signed": signed, "findings": [] }));
     if !output.is_json() {
-        output.say(what);
+        let files = output::count(files, "file");
+        output.say(format_args!(
+            "The corpus is what it says, down to the rows that its membership trees commit to: {files}."
+        ));
+        output.say(if signed {
+            "Its signature is that of the key."
+        } else {
+            "Who signed it was not checked: `--key FILE` names the public key."
+        });
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The key that was named, or the platform folder's own.
+fn public_key(named: Option<&Path>, global: &Global) -> Result<Option<PublicKey>, Failure> {
+    let own = || {
+        let platform = Platform::open(global).ok()?;
+        let path = platform.path(&platform.config.keys).join(platform::SIGNED);
+        path.exists().then_some(path)
+    };
+    let Some(path) = named.map(Path::to_owned).or_else(own) else { return Ok(None) };
+    let pem = std::fs::read_to_string(&path).at("check::key", path.display())?;
+    let key = PublicKey::from_pem(&pem).map_err(abide_corpus::Error::from)?;
+    Ok(Some(key))
 }
 
 /// The folder itself, or that of the platform's corpus of this id.

@@ -35,7 +35,7 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
             "\nTry next:\n  {abide} -C {folder} explain --record {RECORD}   why this record is in\n  \
              {abide} -C {folder} choose --member {MEMBER} off   then `build`: theirs is gone\n  \
              {abide} -C {folder} build --at 2025-01-01T00:00:00Z   what would have been in then\n  \
-             {abide} check {}",
+             {abide} -C {folder} check {}   its files, rows, trees and signature",
             built.path().display()
         ));
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use abide_corpus::attest;
 use abide_ledger::{Keys, Ledger};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -10,6 +11,7 @@ use serde_json::json;
 
 use crate::failure::{At, Failure};
 use crate::output::Output;
+use crate::platform;
 
 const FILES: [(&str, &str); 3] = [
     ("abide.toml", include_str!("../../templates/abide.toml")),
@@ -59,6 +61,10 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// Keys and an empty ledger, at their usual places; the log has the name `origin`.
 pub(super) fn begin(dir: &Path, origin: &str) -> Result<Ledger, Failure> {
-    let keys = Keys::create(&dir.join("keys"), origin)?;
+    let folder = dir.join("keys");
+    let keys = Keys::create(&folder, origin)?;
+    let signer = attest::Key::generate().map_err(abide_corpus::Error::from)?;
+    signer.save(&folder.join(platform::SIGNER)).map_err(abide_corpus::Error::from)?;
+    write(&folder.join(platform::SIGNED), signer.public().pem())?;
     Ok(Ledger::create(&dir.join("ledger.sqlite"), &keys, Timestamp::now())?)
 }

@@ -54,6 +54,25 @@ impl Kind {
             Self::Changed => "attest_changed",
         }
     }
+
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::KeyFile => {
+                "a secret key is a file that its owner alone may read (`chmod 600`), and is never overwritten"
+            }
+            Self::KeyFormat => "keys are PEM: PKCS#8 for the secret one, SPKI for the public one",
+            Self::Files => {
+                "give each file once, by its path in the corpus, with its SHA-256 in lower case"
+            }
+            Self::Size | Self::Format => {
+                "take the bundle from the publisher again, whole; sign with `model_signing sign key` or with Abide"
+            }
+            Self::Key => "ask the publisher for the public key of this corpus by another way",
+            Self::Signature | Self::Changed | Self::Missing | Self::Extra => {
+                "don't use the corpus; take it from the publisher again"
+            }
+        }
+    }
 }
 
 impl Error {
@@ -70,22 +89,7 @@ impl Error {
     }
 
     pub fn hint(&self) -> &'static str {
-        match self.kind {
-            Kind::KeyFile => {
-                "a secret key is a file that its owner alone may read (`chmod 600`), and is never overwritten"
-            }
-            Kind::KeyFormat => "keys are PEM: PKCS#8 for the secret one, SPKI for the public one",
-            Kind::Files => {
-                "give each file once, by its path in the corpus, with its SHA-256 in lower case"
-            }
-            Kind::Size | Kind::Format => {
-                "take the bundle from the publisher again, whole; sign with `model_signing sign key` or with Abide"
-            }
-            Kind::Key => "ask the publisher for the public key of this corpus by another way",
-            Kind::Signature | Kind::Changed | Kind::Missing | Kind::Extra => {
-                "don't use the corpus; take it from the publisher again"
-            }
-        }
+        self.kind.hint()
     }
 }
 

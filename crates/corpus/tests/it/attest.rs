@@ -1,7 +1,7 @@
 //! Signatures that this crate makes and those that others make, and every way to break one.
 
 mod forged;
-mod keys;
+pub(crate) mod keys;
 mod statement;
 mod tool;
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use abide_corpus::{Hold, Kind, reader};
 use abide_gate::DecidedStream;
 
+use crate::attest::keys::one;
 use crate::fixture::{Row, decided, files, make, request, rows, streams, write};
 
 /// Another corpus than the one of `request` beside it.
@@ -118,18 +119,25 @@ fn the_reader_sees_every_change() {
     let folder = tempfile::tempdir().unwrap();
     let corpus = write(request(folder.path()), &rows(200), 50, 1).path;
     let whole = files(&corpus);
-    assert_eq!(reader::check(&corpus).unwrap() as usize, whole.len() - 1);
+    let key = one().public();
+    let checked = reader::check(&corpus).unwrap();
+    checked.signed_by(&key).unwrap();
+    assert_eq!(checked.files() as usize, whole.len() - 1);
+    let is_refused = || match reader::check(&corpus) {
+        Ok(checked) => checked.signed_by(&key).is_err(),
+        Err(_) => true,
+    };
     for (name, bytes) in &whole {
         let path = corpus.join(name);
         let mut flipped = bytes.clone();
         let middle = flipped.len() / 2;
         flipped[middle] ^= 1;
         fs::write(&path, &flipped).unwrap();
-        assert!(reader::check(&corpus).is_err(), "a bit of `{name}`");
+        assert!(is_refused(), "a bit of `{name}`");
         fs::write(&path, &bytes[..middle]).unwrap();
-        assert!(reader::check(&corpus).is_err(), "half of `{name}`");
+        assert!(is_refused(), "half of `{name}`");
         fs::remove_file(&path).unwrap();
-        assert!(reader::check(&corpus).is_err(), "`{name}` gone");
+        assert!(is_refused(), "`{name}` gone");
         fs::write(&path, bytes).unwrap();
     }
     fs::write(corpus.join("data/extra.parquet"), b"x").unwrap();

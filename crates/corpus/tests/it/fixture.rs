@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use abide_corpus::request::{LeftOut, Position, Quarantined, Source, SourceFile, Terms};
-use abide_corpus::{Inputs, Made, Request, Result, Summary, buckets};
+use abide_corpus::{Inputs, Made, Pseudonyms, Request, Result, Summary, buckets};
 use abide_gate::{Decided, DecidedStream};
 use abide_intake::schema;
+use abide_verify::vrf::Output;
 use arrow::array::{
     Array, ArrayRef, AsArray, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder,
     UInt8Array, new_null_array,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
+
+use crate::attest;
 
 /// One decided record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,9 +190,25 @@ pub(crate) fn request(folder: &Path) -> Request {
             refused: BTreeMap::from([("messages.private".into(), 12)]),
         },
         key: [7; 32],
+        pseudonyms: Arc::new(Hashed),
+        signer: Arc::new(attest::keys::one()),
         memory_bytes: 64 << 20,
         threads: 2,
     }
+}
+
+/// Everybody has an account, whose pseudonym is cheaper than a real one.
+#[derive(Debug)]
+pub(crate) struct Hashed;
+
+impl Pseudonyms for Hashed {
+    fn of(&self, author: &str) -> Result<Option<Output>> {
+        Ok(Some(pseudonym(author)))
+    }
+}
+
+pub(crate) fn pseudonym(member: &str) -> Output {
+    Output(Sha512::digest(member).into())
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {

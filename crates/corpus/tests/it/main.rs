@@ -16,4 +16,7 @@ mod crash;
 mod fixture;
 mod forged;
 mod format;
+mod membership;
 mod report;
+mod signed;
+mod vectors;

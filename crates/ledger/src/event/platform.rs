@@ -112,6 +112,8 @@ pub struct Corpus {
     pub id: String,
     /// What the build had read: it saw nothing later.
     pub position: Position,
+    /// The root that every proof of what it holds of a member leads to.
+    pub membership: Digest,
     /// Whatever describes it. Never members' words.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub details: Map<String, Value>,

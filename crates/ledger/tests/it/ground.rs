@@ -134,7 +134,8 @@ pub(crate) fn published(version: &str, at: Timestamp, text: &str) -> Draft {
 
 pub(crate) fn corpus(id: &str, position: Position) -> Draft {
     let details = serde_json::json!({ "records": 7 }).as_object().unwrap().clone();
-    Draft::Corpus(Corpus { id: id.to_owned(), position, details })
+    let membership = Digest::of(id.as_bytes());
+    Draft::Corpus(Corpus { id: id.to_owned(), position, membership, details })
 }
 
 /// Events of the past, which may name terms that nobody has published here.

@@ -72,9 +72,22 @@ impl Proof {
     ///
     /// An error means that the proof shows neither.
     pub fn verify(&self, root: &Root, key: &Key) -> Result<Option<Value>> {
-        let (hash, found) = match self.end {
-            End::Found(value) => (hash::leaf(key, &value), Some(value)),
-            End::Empty => (EMPTY, None),
+        if self.root(key)? != *root {
+            return Err(Error::new(Kind::Proof, "the proof does not lead to this root"));
+        }
+        match self.end {
+            End::Found(value) => Ok(Some(value)),
+            End::Empty | End::Other(..) => Ok(None),
+        }
+    }
+
+    /// The root of the map that holds under the key what the proof [ends](Proof::end) in: for whoever knows what that root is part of.
+    ///
+    /// Refused are ends that no path of this key has.
+    pub fn root(&self, key: &Key) -> Result<Root> {
+        let hash = match self.end {
+            End::Found(value) => hash::leaf(key, &value),
+            End::Empty => EMPTY,
             End::Other(other, _) if other == *key => {
                 return Err(Error::new(Kind::Proof, "the proof of absence names the key itself"));
             }
@@ -84,13 +97,9 @@ impl Proof {
                     "the proof ends at a key that is not on this key's path",
                 ));
             }
-            End::Other(other, value) => (hash::leaf(&other, &value), None),
+            End::Other(other, value) => hash::leaf(&other, &value),
         };
-        if self.root_over(hash, key) == *root {
-            Ok(found)
-        } else {
-            Err(Error::new(Kind::Proof, "the proof does not lead to this root"))
-        }
+        Ok(self.root_over(hash, key))
     }
 
     /// That the map of this root holds this value under the key.

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod checkpoint;
+mod json;
 mod log_proof;
 mod map;
+mod membership;
 mod merkle;
 mod note;
 mod parsers;

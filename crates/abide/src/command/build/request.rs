@@ -1,11 +1,14 @@
 //! The order to write a corpus.
 
+use std::sync::Arc;
+
 use abide_corpus::{LeftOut, Request, buckets, request};
 use abide_intake::Survey;
 use abide_ledger::Digest;
 use abide_terms::Document;
 
 use super::inputs::Inputs;
+use super::pseudonyms::Computed;
 use crate::failure::{At, Failure};
 use crate::output;
 use crate::platform::Platform;
@@ -16,6 +19,7 @@ const MEMORY_BYTES: usize = 1 << 30;
 impl Inputs {
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
         let config = platform.config.intake();
+        let keys = platform.keys()?;
         // Files that no line of the configuration names are no source, and still change what is said of the corpus.
         let configuration = match self.staged.quarantine.as_slice() {
             [] => serde_json::to_vec(&config),
@@ -64,7 +68,9 @@ impl Inputs {
                 quarantined: quarantined.collect(),
                 refused: self.staged.refused.clone(),
             },
-            key: platform.keys()?.pseudonym.hash("abide corpora").0,
+            key: keys.pseudonym.hash("abide corpora").0,
+            pseudonyms: Arc::new(Computed::new(&keys)),
+            signer: Arc::new(platform.signer()?),
             memory_bytes: MEMORY_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })

@@ -14,7 +14,7 @@ pub(super) fn secret() -> SecretKey {
 }
 
 /// One key for all tests.
-pub(super) fn one() -> Key {
+pub(crate) fn one() -> Key {
     static PEM: OnceLock<String> = OnceLock::new();
     let pem = PEM.get_or_init(|| secret().to_pkcs8_pem(LineEnding::LF).unwrap().to_string());
     Key::from_pem(pem).unwrap()

@@ -1,0 +1,88 @@
+//! Where members' pseudonyms come from, and what stands for one where there is none.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::BuildHasher;
+
+use abide_verify::vrf::Output;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::error::{Error, Kind, Result};
+
+/// The pseudonyms of a platform's members, by the ids that records name their authors with.
+///
+/// An implementer MUST give the same answer for the same author as long as they are the same member: buckets, trees and
+/// proofs rest on it. It is asked many times for one author, from several threads, so it SHOULD keep what it computed. `None` is
+/// an author without an account: whoever has no account can allow nothing, so a record of theirs that is allowed stops the build.
+pub trait Pseudonyms: fmt::Debug + Send + Sync {
+    fn of(&self, author: &str) -> Result<Option<Output>>;
+}
+
+/// A table of all of them.
+impl<S: BuildHasher + Send + Sync> Pseudonyms for HashMap<String, Output, S>
+where
+    Self: fmt::Debug,
+{
+    fn of(&self, author: &str) -> Result<Option<Output>> {
+        Ok(self.get(author).copied())
+    }
+}
+
+/// The 64 bytes that an author's records are placed and named by: a pseudonym, or a keyed hash instead of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    bytes: [u8; 64],
+    is_pseudonym: bool,
+}
+
+/// Where rows of one author stand in their bucket. It stays the same from corpus to corpus, and is never written anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place(pub(crate) [u8; 16]);
+
+impl Name {
+    pub(crate) fn of_member(pseudonym: &Output) -> Self {
+        Self { bytes: pseudonym.0, is_pseudonym: true }
+    }
+
+    pub(crate) fn stand_in(key: &[u8; 32], of: &str) -> Self {
+        let mut bytes = [0; 64];
+        blake3::Hasher::new_keyed(key).update(of.as_bytes()).finalize_xof().fill(&mut bytes);
+        Self { bytes, is_pseudonym: false }
+    }
+
+    /// The member's pseudonym, if it is one.
+    pub(crate) fn pseudonym(&self) -> Option<Output> {
+        self.is_pseudonym.then_some(Output(self.bytes))
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        Place(self.bytes.first_chunk().copied().unwrap_or_default())
+    }
+
+    /// What the author is called in the audit of a bucket whose data has this digest: nothing in it tells who they are in
+    /// another corpus, unless the bucket is the same, nor which leaf of the membership tree is theirs.
+    pub(crate) fn in_audit(&self, digest: &[u8; 32]) -> String {
+        // It has just the size of a block of SHA-256, which HMAC takes as it is.
+        let mut mac = Hmac::<Sha256>::new(&self.bytes.into());
+        mac.update(b"abide audit v1");
+        mac.update(digest);
+        let mut word = hex::encode(mac.finalize().into_bytes());
+        word.truncate(32);
+        word
+    }
+}
+
+/// Whoever may be in the data by this name must have a pseudonym.
+pub(crate) fn needed(name: &Name) -> Result<Output> {
+    name.pseudonym().ok_or_else(|| {
+        Error::new(Kind::Pseudonym, "a record was allowed by somebody who has no account")
+    })
+}
+
+/// Nobody's pseudonym is printed.
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Name(..)")
+    }
+}
