@@ -31,23 +31,28 @@
 //! | [`log_proof`] | C2SP `tlog-proof` | all of that, for one entry, in one file |
 //! | [`map`] | the Jellyfish Merkle tree | something stands under a key of a map, or nothing does |
 //! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
+//! | [`receipt`] | Abide's own | what a member did is in the log, and was their last act; [`entry`] and [`pseudonym`] are its parts |
 //!
 //! The C2SP formats stand at <https://c2sp.org>. Each parser has a limit of size, and refuses whatever would not print back the same.
 //!
 //! # What does it not do?
 //!
-//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. It does not say what an entry means. Of signature types
+//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. Of signature types
 //! it knows Ed25519 (0x01) and Ed25519 cosignatures (0x04); ML-DSA-44 (0x06) is ignored in notes and refused in policies.
 
 pub mod checkpoint;
 pub mod cosignature;
 mod decimal;
+pub mod entry;
 pub mod error;
+pub mod finding;
 pub mod log_proof;
 pub mod map;
 pub mod merkle;
 pub mod note;
 pub mod policy;
+pub mod pseudonym;
+pub mod receipt;
 pub mod tile;
 pub mod vrf;
 

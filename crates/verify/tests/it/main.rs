@@ -9,5 +9,6 @@ mod merkle;
 mod note;
 mod parsers;
 mod policy;
+mod receipt;
 mod tile;
 mod vrf;
