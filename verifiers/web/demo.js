@@ -1,7 +1,7 @@
 // @ts-check
 /** The page around the verifier: takes files, shows findings. It believes nothing and keeps nothing. */
 
-import { checkReceipt, fromBase64, parsePolicy, Refusal } from "./dist/abide-verifier.js";
+import { checkReceipt, parsePolicy, Refusal } from "./dist/abide-verifier.js";
 
 const BYTES_MAX = 65_536;
 const VERDICTS = {
@@ -10,7 +10,7 @@ const VERDICTS = {
   fails: "This receipt does not hold.",
 };
 
-/** @type {{ receipt?: Uint8Array, policy?: object, key?: Uint8Array }} */
+/** @type {{ receipt?: Uint8Array, policy?: object }} */
 const given = {};
 
 const drop = /** @type {HTMLElement} */ (document.querySelector("#drop"));
@@ -39,13 +39,12 @@ async function take(list) {
   show(refused);
 }
 
-/** Which of the three files it is shows in its first letters. @param {File} file */
+/** Which of the two files it is shows in its first letter. @param {File} file */
 async function keep(file) {
   if (file.size > BYTES_MAX) throw new Error("too large");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const text = new TextDecoder().decode(bytes).trim();
   if (text.startsWith("{")) set("receipt", bytes, file.name);
-  else if (/^[A-Za-z0-9+/]{43}=$/.test(text)) set("key", fromBase64(text, "the key", 32), file.name);
   else set("policy", parsePolicy(bytes), file.name);
 }
 
@@ -57,7 +56,7 @@ function set(name, value, label) {
 }
 
 function show(refused) {
-  const report = given.receipt && checkReceipt(given.receipt, { policy: given.policy, vrfKey: given.key, now: Date.now() });
+  const report = given.receipt && checkReceipt(given.receipt, { policy: given.policy, now: Date.now() });
   const heading = document.querySelector("#verdict");
   heading.textContent = report ? VERDICTS[report.verdict] : "Nothing to check yet";
   heading.className = report?.verdict ?? "";

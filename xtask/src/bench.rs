@@ -1,16 +1,20 @@
 //! Benchmarks: what ships, and its peers in the same run. A benchmark that cannot compare has failed.
 
 mod gate;
+mod ledger;
+mod proofs;
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
 use serde::Serialize;
 
-use crate::shell::{Done, command, root};
+use crate::shell::{Done, command, root, run as shell, target};
 
 pub(crate) const HELP: &str = "\
-cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars";
+cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
+cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
+cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt";
 
 /// How a benchmark was asked for.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(crate) fn run(words: &[&str]) -> Done {
     }
     let outcome = match *name {
         "gate" => gate::run(&asked)?,
+        "ledger" => ledger::run(&asked)?,
+        "proofs" => proofs::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),
     };
     outcome.show(asked.json)
@@ -119,6 +125,31 @@ fn commit() -> String {
         commit.push_str(" with changes");
     }
     commit
+}
+
+/// What an example of a crate prints: one JSON object. It gets an empty folder where built programs lie, as those are on a real disk.
+pub(crate) fn measured(
+    package: &str,
+    example: &str,
+    folder: &str,
+    args: &[&str],
+) -> Done<serde_json::Map<String, serde_json::Value>> {
+    let build = ["build", "--quiet", "--release", "--package", package, "--example", example];
+    shell(&mut command("cargo", &build))?;
+    let folder = target().join(folder);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut child = command(target().join("release/examples").join(example), &[]);
+    let output = child.arg(&folder).args(args).stderr(std::process::Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("`{example}` did not start: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`{example}` ended with {}", output.status));
+    }
+    std::fs::remove_dir_all(&folder).ok();
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("`{example}`: {error}"))
 }
 
 /// A command of Python's, in the environment of the peers.

@@ -5,9 +5,13 @@ use crate::shell::{self, Done, command};
 /// Points at which builds are killed and disks are full; for each, so many generated worlds are decided twice.
 const WORLDS_PER_POINT: u64 = 100;
 
+/// Points at which a ledger ends, in this process, for each of them.
+const LEDGER_POINTS_PER_POINT: u64 = 20;
+
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
-    let filter = "test(/^crash::/) or test(a_million_records_are_decided_alike)";
+    let filter =
+        "test(/^crash::/) or test(crash_points) or test(a_million_records_are_decided_alike)";
     shell::run(
         command(
             "cargo",
@@ -22,6 +26,7 @@ pub(crate) fn run(points: &str) -> Done {
             ],
         )
         .env("ABIDE_SOAK", points)
+        .env("ABIDE_LEDGER_POINTS", (count * LEDGER_POINTS_PER_POINT).to_string())
         .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
     )
 }

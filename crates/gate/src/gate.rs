@@ -67,6 +67,17 @@ impl Gate {
         self.folded.ids.len()
     }
 
+    /// The ids of all members, in the order of their numbers.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.folded.ids.iter()
+    }
+
+    /// The number of a member, counted from 0.
+    #[must_use]
+    pub fn number(&self, member: &str) -> Option<usize> {
+        (self.folded.ids.find(member) as usize).checked_sub(1)
+    }
+
     /// The same gate without one of its rules, for tests that look whether anybody notices.
     #[cfg(feature = "fixtures")]
     #[must_use]

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::event::{Draft, Provenance};
 use crate::ledger::Ledger;
 use crate::position::Position;
+use crate::tail;
 
 /// Events between two reports of an import's progress.
 const PROGRESS_EVENTS: u64 = 10_000;
@@ -67,23 +68,30 @@ impl Ledger {
         })
     }
 
-    fn batch<T>(
+    pub(crate) fn batch<T>(
         &mut self,
         provenance: Provenance,
         now: Timestamp,
         work: impl FnOnce(&mut Batch<'_>) -> Result<T>,
     ) -> Result<T> {
-        let transaction = Batch::begin(&mut self.connection)?;
-        let (done, erased, unknown, head) = {
-            let mut batch = Batch::new(&transaction, &self.keys, self.created, provenance, now)?;
+        self.partings.clear();
+        let faults = &self.faults;
+        let transaction = faults.around("begin", || Batch::begin(&mut self.connection))?;
+        let (done, erased, unknown, partings, end, head) = {
+            let (keys, vrf) = (&self.keys, &self.vrf);
+            let mut batch =
+                Batch::new(&transaction, keys, vrf, faults, self.created, provenance, now)?;
             let before = batch.size();
             let done = work(&mut batch)?;
-            (done, batch.erased(), batch.unknown(), batch.finish(before)?)
+            let (partings, end) = (batch.partings(), batch.end());
+            (done, batch.erased(), batch.unknown(), partings, end, batch.finish(before)?)
         };
-        transaction.commit()?;
+        let committed = faults.around("commit", || Ok(transaction.commit()?));
+        tail::settled(&self.connection, committed, end)?;
+        self.partings = partings;
         if let Some(head) = head {
             // The events are in whether or not this succeeds; the next append or opening tries again.
-            self.beside.keep(&head, &self.keys.log).ok();
+            self.beside.keep(&head, faults).ok();
         }
         if provenance == Provenance::Import {
             self.unknown = unknown;

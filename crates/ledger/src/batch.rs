@@ -1,24 +1,33 @@
 //! One transaction of appends.
 
+use std::collections::BTreeMap;
+
 use abide_terms::event::Right;
 use abide_verify::merkle::leaf_hash;
 use abide_verify::note::Note;
+use abide_verify::vrf::SecretKey;
 use jiff::Timestamp;
 use rusqlite::{CachedStatement, Connection, Transaction, TransactionBehavior};
 
+use crate::accounts::Account;
+use crate::act::Acted;
 use crate::append::Appended;
 use crate::clock::append_time;
 use crate::digest::{self, Digest, SALT_BYTES};
 use crate::draft::{self, BODY_BYTES_MAX};
 use crate::error::{Error, Kind, Result};
-use crate::event::{Draft, Erasure, Event, Provenance};
-use crate::keys::Keys;
+use crate::event::{Draft, Erasure, Event, Objection, Provenance};
+use crate::fault::Faults;
+use crate::keys::{Keys, LogKey};
 use crate::log::{self, Growing, Heads};
 use crate::names::{self, Names, Unknown};
-use crate::{context, erase, instant, tail};
+use crate::{accounts, context, erase, instant, state, tail};
 
 /// Salts drawn from the operating system at once.
 const SALTS: usize = 256;
+
+/// The accounts of members who were just erased and how many acts they had, by the index of the erasure.
+pub(crate) type Partings = BTreeMap<u64, (Account, u64)>;
 
 /// Appends in the making. Dropped before the commit, it leaves nothing.
 pub(crate) struct Batch<'t> {
@@ -26,6 +35,8 @@ pub(crate) struct Batch<'t> {
     event: CachedStatement<'t>,
     payload: CachedStatement<'t>,
     keys: &'t Keys,
+    vrf: &'t SecretKey,
+    faults: &'t Faults,
     created: i64,
     provenance: Provenance,
     now: Timestamp,
@@ -35,6 +46,7 @@ pub(crate) struct Batch<'t> {
     salts: Vec<[u8; SALT_BYTES]>,
     body: Vec<u8>,
     erased: bool,
+    partings: Partings,
     log: Growing<'t>,
     /// Read when the first event asks for them.
     names: Option<Names>,
@@ -50,6 +62,8 @@ impl<'t> Batch<'t> {
     pub(crate) fn new(
         transaction: &'t Transaction<'_>,
         keys: &'t Keys,
+        vrf: &'t SecretKey,
+        faults: &'t Faults,
         created: i64,
         provenance: Provenance,
         now: Timestamp,
@@ -64,6 +78,8 @@ impl<'t> Batch<'t> {
                 "INSERT INTO payload (idx, subject, salt, body) VALUES (?1, ?2, ?3, ?4)",
             )?,
             keys,
+            vrf,
+            faults,
             created,
             provenance,
             now: instant::whole(now),
@@ -73,7 +89,8 @@ impl<'t> Batch<'t> {
             salts: Vec::new(),
             body: Vec::new(),
             erased: false,
-            log: Growing::new(transaction, last.events)?,
+            partings: Partings::new(),
+            log: Growing::new(transaction, last.events, faults)?,
             names: None,
             unknown: Unknown::default(),
         })
@@ -90,6 +107,11 @@ impl<'t> Batch<'t> {
     /// Whether anybody was erased.
     pub(crate) fn erased(&self) -> bool {
         self.erased
+    }
+
+    /// What is left to make the receipts of erasures from, and nowhere else.
+    pub(crate) fn partings(&mut self) -> Partings {
+        std::mem::take(&mut self.partings)
     }
 
     /// What imported events named in vain.
@@ -109,19 +131,57 @@ impl<'t> Batch<'t> {
         draft.place(self.time, self.provenance);
         match draft {
             Event::Objection(objection) if objection.right == Right::Erasure => {
-                let erasure = Erasure {
-                    member_hash: self.keys.suppression.hash(&objection.member),
-                    erases: erase::erasable(self.connection, &objection.member)?,
-                    at: objection.at,
-                    provenance: objection.provenance,
-                };
-                let appended = self.write(&Event::Erasure(erasure.clone()))?;
-                erase::clear(self.connection, appended.index, &erasure)?;
-                self.erased = true;
+                self.erase(&objection)
+            }
+            draft => {
+                let (appended, _) = self.write(&draft)?;
+                if let Some(names) = &mut self.names {
+                    names.learn(&draft);
+                }
+                if let Some(member) = draft.member().filter(|_| self.gives_receipt(&draft)) {
+                    self.faults.around("account", || {
+                        accounts::proven(self.connection, self.vrf, member)
+                    })?;
+                }
                 Ok(appended)
             }
-            draft => self.write(&draft),
         }
+    }
+
+    /// Appends an event that the ledger makes by itself.
+    pub(crate) fn push_own(&mut self, event: &Event<'_>) -> Result<Appended> {
+        Ok(self.write(event)?.0)
+    }
+
+    /// Who acts now gets a receipt, and so an account; history that is brought in waits for the next root.
+    fn gives_receipt(&self, event: &Event<'_>) -> bool {
+        event.kind().is_act() && self.provenance == Provenance::Live
+    }
+
+    /// Enters an erasure and carries it out: leaves are put aside first, since they cannot be made without what goes.
+    fn erase(&mut self, objection: &Objection<'_>) -> Result<Appended> {
+        let member = &*objection.member;
+        let erasure = Erasure {
+            member_hash: self.keys.suppression.hash(member),
+            erases: erase::erasable(self.connection, member)?,
+            at: objection.at,
+            provenance: objection.provenance,
+        };
+        let (appended, acted) = self.write(&Event::Erasure(erasure.clone()))?;
+        // Whoever has no account gets one for this moment.
+        let id = match accounts::find(self.connection, member)? {
+            Some(found) => found.id,
+            None => accounts::random()?,
+        };
+        let account = accounts::prove(self.vrf, id);
+        self.faults.around("erasure", || {
+            let version = state::part(self.connection, member, &account.pseudonym, &acted)?;
+            self.partings.insert(appended.index, (account, version));
+            erase::clear(self.connection, appended.index, &erasure)?;
+            accounts::forget(self.connection, member)
+        })?;
+        self.erased = true;
+        Ok(appended)
     }
 
     /// Writes the tiles that are left and signs the log's head; `None` if nothing was appended.
@@ -130,7 +190,20 @@ impl<'t> Batch<'t> {
             return Ok(None);
         }
         let (size, root) = self.log.finish()?;
-        Heads(self.connection).sign(size, root, &self.keys.log).map(Some)
+        let sign = || Heads(self.connection).sign(size, root, &self.keys.log, None);
+        self.faults.around("checkpoint", sign).map(Some)
+    }
+
+    /// The same with a key that takes the place of the ledger's own.
+    pub(crate) fn finish_with(self, new: &LogKey) -> Result<Note> {
+        let (size, root) = self.log.finish()?;
+        let sign = || Heads(self.connection).sign(size, root, new, Some(&self.keys.log));
+        self.faults.around("checkpoint", sign)
+    }
+
+    /// Where the ledger will stand after the commit: how many events there are, and the last link of their chain.
+    pub(crate) fn end(&self) -> (u64, Digest) {
+        (self.next, self.chain)
     }
 
     /// How many events there are so far.
@@ -150,13 +223,11 @@ impl<'t> Batch<'t> {
                 Provenance::Live => names.check(draft)?,
                 Provenance::Import => names.count(draft, &mut self.unknown),
             }
-        } else if let Some(names) = &mut self.names {
-            names.learn(draft);
         }
         Ok(())
     }
 
-    fn write(&mut self, event: &Event<'_>) -> Result<Appended> {
+    fn write(&mut self, event: &Event<'_>) -> Result<(Appended, Acted)> {
         self.body.clear();
         event.write(&mut self.body).map_err(|error| {
             Error::new(Kind::Event, format!("the event cannot be written: {error}"))
@@ -174,13 +245,19 @@ impl<'t> Batch<'t> {
         let kind = event.kind().word();
         let commitment = digest::commitment(&salt, &self.body);
         let chain = digest::chain(&self.chain, index, micros, kind, &commitment);
-        self.event.execute((tail::row(index), micros, kind, &commitment.0, &chain.0))?;
-        self.payload.execute((tail::row(index), event.member(), &salt, &self.body))?;
+        // Whatever may be refused comes before the first write, so that a refusal leaves the others of its batch alone.
         let entry = log::entry(event.kind(), self.time, &commitment, Some((event, &self.body)))?;
+        let Self { event: events, payload: payloads, body, faults, .. } = self;
+        faults.around("event", || {
+            Ok(events.execute((tail::row(index), micros, kind, &commitment.0, &chain.0))?)
+        })?;
+        faults.around("payload", || {
+            Ok(payloads.execute((tail::row(index), event.member(), &salt, &*body))?)
+        })?;
         self.log.push(leaf_hash(&entry))?;
         self.next = index.saturating_add(1);
         self.chain = chain;
-        Ok(Appended { index, appended: self.time })
+        Ok((Appended { index, appended: self.time }, Acted { index, commitment, salt }))
     }
 
     fn salt(&mut self) -> Result<[u8; SALT_BYTES]> {

@@ -102,7 +102,7 @@ fn has_begun(connection: &Connection) -> Result<bool> {
     )?)
 }
 
-/// Refuses to go on if anything but a corpus was entered since.
+/// Refuses to go on if anything but corpora, roots and keys was entered since.
 pub(crate) fn unmoved(
     connection: &Connection,
     created: i64,

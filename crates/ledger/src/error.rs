@@ -121,6 +121,20 @@ impl Error {
         self
     }
 
+    /// The same for another caller whose event was in the same batch.
+    pub(crate) fn again(&self) -> Self {
+        let Inner { kind, message, file, line, index, hint, source: _ } = &*self.0;
+        Self(Box::new(Inner {
+            kind: *kind,
+            message: message.clone(),
+            file: file.clone(),
+            line: *line,
+            index: *index,
+            hint: hint.clone(),
+            source: None,
+        }))
+    }
+
     pub fn kind(&self) -> Kind {
         self.0.kind
     }

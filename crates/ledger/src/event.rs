@@ -4,10 +4,12 @@
 //! index, stands beside it in the event's row.
 
 mod body;
+mod log;
 mod member;
 mod platform;
 
 pub use body::{Event, Kind};
+pub use log::{Key, Root};
 pub use member::{Bounce, Choice, Erasure, Notice, Objection};
 pub use platform::{Clock, Corpus, Handling, Pause, Resume, Source, Terms, Window};
 

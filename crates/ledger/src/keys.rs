@@ -6,18 +6,21 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use abide_verify::note::Signer;
+use abide_verify::note::{Signer, VerifierKey};
 use abide_verify::vrf::SecretKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::digest::Digest;
 use crate::error::{Error, Kind, Result};
+use crate::event;
 
 const SUPPRESSION: &str = "suppression.key";
 const PSEUDONYM: &str = "pseudonym.key";
 const VRF: &str = "vrf.key";
 const LOG: &str = "log.key";
+/// Beside it while it is being replaced.
+const LOG_NEXT: &str = "log.key.next";
 
 /// How the line of the log's key begins.
 const PRIVATE: &str = "PRIVATE";
@@ -47,11 +50,11 @@ impl Key {
     }
 
     /// The secret key of a verifiable random function that these bytes are.
-    pub fn vrf(&self) -> SecretKey {
+    pub(crate) fn secret(&self) -> SecretKey {
         SecretKey::from_bytes(&self.0)
     }
 
-    fn random() -> Result<Self> {
+    pub(crate) fn random() -> Result<Self> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| {
             Error::new(Kind::Key, format!("no random bytes for a key: {error}"))
@@ -99,7 +102,7 @@ pub struct Keys {
     pub pseudonym: Key,
     /// Signs the log's heads.
     pub log: LogKey,
-    /// Turns a member's id into the pseudonym that proofs speak of.
+    /// Turns a member's account into the pseudonym that proofs speak of.
     pub vrf: Key,
 }
 
@@ -117,11 +120,34 @@ impl Keys {
             pseudonym: create(&folder.join(PSEUDONYM))?,
             vrf: create(&folder.join(VRF))?,
             log: {
-                let line = format!("{PRIVATE}+{}+{}\n", log.origin, hex::encode(log.seed.0));
-                write(&folder.join(LOG), line.as_bytes())?;
+                write(&folder.join(LOG), log.line().as_bytes())?;
                 log
             },
         })
+    }
+
+    /// What the first event of a ledger says of them.
+    pub(crate) fn first(&self) -> Result<event::Key> {
+        let log = self.log.signer()?.verifier().to_string();
+        Ok(event::Key { log, vrf: self.vrf.secret().public().to_bytes(), replaces: None })
+    }
+
+    /// That the keys are those that the ledger names last.
+    pub(crate) fn check(&self, (index, named): (u64, &VerifierKey), vrf: &[u8; 32]) -> Result<()> {
+        if self.vrf.secret().public().to_bytes() != *vrf {
+            return Err(Error::new(Kind::Key, "the pseudonyms' key is not the one that this ledger was created with")
+                .hint("bring back the ledger's own `vrf.key`: with another, every member would have another pseudonym"));
+        }
+        if self.log.signer()?.verifier() == named {
+            return Ok(());
+        }
+        let words = if index == 0 {
+            "the log's key is not the one that this ledger was created with".to_owned()
+        } else {
+            format!("the log's key is not the one that event {index} of the ledger names")
+        };
+        Err(Error::new(Kind::Key, words)
+            .hint("bring back the ledger's own key; if its rotation was broken off, finish it"))
     }
 
     /// Reads all keys.
@@ -132,6 +158,32 @@ impl Keys {
             vrf: load(&folder.join(VRF))?,
             log: load_log(&folder.join(LOG))?,
         })
+    }
+}
+
+impl LogKey {
+    /// The key that is to take the place of the log's: the one that was made already, or a new one.
+    pub(crate) fn next(folder: &Path, origin: &str) -> Result<Self> {
+        let path = folder.join(LOG_NEXT);
+        match load_log(&path) {
+            Ok(key) => Ok(key),
+            Err(_) if !path.exists() => {
+                let key = Self::new(origin, Key::random()?)?;
+                write(&path, key.line().as_bytes())?;
+                Ok(key)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Puts the next key in the place of the old one, which is gone with it.
+    pub(crate) fn take(folder: &Path) -> Result<()> {
+        let path = folder.join(LOG);
+        std::fs::rename(folder.join(LOG_NEXT), &path).map_err(|error| Error::io(path, error))
+    }
+
+    fn line(&self) -> String {
+        format!("{PRIVATE}+{}+{}\n", self.origin, hex::encode(self.seed.0))
     }
 }
 

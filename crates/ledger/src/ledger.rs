@@ -3,15 +3,20 @@
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use abide_verify::vrf::SecretKey;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use crate::batch::{Batch, Partings};
 use crate::error::{Error, Kind, Result};
+use crate::event::{Event, Provenance};
+use crate::fault::{Faults, Moment};
 use crate::keys::Keys;
-use crate::log::Beside;
+use crate::log::{Beside, Signers};
 use crate::names::Unknown;
 use crate::position::Position;
 use crate::{instant, schema, tail};
@@ -30,6 +35,10 @@ pub struct Ledger {
     pub(crate) keys: Keys,
     pub(crate) created: i64,
     pub(crate) beside: Beside,
+    pub(crate) vrf: SecretKey,
+    pub(crate) faults: Faults,
+    /// Of the last append.
+    pub(crate) partings: Partings,
     /// Of the last import.
     pub(crate) unknown: Unknown,
     path: PathBuf,
@@ -54,8 +63,17 @@ impl Ledger {
         drop(file);
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        schema::create(&transaction, keys, instant::whole(now))?;
+        let now = instant::whole(now);
+        schema::create(&transaction, keys, now)?;
+        let (vrf, faults) = (keys.vrf.secret(), Faults::default());
+        let (created, live) = (now.as_microsecond(), Provenance::Live);
+        let mut batch = Batch::new(&transaction, keys, &vrf, &faults, created, live, now)?;
+        batch.push_own(&Event::Key(keys.first()?))?;
+        let head = batch.finish(0)?;
         transaction.commit()?;
+        if let Some(head) = head {
+            Beside::of(path).keep(&head, &faults)?;
+        }
         drop(connection);
         Self::open(path, keys)
     }
@@ -76,7 +94,7 @@ impl Ledger {
         }
         if let Some(head) = ledger.checkpoint()? {
             // An append that was broken off between the database and the file.
-            ledger.beside.keep(&head, &keys.log)?;
+            ledger.beside.keep(&head, &ledger.faults)?;
         }
         Ok(ledger)
     }
@@ -112,12 +130,21 @@ impl Ledger {
         Ok(self.connection.busy_timeout(wait)?)
     }
 
+    /// Calls this before and after every write that is not a plain read, with the write's name: for tests that let writes fail.
+    /// An error from it is taken for one of the write.
+    pub fn on_write(
+        &mut self,
+        hook: impl Fn(&'static str, Moment) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.faults = Faults::new(Arc::new(hook));
+    }
+
     /// The position after the last event.
     pub fn position(&self) -> Result<Position> {
         tail::position(&self.connection, self.created)
     }
 
-    /// The position after the last event that is not about a corpus: what a build is bound to.
+    /// The position after the last event that is not about a corpus or the log itself: what a build is bound to.
     pub fn cutoff(&self) -> Result<Position> {
         tail::cutoff(&self.connection, self.created)
     }
@@ -132,7 +159,9 @@ impl Ledger {
         let checked = (|| {
             let meta = schema::check(&connection, keys)?;
             tail::check(&connection)?;
-            beside.check(&connection, &keys.log)?;
+            let signers = Signers::read(&connection)?;
+            keys.check(signers.newest()?, signers.vrf())?;
+            beside.check(&connection, &signers)?;
             Ok(meta.created)
         })();
         let created = checked
@@ -142,6 +171,9 @@ impl Ledger {
             keys: keys.clone(),
             created,
             beside,
+            vrf: keys.vrf.secret(),
+            faults: Faults::default(),
+            partings: Partings::new(),
             unknown: Unknown::default(),
             path: path.to_owned(),
         })

@@ -22,7 +22,7 @@
 //!     provenance: event::Provenance::Live,
 //! };
 //! let appended = ledger.append(&[event::Draft::Choice(choice)], now)?;
-//! assert_eq!(appended[0].index, 0);
+//! assert_eq!(appended[0].index, 1, "the first event names the keys");
 //! assert_eq!(ledger.history("m1", &ledger.position()?)?.choices.len(), 1);
 //! # Ok(()) }
 //! ```
@@ -31,7 +31,10 @@
 //! (times are arguments), and it cannot notice that its newest events were cut off: for that, somebody
 //! else must have kept a [`Position`].
 
+mod accounts;
+mod act;
 mod append;
+mod appender;
 mod batch;
 mod chain;
 mod clock;
@@ -42,6 +45,7 @@ mod due;
 mod erase;
 pub mod error;
 pub mod event;
+mod fault;
 mod history;
 mod import;
 mod instant;
@@ -51,17 +55,23 @@ mod log;
 mod names;
 mod payload;
 mod position;
+mod receipt;
+mod rotation;
 mod schema;
+mod state;
 mod suppression;
 mod tail;
 mod text;
 mod verify;
 mod visit;
 
+pub use accounts::{Account, Accounts};
 pub use append::Appended;
+pub use appender::{Acknowledged, Appender};
 pub use digest::Digest;
 pub use error::{Error, Result};
 pub use event::{Draft, Event};
+pub use fault::Moment;
 pub use history::{CorpusEntry, Entry, Published};
 pub use import::Format;
 pub use keys::{Key, Keys, LogKey};

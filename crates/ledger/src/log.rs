@@ -6,10 +6,12 @@ mod beside;
 mod entry;
 mod heads;
 mod read;
+mod signers;
 mod tiles;
 
 pub(crate) use beside::Beside;
 pub(crate) use entry::entry;
 pub(crate) use heads::Heads;
-pub(crate) use read::verify;
-pub(crate) use tiles::Growing;
+pub(crate) use read::{entries, verify};
+pub(crate) use signers::Signers;
+pub(crate) use tiles::{Growing, Stored};

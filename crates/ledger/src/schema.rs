@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::keys::Keys;
 
 /// The version of the tables that this program writes.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// Marks the file as a ledger: the letters `ABLG`.
 pub(crate) const APPLICATION_ID: i32 = 0x4142_4c47;
@@ -51,6 +51,20 @@ CREATE TABLE tile (
 CREATE TABLE checkpoint (
   size INTEGER PRIMARY KEY,
   note TEXT NOT NULL
+) STRICT;
+CREATE TABLE account (
+  member TEXT PRIMARY KEY,
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  pseudonym BLOB NOT NULL CHECK (length(pseudonym) = 64),
+  proof BLOB CHECK (length(proof) = 80)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE parted (
+  key BLOB PRIMARY KEY CHECK (length(key) = 32),
+  value BLOB NOT NULL CHECK (length(value) = 32)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE map (
+  place INTEGER PRIMARY KEY,
+  page BLOB NOT NULL
 ) STRICT;
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
@@ -115,6 +129,37 @@ CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: a checkpoint is never deleted'); END;
 CREATE TRIGGER checkpoint_keeps BEFORE UPDATE ON checkpoint
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: a checkpoint is never changed'); END;
+
+CREATE TRIGGER account_appends BEFORE INSERT ON account
+WHEN EXISTS (SELECT 1 FROM account WHERE member = NEW.member)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a member has one account'); END;
+CREATE TRIGGER account_stays BEFORE DELETE ON account
+WHEN 'objection' IS NOT (SELECT kind FROM event WHERE idx = (SELECT max(idx) FROM event))
+  OR EXISTS (SELECT 1 FROM payload WHERE subject = OLD.member)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: only an erasure deletes an account'); END;
+CREATE TRIGGER account_keeps BEFORE UPDATE ON account
+WHEN NEW.member IS NOT OLD.member OR NEW.id IS NOT OLD.id OR NEW.pseudonym IS NOT OLD.pseudonym
+  OR OLD.proof IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: an account takes its proof, once, and nothing else'); END;
+CREATE TRIGGER parted_appends BEFORE INSERT ON parted
+WHEN 'objection' IS NOT (SELECT kind FROM event WHERE idx = (SELECT max(idx) FROM event))
+  OR EXISTS (SELECT 1 FROM parted WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a leaf is parted with its erasure, once'); END;
+CREATE TRIGGER parted_stays BEFORE DELETE ON parted
+WHEN 'root' IS NOT (SELECT kind FROM event WHERE idx = (SELECT max(idx) FROM event))
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a parted leaf goes into the map with its root'); END;
+CREATE TRIGGER parted_keeps BEFORE UPDATE ON parted
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a parted leaf is never changed'); END;
+CREATE TRIGGER map_appends BEFORE INSERT ON map
+WHEN 'root' IS NOT (SELECT kind FROM event WHERE idx = (SELECT max(idx) FROM event))
+  OR EXISTS (SELECT 1 FROM map WHERE place = NEW.place)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a page of the map comes with its root, once'); END;
+CREATE TRIGGER map_stays BEFORE DELETE ON map
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a page of the map is never deleted'); END;
+CREATE TRIGGER map_grows BEFORE UPDATE ON map
+WHEN 'root' IS NOT (SELECT kind FROM event WHERE idx = (SELECT max(idx) FROM event))
+  OR NEW.place IS NOT OLD.place
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: a page of the map changes with its root alone'); END;
 ";
 
 /// These come after the rows that they protect.
@@ -164,6 +209,13 @@ pub(crate) fn check(connection: &Connection, keys: &Keys) -> Result<Meta> {
             format!("the ledger has the format {version}, and this program knows formats up to {VERSION}"),
         )
         .hint("use the newer program"));
+    }
+    if version < VERSION {
+        return Err(Error::new(
+            Kind::NotALedger,
+            format!("the ledger has the format {version}, which is not read any more"),
+        )
+        .hint("make a new ledger, and import what the old one's program lists"));
     }
     let expected = {
         let fresh = Connection::open_in_memory()?;

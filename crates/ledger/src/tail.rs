@@ -17,11 +17,11 @@ pub(crate) fn position(connection: &Connection, created: i64) -> Result<Position
     last(connection, "SELECT idx, appended, chain FROM event ORDER BY idx DESC LIMIT 1", created)
 }
 
-/// The position after the last event that is not about a corpus.
+/// The position after the last event that is not about a corpus or the log itself.
 pub(crate) fn cutoff(connection: &Connection, created: i64) -> Result<Position> {
     last(
         connection,
-        "SELECT idx, appended, chain FROM event WHERE kind <> 'corpus' ORDER BY idx DESC LIMIT 1",
+        "SELECT idx, appended, chain FROM event WHERE kind NOT IN ('corpus', 'key', 'root') ORDER BY idx DESC LIMIT 1",
         created,
     )
 }
@@ -60,6 +60,21 @@ pub(crate) fn after(
         .query_row([row(index)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     found.map(|event| place(Some(event), created)).transpose()
+}
+
+/// What a commit did: one that reported an error may have happened all the same, and then its events stand there.
+///
+/// `end` is how many events it would leave, and the last link of their chain.
+pub(crate) fn settled(
+    connection: &Connection,
+    committed: Result<()>,
+    (events, chain): (u64, Digest),
+) -> Result<()> {
+    let Err(error) = committed else { return Ok(()) };
+    match position(connection, 0) {
+        Ok(found) if (found.events, found.digest) == (events, chain) => Ok(()),
+        _ => Err(error),
+    }
 }
 
 /// Whether the last events follow from each other.

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::ledger::Ledger;
 use crate::position::Position;
 use crate::suppression::standing;
-use crate::{erase, log, payload, tail};
+use crate::{erase, log, payload, state, tail};
 
 /// What was found to hold together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,8 @@ impl Ledger {
         let snapshot = self.connection.unchecked_transaction()?;
         let erased = events(&snapshot)?;
         standing(&snapshot)?;
-        log::verify(&snapshot, &self.log_key()?)?;
+        log::verify(&snapshot)?;
+        state::verify(&snapshot)?;
         // The events are sound; this finds damage in the indices, which only readers of one member use.
         let pages: String =
             snapshot.query_one("PRAGMA integrity_check(1)", [], |row| row.get(0))?;

@@ -1,7 +1,7 @@
-//! How long and how large: `cargo run --release -p abide-verify --example map -- [keys] [--peer]`.
+//! How long and how large: `cargo run --release -p abide-verify --example map -- [keys] [--json] [--only-peer]`.
 //!
 //! Prints the time and the peak memory of building a map, the sizes of proofs, the time of a proof and its verification, and that of
-//! 1,000 changes. With `--peer`, the same for `jmt` on its own store in memory.
+//! 1,000 changes; with `--only-peer`, the same for `jmt` on its own store in memory. With `--json`, it is one JSON object.
 
 #![expect(
     clippy::unwrap_used,
@@ -25,11 +25,24 @@ fn main() {
     let keys = words.iter().find_map(|word| word.parse().ok()).unwrap_or(1_000_000);
     let mut spread: Vec<_> = (0..keys).map(key).collect();
     spread.sort_unstable();
-    println!("{keys} keys; before anything {} MiB", peak());
-    own(&spread, keys);
-    if words.iter().any(|word| word == "--peer") {
-        peer(&spread, keys);
+    let has = |option: &str| words.iter().any(|word| word == option);
+    let found = if has("--only-peer") { peer(&spread, keys) } else { own(&spread, keys) };
+    if has("--json") {
+        let found: serde_json::Map<_, _> = found.into_iter().collect();
+        println!("{}", serde_json::Value::Object(found));
+    } else {
+        println!("{keys} keys; peak {} MiB", peak());
+        for (name, value) in &found {
+            println!("{name:<16} {value}");
+        }
     }
+}
+
+/// Names and values of what was measured.
+type Found = Vec<(String, serde_json::Value)>;
+
+fn entry(name: &str, value: impl Into<serde_json::Value>) -> (String, serde_json::Value) {
+    (name.to_owned(), value.into())
 }
 
 fn key(number: u32) -> [u8; 32] {
@@ -46,62 +59,75 @@ fn changes(keys: u32) -> impl Iterator<Item = ([u8; 32], Option<Vec<u8>>)> {
     })
 }
 
-fn own(spread: &[[u8; 32]], keys: u32) {
+fn own(spread: &[[u8; 32]], keys: u32) -> Found {
     let leaves = spread.iter().map(|key| (Key(*key), Value::of(key))).collect();
     let start = Instant::now();
     let mut tree = Tree::from_sorted(leaves).unwrap();
-    println!("build: {:.2} s, peak {} MiB", start.elapsed().as_secs_f64(), peak());
-    println!("root: {}", tree.root());
+    let built = start.elapsed().as_secs_f64();
+    let mut found = vec![
+        entry("tree_1m_seconds", built),
+        entry("tree_1m_mib", peak()),
+        entry("root", tree.root().to_string()),
+    ];
 
     let root = tree.root();
-    for (what, of) in [("existence", 0), ("absence", keys)] {
+    let (mut sizes, mut verified) = (Vec::new(), 0.0_f64);
+    for of in [0, keys] {
         let sought: Vec<_> = (of..of + PROOFS.min(keys)).map(|number| Key(key(number))).collect();
-        let (proofs, prove) = timed(sought.iter(), |key| tree.prove(key));
+        let (proofs, _) = timed(sought.iter(), |key| tree.prove(key));
         let (_, verify) =
             timed(proofs.iter().zip(&sought), |(proof, key)| proof.verify(&root, key).unwrap());
-        let mut sizes: Vec<_> = proofs.iter().map(|proof| proof.to_bytes().len()).collect();
-        sizes.sort_unstable();
-        let at = |percent: usize| sizes[(sizes.len() - 1) * percent / 100];
-        println!(
-            "{what}: {} bytes p50, {} p99, {} most; prove {prove:.1} µs, verify {verify:.1} µs",
-            at(50),
-            at(99),
-            at(100)
-        );
+        sizes.extend(proofs.iter().map(|proof| proof.to_bytes().len()));
+        verified = verified.max(verify);
     }
+    sizes.sort_unstable();
+    let at = |percent: usize| sizes[(sizes.len() - 1) * percent / 100];
+    found.extend([
+        entry("proof_p50_bytes", at(50)),
+        entry("proof_p99_bytes", at(99)),
+        entry("verify_ms", verified / 1e3),
+    ]);
 
     let changes =
         changes(keys).map(|(key, value)| (Key(key), value.as_deref().map(Value::of))).collect();
     let start = Instant::now();
     let root = tree.update(changes).unwrap();
-    println!("{CHANGES} changes: {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
-    println!("root: {root}");
+    found.push(entry("update_1000_ms", start.elapsed().as_secs_f64() * 1e3));
+    found.push(entry("root_after", root.to_string()));
+    found
 }
 
-fn peer(spread: &[[u8; 32]], keys: u32) {
+fn peer(spread: &[[u8; 32]], keys: u32) -> Found {
     let store = MockTreeStore::default();
     let tree = JellyfishMerkleTree::<_, Sha256>::new(&store);
     let start = Instant::now();
     let leaves = spread.iter().map(|key| (KeyHash(*key), Some(key.to_vec())));
     let (root, batch) = tree.put_value_set(leaves, 0).unwrap();
     store.write_node_batch(&batch.node_batch).unwrap();
-    println!("jmt, build: {:.2} s, peak {} MiB", start.elapsed().as_secs_f64(), peak());
-    println!("jmt, root: {}", Value(root.0));
-    for (what, of) in [("existence", 0), ("absence", keys)] {
+    let built = start.elapsed().as_secs_f64();
+    let mut found = vec![
+        entry("tree_1m_seconds", built),
+        entry("tree_1m_mib", peak()),
+        entry("root", Value(root.0).to_string()),
+    ];
+    let mut verified = 0.0_f64;
+    for of in [0, keys] {
         let sought: Vec<_> =
             (of..of + PROOFS.min(keys)).map(|number| KeyHash(key(number))).collect();
-        let (proofs, prove) = timed(sought.iter(), |key| tree.get_with_proof(*key, 0).unwrap());
+        let (proofs, _) = timed(sought.iter(), |key| tree.get_with_proof(*key, 0).unwrap());
         let (_, verify) = timed(proofs.iter().zip(&sought), |((value, proof), key)| {
             proof.verify(root, *key, value.as_ref()).unwrap();
         });
-        println!("jmt, {what}: prove {prove:.1} µs, verify {verify:.1} µs");
+        verified = verified.max(verify);
     }
+    found.push(entry("verify_ms", verified / 1e3));
     let start = Instant::now();
     let (root, batch) =
         tree.put_value_set(changes(keys).map(|(key, value)| (KeyHash(key), value)), 1).unwrap();
     store.write_node_batch(&batch.node_batch).unwrap();
-    println!("jmt, {CHANGES} changes: {:.2} ms", start.elapsed().as_secs_f64() * 1e3);
-    println!("jmt, root: {}", Value(root.0));
+    found.push(entry("update_1000_ms", start.elapsed().as_secs_f64() * 1e3));
+    found.push(entry("root_after", Value(root.0).to_string()));
+    found
 }
 
 /// What each call gave, and how many microseconds one took.
@@ -112,11 +138,11 @@ fn timed<I: ExactSizeIterator, T>(items: I, call: impl FnMut(I::Item) -> T) -> (
 }
 
 /// The most memory that this process has had, in MiB, where the system tells.
-fn peak() -> String {
+fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kib.map_or_else(|| "?".into(), |kib| (kib / 1024).to_string())
+    kib.map_or(0, |kib| kib / 1024)
 }
 
 /// Our SHA-256 as the peer wants it.

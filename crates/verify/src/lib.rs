@@ -33,18 +33,21 @@
 //! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
 //! | [`membership`] | `docs/formats/proofs.md` | a corpus declares just these rows of a member, or none |
 //! | [`json`] | RFC 8785 | (JSON that can be read in one way only) |
+//! | [`receipt`] | Abide's own | what a member did is in the log, and was their last act; [`entry`] and [`pseudonym`] are its parts |
 //!
 //! The C2SP formats stand at <https://c2sp.org>. Each parser has a limit of size, and refuses whatever would not print back the same.
 //!
 //! # What does it not do?
 //!
-//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. It does not say what an entry means. Of signature types
+//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. Of signature types
 //! it knows Ed25519 (0x01) and Ed25519 cosignatures (0x04); ML-DSA-44 (0x06) is ignored in notes and refused in policies.
 
 pub mod checkpoint;
 pub mod cosignature;
 mod decimal;
+pub mod entry;
 pub mod error;
+pub mod finding;
 pub mod json;
 pub mod log_proof;
 pub mod map;
@@ -52,6 +55,8 @@ pub mod membership;
 pub mod merkle;
 pub mod note;
 pub mod policy;
+pub mod pseudonym;
+pub mod receipt;
 pub mod tile;
 pub mod vrf;
 

@@ -45,11 +45,13 @@ mod arena;
 mod encoding;
 mod hash;
 mod proof;
+mod subtree;
 mod tree;
 mod update;
 mod word;
 
 pub use encoding::BYTES_MAX;
 pub use proof::{DEPTH_MAX, End, Proof};
+pub use subtree::Subtree;
 pub use tree::Tree;
 pub use word::{Key, Root, Value};

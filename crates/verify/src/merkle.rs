@@ -34,7 +34,7 @@ mod reader;
 pub use check::{verify_consistency, verify_inclusion};
 pub use frontier::{Frontier, root};
 pub use hash::{Hash, leaf_hash, node_hash};
-pub use reader::{Leaves, Tiles, consistency_proof, inclusion_proof, root_of_tiles};
+pub use reader::{Leaves, Prover, Tiles, consistency_proof, inclusion_proof, root_of_tiles};
 
 /// The longest proof that a tree with 2⁶⁴ − 1 leaves can have.
 pub const PROOF_HASHES_MAX: usize = 65;

@@ -1,7 +1,7 @@
 /** What a member did, from the body of its event. */
 
 import { timeInWords } from "./entry.ts";
-import { asObject, asString, parseJson, type JsonObject } from "./json.ts";
+import { asObject, asString, exactly, parseJson, type JsonObject } from "./json.ts";
 import { refuse } from "./refusal.ts";
 
 export interface Act {
@@ -18,7 +18,7 @@ export interface Act {
 const RIGHTS = new Map([
   ["objection", "your objection"],
   ["restriction", "your restriction"],
-  ["erasure", "your erasure"],
+  ["erasure", ""],
 ]);
 
 export function readAct(kind: string, body: string): Act {
@@ -35,7 +35,8 @@ export function readAct(kind: string, body: string): Act {
   };
 }
 
-function choice({ setting, category }: JsonObject): string {
+function choice(event: JsonObject): string {
+  const { setting, category } = exactly(event, ["member", "setting", "at", "actor", "channel", "provenance"], ["category", "terms"], "the choice");
   if (setting !== "on" && setting !== "off") return refuse("act::setting", "the choice is neither on nor off");
   if (category === undefined) return `you said “${setting}” for everything`;
   const name = asString(category, "the category of the choice");
@@ -43,9 +44,12 @@ function choice({ setting, category }: JsonObject): string {
   return `you said “${setting}” for ${name}`;
 }
 
-function objection({ right, stands }: JsonObject): string {
+function objection(event: JsonObject): string {
+  const who = event["right"] === "erasure" ? ["member_hash", "erases"] : ["member"];
+  const { right, stands } = exactly(event, [...who, "right", "at", "stands", "provenance"], [], "the objection");
   const what = RIGHTS.get(asString(right, "the right"));
   if (what === undefined || typeof stands !== "boolean") return refuse("act::right", "the objection is of no known kind");
   if (right === "erasure" && !stands) return refuse("act::right", "an erasure cannot be withdrawn");
+  if (right === "erasure") return "you asked for your erasure";
   return stands ? `you made ${what}` : `you withdrew ${what}`;
 }

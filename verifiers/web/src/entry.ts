@@ -1,6 +1,6 @@
 /** Entries of the log, as `log.md` writes them. */
 
-import { concat, fromHex, toHex, utf8 } from "./bytes.ts";
+import { concat, fromBase64, fromHex, toHex, utf8 } from "./bytes.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { asCount, asObject, asString, exactly, parseJson, type JsonObject } from "./json.ts";
 import { refuse } from "./refusal.ts";
@@ -8,11 +8,10 @@ import { refuse } from "./refusal.ts";
 export const ENTRY_BYTES_MAX = 65_535;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 
-/** SHA-256(salt ‖ length of the kind ‖ kind ‖ body). */
-export function commitment(kind: string, salt: Uint8Array, body: string): Uint8Array {
-  const kindBytes = utf8(kind);
-  if (salt.length !== 16 || kindBytes.length > 255) return refuse("entry::commitment", "an event's salt or kind has a wrong length");
-  return sha256(concat(salt, Uint8Array.of(kindBytes.length), kindBytes, utf8(body)));
+/** SHA-256(salt ‖ body). Bodies of different kinds have different keys, so a body can be opened as one kind only. */
+export function commitment(salt: Uint8Array, body: string): Uint8Array {
+  if (salt.length !== 16) return refuse("entry::commitment", "an event's salt has a wrong length");
+  return sha256(concat(salt, utf8(body)));
 }
 
 /** The entry of an event that the log does not tell. */
@@ -44,6 +43,17 @@ export function openEntry(text: string, kind: string): OpenEntry {
   }
   if (value["kind"] !== kind) return refuse("entry::kind", `an entry of the log is not of the kind ${kind}`);
   return { time: entryTime(asString(value["time"], "a time")), body: asObject(value["body"], "the body of an entry") };
+}
+
+export interface KeyEntry {
+  /** The verifier key of the log's signatures. */
+  readonly log: string;
+  readonly vrf: Uint8Array;
+}
+
+export function keyEntry(text: string): KeyEntry {
+  const { log, vrf } = exactly(openEntry(text, "key").body, ["log", "vrf"], ["replaces"], "a key entry");
+  return { log: asString(log, "the log's key"), vrf: fromBase64(asString(vrf, "the VRF key"), "the VRF key", 32) };
 }
 
 export interface RootEntry {

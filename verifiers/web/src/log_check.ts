@@ -1,10 +1,9 @@
 /** Entry, proof and policy together: whether a trusted log holds an entry. */
 
-import { equal, fromBase64 } from "./bytes.ts";
+import { equal } from "./bytes.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { openEntry } from "./entry.ts";
+import { keyEntry } from "./entry.ts";
 import type { Findings } from "./finding.ts";
-import { asString } from "./json.ts";
 import { parseLogProof, verifyInclusion, type LogProof } from "./log_proof.ts";
 import { verifyCheckpoint, type Policy } from "./policy.ts";
 import { refuse } from "./refusal.ts";
@@ -36,5 +35,5 @@ export function vrfKeyOf(entry: string, proof: string, policy: Policy): Uint8Arr
   verifyInclusion(parsed, entry);
   verifyCheckpoint(parsed.checkpoint, policy);
   if (parsed.index !== 0n) return refuse("log::key", "this is not the first entry of the log");
-  return fromBase64(asString(openEntry(entry, "key").body["vrf"], "the VRF key"), "the VRF key", 32);
+  return keyEntry(entry).vrf;
 }

@@ -1,6 +1,6 @@
 /** Signed notes (c2sp.org/signed-note). The text of a note says nothing until a known key has verified it. */
 
-import { fromBase64, fromUtf8, readU32 } from "./bytes.ts";
+import { equal, fromBase64, fromUtf8, readU32 } from "./bytes.ts";
 import { isKeyName, verifySignature, type Key } from "./key.ts";
 import { refuse } from "./refusal.ts";
 
@@ -34,6 +34,18 @@ export function parseNote(bytes: Uint8Array): Note {
   if (split < 0 || lines.length < 2 || lines.pop() !== "") return refuse("note::syntax", "a signed note has no signatures");
   if (lines.length > SIGNATURES_MAX) return refuse("note::signatures", "a signed note has too many signatures");
   return { text: note.slice(0, split + 1), signatures: lines.map(parseSignature) };
+}
+
+/** Whether two notes are one, signatures and all. */
+export function isSameNote(one: Note, other: Note): boolean {
+  return (
+    one.text === other.text &&
+    one.signatures.length === other.signatures.length &&
+    one.signatures.every(({ name, id, bytes }, i) => {
+      const twin = other.signatures[i];
+      return twin !== undefined && twin.name === name && twin.id === id && equal(twin.bytes, bytes);
+    })
+  );
 }
 
 function parseSignature(line: string): Signature {

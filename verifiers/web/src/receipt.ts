@@ -1,26 +1,26 @@
 /** Checks a receipt: what the member did, that the log holds it, and that it was their last act when the map was last published. */
 
 import { readAct, type Act } from "./act.ts";
-import { equal, fromUtf8, utf8 } from "./bytes.ts";
-import { commitment, rootEntry, sealedEntry, timeInWords } from "./entry.ts";
+import { equal, utf8 } from "./bytes.ts";
+import { commitment, keyEntry, rootEntry, sealedEntry, timeInWords } from "./entry.ts";
 import { Findings, type Report } from "./finding.ts";
-import { asString, exactly, parseJson } from "./json.ts";
 import { findSigners, refuseFork } from "./log_check.ts";
-import { verifyInclusion } from "./log_proof.ts";
 import { verifyAbsent, verifyPresent } from "./map.ts";
+import { isIncluded, leafHash } from "./merkle.ts";
+import { isSameNote } from "./note.ts";
 import type { Policy } from "./policy.ts";
 import { stateKey, stateValue } from "./pseudonym.ts";
 import { parseReceipt, type Receipt, type State } from "./receipt_file.ts";
-import { refuse } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 import { vrfOutput } from "./vrf.ts";
 
-/** What the member knows from elsewhere. What is missing leaves a finding open. */
+/** What the member knows from elsewhere. What is missing leaves a finding open, or a question unasked. */
 export interface Trust {
   readonly policy?: Policy;
-  /** The platform's VRF key, from the first entry of its log (`vrfKeyOf`). */
-  readonly vrfKey?: Uint8Array;
-  /** The member's id; without it, the one that the event names. */
+  /** The member's id. */
   readonly member?: string;
+  /** The account of the member's earlier receipts. */
+  readonly account?: Uint8Array;
   /** Milliseconds since 1970. */
   readonly now?: number;
 }
@@ -36,7 +36,8 @@ export function checkReceipt(file: Uint8Array, trust: Trust): ReceiptReport {
   if (receipt !== undefined) {
     const act = findings.attempt(() => checkAct(findings, receipt));
     findSigners(findings, receipt.log, trust.policy, "your event");
-    if (act !== undefined) findings.attempt(() => checkPseudonym(findings, receipt, act, trust));
+    if (act !== undefined) findings.attempt(() => checkMember(findings, receipt, act, trust));
+    findings.attempt(() => checkPseudonym(findings, receipt));
     checkState(findings, receipt, trust);
   }
   const report = findings.report();
@@ -44,75 +45,83 @@ export function checkReceipt(file: Uint8Array, trust: Trust): ReceiptReport {
 }
 
 function checkAct(findings: Findings, receipt: Receipt): Act {
-  const act = readAct(receipt.event.kind, receipt.event.body);
-  const { entry, time } = entryOf(receipt, act);
-  verifyInclusion(receipt.log, entry);
-  if (receipt.log.checkpoint.origin !== receipt.origin) refuse("log::origin", "the receipt names another log than the one it is from");
-  // An event need not name the terms that were shown; if it does, the receipt must name the same.
-  if (act.terms !== undefined && act.terms !== receipt.terms) refuse("receipt::terms", "the receipt names other terms than your event");
-  findings.holds("log::included", `This receipt shows that ${act.words}. It is event ${receipt.log.index} of the log, entered on ${timeInWords(time)}.`);
+  const { event, log, origin, terms } = receipt;
+  const act = readAct(event.kind, event.body);
+  if (log.checkpoint.origin !== origin) refuse("log::origin", "the receipt names another log than the one it is from");
+  if (act.terms !== terms) refuse("receipt::terms", "the receipt names other terms than your event");
+  const entry = sealedEntry(act.entry, event.time, commitment(event.salt, event.body));
+  included(receipt, log.index, log.path, entry, "the log does not hold your event where the receipt says it does");
+  findings.holds("log::included", `This receipt shows that ${act.words}. It is event ${log.index} of the log, entered on ${timeInWords(event.time)}.`);
   return act;
 }
 
-/** The entry of the event. Its time stands beside the log proof, whose extra data is the entry; all else follows from the event. */
-function entryOf({ log, event }: Receipt, act: Act): { entry: string; time: string } {
-  if (log.extra === undefined) return refuse("receipt::entry", "the receipt does not hold the entry of its event");
-  const entry = fromUtf8(log.extra, "the entry of the event");
-  const { time } = exactly(parseJson(entry, "the entry of the event"), ["kind", "time", "commitment"], [], "the entry of the event");
-  const sealed = sealedEntry(act.entry, asString(time, "the time of the event"), commitment(event.kind, event.salt, event.body));
-  return entry === sealed ? { entry, time: asString(time, "the time of the event") } : refuse("receipt::commitment", "the log's entry is not that of your event");
+/** Every entry of a receipt stands under the one head of its log proof. */
+function included({ log }: Receipt, index: bigint, path: readonly Uint8Array[], entry: string, words: string, code = "log::included"): void {
+  const { size, root } = log.checkpoint;
+  if (!isIncluded(index, size, leafHash(utf8(entry)), path, root)) refuse(code, words);
 }
 
-function checkPseudonym(findings: Findings, receipt: Receipt, act: Act, trust: Trust): void {
-  const { output, proof, key } = receipt.pseudonym;
-  if (trust.member !== undefined && act.member !== undefined && trust.member !== act.member) {
-    refuse("pseudonym::member", "the event of the receipt is about somebody else");
+function checkMember(findings: Findings, receipt: Receipt, act: Act, trust: Trust): void {
+  if (trust.member !== undefined && act.member !== undefined) {
+    if (trust.member !== act.member) refuse("act::member", "the event of the receipt is about somebody else");
+    findings.holds("act::member", "The event is about you.");
+  } else if (trust.member !== undefined) {
+    findings.open("act::member", "The event names nobody, as it is your erasure; the account alone tells whose it is.");
   }
-  const member = trust.member ?? act.member;
-  if (member === undefined) {
-    findings.open("pseudonym::member", "The event names nobody, so say your member id to check that the receipt is yours.");
-  } else if (!equal(vrfOutput(key, utf8(member), proof), output)) {
-    refuse("pseudonym::output", "the pseudonym of the receipt is not the one that its proof shows");
-  } else {
-    const whose = trust.member === undefined ? "the member that the event names" : "your member id";
-    findings.holds("pseudonym::member", `The pseudonym in this receipt belongs to ${whose}.`);
-  }
-  if (trust.vrfKey === undefined) {
-    findings.open("pseudonym::key", "Whether the pseudonym was made with the platform's key was not checked, because that key was not given.");
-  } else if (!equal(trust.vrfKey, key)) {
-    refuse("pseudonym::key", "the pseudonym was made with another key than the platform's");
-  } else {
-    findings.holds("pseudonym::key", "It was made with the platform's key, so it is the only one that this member can have.");
+  if (trust.account !== undefined && !equal(trust.account, receipt.pseudonym.account)) {
+    refuse("pseudonym::account", "the receipt speaks of another account than your earlier receipts; a member has one account only, so keep both: they are evidence");
   }
 }
 
-function checkState(findings: Findings, receipt: Receipt, { policy, now }: Trust): void {
+function checkPseudonym(findings: Findings, receipt: Receipt): void {
+  const { account, output, proof, key } = receipt.pseudonym;
+  const shown = attempt(() => vrfOutput(key, account, proof), "vrf::proof", "pseudonym::account");
+  if (shown === undefined || !equal(shown, output)) refuse("pseudonym::account", "the pseudonym of the receipt is not the one that belongs to its account");
+  findings.holds("pseudonym::account", "The pseudonym is the only one that your account can have.");
+  included(receipt, 0n, receipt.keys.path, receipt.keys.entry, "the key in the receipt is not in the log", "pseudonym::key");
+  if (!equal(keyEntry(receipt.keys.entry).vrf, key)) refuse("pseudonym::key", "the pseudonym was made with another key than the one that the log names");
+  findings.holds("pseudonym::key", "It was made with the key that the log's first entry names to everybody.");
+}
+
+function checkState(findings: Findings, receipt: Receipt, { now }: Trust): void {
   const { state, stateBy } = receipt;
   if (state === undefined) {
     const isLate = now !== undefined && now > Date.parse(stateBy);
-    if (isLate) findings.fails("state::overdue", `The platform had to show by ${timeInWords(stateBy)} that this is your last act, and this receipt does not hold that proof.`);
+    if (isLate) findings.fails("state::overdue", `The platform had to show by ${timeInWords(stateBy)} that this is your last act, and this receipt does not hold that proof. Ask for it.`);
     else findings.open("state::pending", `That this is your last act is not shown yet. The platform must show it by ${timeInWords(stateBy)}.`);
     return;
   }
   findings.attempt(() => checkLatest(findings, receipt, state));
-  findSigners(findings, state.log, policy, "the map of choices");
 }
 
 function checkLatest(findings: Findings, receipt: Receipt, state: State): void {
   const { pseudonym, version, event, log } = receipt;
+  if (!isSameNote(state.log.checkpoint.note, log.checkpoint.note)) {
+    refuseFork(log.checkpoint, state.log.checkpoint);
+    refuse("log::heads", "the proofs of the receipt are made under two different heads of the log");
+  }
+  included(receipt, state.log.index, state.log.path, state.root, "the log does not hold the map's root where the receipt says it does");
   const root = rootEntry(state.root);
-  verifyInclusion(state.log, state.root);
-  refuseFork(log.checkpoint, state.log.checkpoint);
   // The map holds the acts among the first `events` events, and was entered after them.
   if (log.index >= BigInt(root.events) || state.log.index < BigInt(root.events)) {
     refuse("state::early", "the map of choices in the receipt is older than your event, or than itself");
   }
-  const value = stateValue(event.salt, version, commitment(event.kind, event.salt, event.body));
-  verifyPresent(root.map, stateKey(pseudonym.output, version), value, state.present);
+  const value = stateValue(event.salt, version, commitment(event.salt, event.body));
+  attempt(() => verifyPresent(root.map, stateKey(pseudonym.output, version), value, state.present), "map::", "state::map");
   if (state.absent.end.is === "leaf") refuse("state::superseded", "there was a later act on your switch, so this one is not your last");
-  verifyAbsent(root.map, stateKey(pseudonym.output, version + 1), state.absent);
+  attempt(() => verifyAbsent(root.map, stateKey(pseudonym.output, version + 1), state.absent), "map::", "state::map");
   findings.holds(
     "state::latest",
     `It is act number ${version} on your switch, and there was no act number ${version + 1} when the map was published on ${timeInWords(root.time)}: it was your last.`,
   );
+}
+
+/** A step whose refusals of one kind get the code of what the receipt claims by it. */
+function attempt<T>(step: () => T, kind: string, code: string): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refusal && error.code.startsWith(kind)) return refuse(code, error.words);
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { base64 } from "../src/bytes.ts";
-import { POLICY, VRF_KEY, World } from "./world.ts";
+import { POLICY, World } from "./world.ts";
 
 /** Writes the files of `sample/`: a made-up member's receipt, and what it is checked against. */
 const world = new World();
@@ -10,4 +9,3 @@ const folder = new URL("../../sample/", import.meta.url);
 mkdirSync(folder, { recursive: true });
 writeFileSync(new URL("receipt.json", folder), `${JSON.stringify(receipt(world.root()))}\n`);
 writeFileSync(new URL("policy.txt", folder), POLICY);
-writeFileSync(new URL("vrf-key.txt", folder), `${base64(VRF_KEY)}\n`);

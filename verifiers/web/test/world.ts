@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { base64, fromUtf8, toHex, u32, utf8, concat } from "../src/bytes.ts";
 import { commitment, sealedEntry } from "../src/entry.ts";
 import { rowsValue } from "../src/membership.ts";
@@ -44,28 +45,31 @@ export class World {
     const index = this.entries.length;
     const salt = new Uint8Array(16).fill(index + 100);
     const version = (this.versions.get(member) ?? 0) + 1;
-    const sealed = commitment(kind, salt, body);
+    const sealed = commitment(salt, body);
+    const time = this.time();
     this.versions.set(member, version);
     this.acts.push([stateKey(pseudonymOf(member), version), stateValue(salt, version, sealed)]);
-    const entry = this.append(sealedEntry(body.includes('"erasure"') ? "erasure" : "consent", this.time(), sealed));
-    const log = this.proof(index, entry);
+    this.append(sealedEntry(body.includes('"erasure"') ? "erasure" : "consent", time, sealed));
+    const size = this.entries.length;
     return (root) => ({
       "@context": "https://w3id.org/dpv",
       "@type": "ConsentRecord",
       schemaVersion: "1",
       platform: "Example",
       origin: ORIGIN,
-      event: { kind, body, salt: base64(salt) },
-      terms: kind === "choice" ? { version: "2025-11-03", digest: "cd".repeat(32) } : null,
+      event: { kind, time, body, salt: base64(salt) },
+      terms: body.includes('"terms"') ? { version: "2025-11-03", digest: "cd".repeat(32) } : null,
       pseudonym: {
+        account: base64(accountOf(member)),
         output: base64(pseudonymOf(member)),
-        proof: base64(vrfProve(VRF_SECRET, utf8(member))),
+        proof: base64(vrfProve(VRF_SECRET, accountOf(member))),
         key: base64(VRF_KEY),
       },
+      keys: { entry: this.entries[0], path: base64(concat(...this.tree(root?.size ?? size).path(0))) },
       version,
-      log,
+      log: this.proof(index, root?.size ?? size),
       state: root?.state(member, version) ?? null,
-      state_by: "2025-09-18T13:00:00Z",
+      state_by: "2025-09-18T13:00:00.000000Z",
     });
   }
 
@@ -77,7 +81,7 @@ export class World {
     const entry = this.append(`{"kind":"root","time":"${this.time()}","body":${body}}`);
     const log = this.proof(index);
     const prove = (member: string, version: number): string => base64(tree.prove(stateKey(pseudonymOf(member), version)));
-    return { state: (member, version) => ({ root: entry, log, present: prove(member, version), absent: prove(member, version + 1) }) };
+    return { size: this.entries.length, state: (member, version) => ({ root: entry, log, present: prove(member, version), absent: prove(member, version + 1) }) };
   }
 
   /** Publishes a corpus, and gives back what makes a member's proof. */
@@ -108,13 +112,17 @@ export class World {
     };
   }
 
-  /** The proof of an entry in the log as it is now. */
-  proof(index: number, extra?: string): string {
-    const tree = new Tree(this.entries.map(utf8));
-    const body = `${ORIGIN}\n${this.entries.length}\n${base64(tree.root())}\n`;
+  /** The proof of an entry in the log as it is now, or was when it had so many entries. */
+  proof(index: number, size = this.entries.length): string {
+    const tree = this.tree(size);
+    const body = `${ORIGIN}\n${size}\n${base64(tree.root())}\n`;
     const head = `${body}\n${LOG.sign(body)}${WITNESSES.slice(0, 2).map((witness) => witness.sign(body)).join("")}`;
     const path = tree.path(index).map((hash) => `${base64(hash)}\n`);
-    return `c2sp.org/tlog-proof@v1\n${extra === undefined ? "" : `extra ${base64(utf8(extra))}\n`}index ${index}\n${path.join("")}\n${head}`;
+    return `c2sp.org/tlog-proof@v1\nindex ${index}\n${path.join("")}\n${head}`;
+  }
+
+  private tree(size: number): Tree {
+    return new Tree(this.entries.slice(0, size).map(utf8));
   }
 
   append(entry: string): string {
@@ -128,11 +136,18 @@ export class World {
 }
 
 export interface Root {
+  /** Of the log that ends with it. */
+  readonly size: number;
   state(member: string, version: number): Record<string, unknown>;
 }
 
+/** In earnest it is random. */
+export function accountOf(member: string): Uint8Array {
+  return sha256(utf8(`account of ${member}`)).subarray(0, 16);
+}
+
 export function pseudonymOf(member: string): Uint8Array {
-  return vrfOutput(VRF_KEY, utf8(member), vrfProve(VRF_SECRET, utf8(member)));
+  return vrfOutput(VRF_KEY, accountOf(member), vrfProve(VRF_SECRET, accountOf(member)));
 }
 
 export function file(value: unknown): Uint8Array {

@@ -164,6 +164,8 @@ fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<
         )
         .hint("bring back the keys that it was built with; nothing was published"));
     }
+    // The log says who had acted by now, before it says what was made of it.
+    ledger.append_root(now)?;
     let corpus =
         event::Corpus { id: id.clone(), position: *position, membership, details: Map::new() };
     let drafts = if known.is_some() { vec![] } else { vec![Draft::Corpus(corpus)] };

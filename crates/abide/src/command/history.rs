@@ -69,7 +69,7 @@ fn say(member: &str, entries: &[Entry], erased: Option<Suppression>, output: Out
     let mut table = Table::new();
     table.load_style(presets::ASCII_MARKDOWN).set_header(["entry", "at", "kind", "what"]);
     for entry in entries {
-        let at = entry.event.at();
+        let at = entry.event.at().unwrap_or(entry.appended);
         table.add_row([
             entry.index.to_string(),
             at.to_string(),

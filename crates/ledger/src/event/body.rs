@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::member::Wire;
 use super::{
-    Bounce, Choice, Clock, Corpus, Erasure, Notice, Objection, Pause, Provenance, Resume, Source,
-    Terms,
+    Bounce, Choice, Clock, Corpus, Erasure, Key, Notice, Objection, Pause, Provenance, Resume,
+    Root, Source, Terms,
 };
 
 /// The kind of an event: the word in its row.
@@ -23,10 +23,12 @@ pub enum Kind {
     Source,
     Clock,
     Corpus,
+    Key,
+    Root,
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Choice,
         Self::Notice,
         Self::Bounce,
@@ -37,6 +39,8 @@ impl Kind {
         Self::Source,
         Self::Clock,
         Self::Corpus,
+        Self::Key,
+        Self::Root,
     ];
 
     pub fn word(self) -> &'static str {
@@ -51,6 +55,8 @@ impl Kind {
             Self::Source => "source",
             Self::Clock => "clock",
             Self::Corpus => "corpus",
+            Self::Key => "key",
+            Self::Root => "root",
         }
     }
 
@@ -61,6 +67,16 @@ impl Kind {
     /// Whether an erasure may clear the payload: only what is about one member.
     pub fn is_erasable(self) -> bool {
         matches!(self, Self::Choice | Self::Notice | Self::Bounce | Self::Objection)
+    }
+
+    /// Whether a member acts on their switch by it: what the state map counts.
+    pub fn is_act(self) -> bool {
+        matches!(self, Self::Choice | Self::Objection)
+    }
+
+    /// Whether the ledger makes it by itself, and nobody hands it in.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Key | Self::Root)
     }
 }
 
@@ -79,6 +95,10 @@ pub enum Event<'a> {
     Source(Source),
     Clock(Clock),
     Corpus(Corpus),
+    /// Made by the ledger alone.
+    Key(Key),
+    /// Made by the ledger alone.
+    Root(Root),
 }
 
 impl<'a> Event<'a> {
@@ -94,6 +114,8 @@ impl<'a> Event<'a> {
             Self::Source(_) => Kind::Source,
             Self::Clock(_) => Kind::Clock,
             Self::Corpus(_) => Kind::Corpus,
+            Self::Key(_) => Kind::Key,
+            Self::Root(_) => Kind::Root,
         }
     }
 
@@ -108,9 +130,9 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The time that the event states of itself.
-    pub fn at(&self) -> Timestamp {
-        match self {
+    /// The time that the event states of itself. What the ledger makes by itself states none.
+    pub fn at(&self) -> Option<Timestamp> {
+        Some(match self {
             Self::Choice(choice) => choice.at,
             Self::Notice(notice) => notice.at,
             Self::Bounce(bounce) => bounce.at,
@@ -122,7 +144,8 @@ impl<'a> Event<'a> {
             Self::Source(source) => source.captured_at,
             Self::Clock(clock) => clock.at,
             Self::Corpus(corpus) => corpus.position.time,
-        }
+            Self::Key(_) | Self::Root(_) => return None,
+        })
     }
 
     /// The event of that body, or nothing if it is not in the format.
@@ -140,6 +163,8 @@ impl<'a> Event<'a> {
             Kind::Source => serde_json::from_slice(body).ok().map(Self::Source),
             Kind::Clock => serde_json::from_slice(body).ok().map(Self::Clock),
             Kind::Corpus => serde_json::from_slice(body).ok().map(Self::Corpus),
+            Kind::Key => serde_json::from_slice(body).ok().map(Self::Key),
+            Kind::Root => serde_json::from_slice(body).ok().map(Self::Root),
         }
     }
 
@@ -158,7 +183,12 @@ impl<'a> Event<'a> {
             Self::Erasure(body) => body.provenance = provenance,
             Self::Pause(body) => body.provenance = provenance,
             Self::Resume(body) => body.provenance = provenance,
-            Self::Terms(_) | Self::Source(_) | Self::Clock(_) | Self::Corpus(_) => {}
+            Self::Terms(_)
+            | Self::Source(_)
+            | Self::Clock(_)
+            | Self::Corpus(_)
+            | Self::Key(_)
+            | Self::Root(_) => {}
         }
     }
 
@@ -190,6 +220,8 @@ impl<'a> Event<'a> {
             Self::Source(body) => Event::Source(body),
             Self::Clock(body) => Event::Clock(body),
             Self::Corpus(body) => Event::Corpus(body),
+            Self::Key(body) => Event::Key(body),
+            Self::Root(body) => Event::Root(body),
         }
     }
 }
@@ -209,6 +241,8 @@ impl Serialize for Event<'_> {
             Self::Source(body) => body.serialize(to),
             Self::Clock(body) => body.serialize(to),
             Self::Corpus(body) => body.serialize(to),
+            Self::Key(body) => body.serialize(to),
+            Self::Root(body) => body.serialize(to),
         }
     }
 }

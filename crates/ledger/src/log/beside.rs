@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::merkle::root_of_tiles;
@@ -11,9 +12,13 @@ use abide_verify::note::{self, Note};
 use rusqlite::Connection;
 
 use crate::error::{Error, Kind, Result};
-use crate::keys::LogKey;
+use crate::fault::Faults;
 use crate::log::heads::Heads;
+use crate::log::signers::Signers;
 use crate::log::tiles::Stored;
+
+/// How many drafts this process has written, so that each has a name of its own.
+static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
 /// `<ledger>.checkpoint`.
 #[derive(Debug)]
@@ -29,30 +34,35 @@ impl Beside {
     }
 
     /// That the database is no older than the head in the file.
-    pub(crate) fn check(&self, connection: &Connection, key: &LogKey) -> Result<()> {
+    pub(crate) fn check(&self, connection: &Connection, signers: &Signers) -> Result<()> {
         let Some(newest) = Heads(connection).newest()? else { return self.check_empty() };
-        let newest = open(&newest, key)?;
+        let newest = signers.open(&newest)?;
         let Some(kept) = self.read()? else {
+            // A creation that was broken off before its first head was kept.
+            if newest.size() == 1 {
+                return Ok(());
+            }
             return Err(Error::new(Kind::RolledBack, "the file with the newest checkpoint is missing")
                 .file(&self.path)
                 .hint("bring it along with the ledger: without it nobody could tell that the ledger is not an old one"));
         };
-        let kept = open(&kept, key)?;
+        let size = size(&kept)?;
         let old = || {
             Error::new(
                 Kind::RolledBack,
                 format!(
                     "the ledger ends at {} events, and has signed for {} events",
                     newest.size(),
-                    kept.size()
+                    size
                 ),
             )
             .file(&self.path)
             .hint("an older copy of the ledger was put back: restore the newest one")
         };
-        if kept.size() > newest.size() {
+        if size > newest.size() {
             return Err(old());
         }
+        let kept = signers.open(&kept)?;
         if root_of_tiles(&Stored(connection), kept.size())? != *kept.root() {
             return Err(Error::new(
                 Kind::RolledBack,
@@ -80,14 +90,22 @@ impl Beside {
     }
 
     /// Keeps this head, unless a newer one is there.
-    pub(crate) fn keep(&self, head: &Note, key: &LogKey) -> Result<()> {
+    ///
+    /// Both were checked, by whoever signed the one and opened the ledger with the other.
+    pub(crate) fn keep(&self, head: &Note, faults: &Faults) -> Result<()> {
         if let Some(kept) = self.read()?
-            && open(&kept, key)?.size() >= open(head, key)?.size()
+            && size(&kept)? >= size(head)?
         {
             return Ok(());
         }
+        faults.around("head", || self.write(head))
+    }
+
+    fn write(&self, head: &Note) -> Result<()> {
         let mut draft = self.path.clone().into_os_string();
-        draft.push(format!(".{}", std::process::id()));
+        // Two threads of one process may open or append at once.
+        let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+        draft.push(format!(".{}-{number}", std::process::id()));
         let draft = PathBuf::from(draft);
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true).mode(0o600);
@@ -119,6 +137,6 @@ impl Beside {
     }
 }
 
-fn open(note: &Note, key: &LogKey) -> Result<Checkpoint> {
-    Ok(Checkpoint::open(note, key.signer()?.verifier())?)
+fn size(head: &Note) -> Result<u64> {
+    Ok(head.text().parse::<Checkpoint>()?.size())
 }

@@ -14,9 +14,21 @@ use crate::tail;
 pub(crate) struct Heads<'c>(pub(crate) &'c Connection);
 
 impl Heads<'_> {
-    /// Signs the head of a tree and keeps it.
-    pub(crate) fn sign(self, size: u64, root: Hash, key: &LogKey) -> Result<Note> {
-        let note = Checkpoint::new(key.origin(), size, root)?.sign(&key.signer()?)?;
+    /// Signs the head of a tree by this key, and by one that it replaces, and keeps it.
+    pub(crate) fn sign(
+        self,
+        size: u64,
+        root: Hash,
+        key: &LogKey,
+        replaced: Option<&LogKey>,
+    ) -> Result<Note> {
+        let head = Checkpoint::new(key.origin(), size, root)?;
+        let mut note = head.sign(&key.signer()?)?;
+        if let Some(replaced) = replaced {
+            for signature in head.sign(&replaced.signer()?)?.signatures() {
+                note = note.with(signature.clone())?;
+            }
+        }
         self.0
             .prepare_cached("INSERT INTO checkpoint (size, note) VALUES (?1, ?2)")?
             .execute((tail::row(size), note.to_string()))?;

@@ -15,6 +15,7 @@ use crate::event::Event;
 use crate::ledger::Ledger;
 use crate::log::entry::entry;
 use crate::log::heads::Heads;
+use crate::log::signers::Signers;
 use crate::log::tiles::Stored;
 use crate::{payload, tail};
 
@@ -76,7 +77,8 @@ impl Ledger {
 }
 
 /// That tiles and heads are those of the events: every entry is made anew, every head is checked.
-pub(crate) fn verify(connection: &Connection, key: &VerifierKey) -> Result<()> {
+pub(crate) fn verify(connection: &Connection) -> Result<()> {
+    let signers = Signers::read(connection)?;
     let size = tail::position(connection, 0)?.events;
     let mut frontier = abide_verify::merkle::Frontier::default();
     let mut heads = connection.prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
@@ -97,8 +99,8 @@ pub(crate) fn verify(connection: &Connection, key: &VerifierKey) -> Result<()> {
                 && row.get::<_, i64>(0)? == tail::row(index + 1)
             {
                 let note: String = row.get(1)?;
-                let signed =
-                    Note::parse(note.as_bytes()).and_then(|note| Checkpoint::open(&note, key));
+                let signed = Note::parse(note.as_bytes()).map_err(Error::from);
+                let signed = signed.and_then(|note| signers.open(&note));
                 if !signed.is_ok_and(|signed| {
                     (signed.size(), *signed.root()) == (index + 1, frontier.root())
                 }) {
@@ -112,8 +114,7 @@ pub(crate) fn verify(connection: &Connection, key: &VerifierKey) -> Result<()> {
         }
         start += 256;
     }
-    let newest =
-        Heads(connection).newest()?.map(|note| Checkpoint::open(&note, key)).transpose()?;
+    let newest = Heads(connection).newest()?.map(|note| signers.open(&note)).transpose()?;
     if head.is_some() || newest.map_or(0, |newest| newest.size()) != size {
         return Err(Error::new(Kind::Corrupt, "the log's checkpoints are not those of its events"));
     }
@@ -124,7 +125,7 @@ pub(crate) fn verify(connection: &Connection, key: &VerifierKey) -> Result<()> {
 }
 
 /// Up to `count` entries from `start` on.
-fn entries(connection: &Connection, start: u64, count: u64) -> Result<Vec<Vec<u8>>> {
+pub(crate) fn entries(connection: &Connection, start: u64, count: u64) -> Result<Vec<Vec<u8>>> {
     let mut rows = connection.prepare_cached(
         "SELECT event.idx, appended, kind, commitment, subject, salt, body
          FROM event LEFT JOIN payload ON payload.idx = event.idx

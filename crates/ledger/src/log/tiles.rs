@@ -7,6 +7,7 @@ use abide_verify::tile::{self, Tile};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Error, Kind, Result};
+use crate::fault::Faults;
 use crate::tail;
 
 /// Bytes of a hash.
@@ -66,15 +67,16 @@ impl Tiles for Stored<'_> {
 /// The tree while entries are appended to it.
 pub(crate) struct Growing<'c> {
     connection: &'c Connection,
+    faults: &'c Faults,
     frontier: Frontier,
     /// Hashes that are not in the database yet, by level and tile.
     fresh: BTreeMap<(u8, u64), Vec<u8>>,
 }
 
 impl<'c> Growing<'c> {
-    pub(crate) fn new(connection: &'c Connection, size: u64) -> Result<Self> {
+    pub(crate) fn new(connection: &'c Connection, size: u64, faults: &'c Faults) -> Result<Self> {
         let frontier = Stored(connection).frontier(size)?;
-        Ok(Self { connection, frontier, fresh: BTreeMap::new() })
+        Ok(Self { connection, faults, frontier, fresh: BTreeMap::new() })
     }
 
     pub(crate) fn push(&mut self, leaf: Hash) -> Result<()> {
@@ -106,7 +108,11 @@ impl<'c> Growing<'c> {
         Ok((self.frontier.size(), self.frontier.root()))
     }
 
-    fn write(&self, (level, index): (u8, u64), hashes: &[u8]) -> Result<()> {
+    fn write(&self, place: (u8, u64), hashes: &[u8]) -> Result<()> {
+        self.faults.around("tile", || self.grow(place, hashes))
+    }
+
+    fn grow(&self, (level, index): (u8, u64), hashes: &[u8]) -> Result<()> {
         let place = (level, tail::row(index), hashes);
         let grown = self
             .connection

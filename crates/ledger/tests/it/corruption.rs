@@ -36,7 +36,7 @@ fn a_payload_that_was_changed_stops_every_reader() {
             "its payload is not the one that it commits to",
         ),
         (
-            "UPDATE payload SET subject = 'm6' WHERE idx = 5",
+            "UPDATE payload SET subject = 'm7' WHERE idx = 5",
             "its payload is filed under another member",
         ),
         (
@@ -87,7 +87,7 @@ fn a_changed_event_breaks_the_chain() {
         ("UPDATE event SET chain = zeroblob(32) WHERE idx = 5", Some(5)),
         ("UPDATE event SET commitment = zeroblob(32) WHERE idx = 7", Some(7)),
         ("UPDATE event SET kind = 'notice' WHERE idx = 3", Some(3)),
-        ("UPDATE event SET appended = appended - 1 WHERE idx = 0", Some(0)),
+        ("UPDATE event SET appended = appended - 1 WHERE idx = 1", Some(1)),
     ] {
         let ground = full();
         tamper(&ground, "event_keeps", change);
@@ -100,12 +100,12 @@ fn a_changed_event_breaks_the_chain() {
 #[test]
 fn a_broken_end_is_noticed_on_opening() {
     let ground = full();
-    tamper(&ground, "event_keeps", "UPDATE event SET appended = appended + 1 WHERE idx = 199");
+    tamper(&ground, "event_keeps", "UPDATE event SET appended = appended + 1 WHERE idx = 200");
     let error = ground.open().unwrap_err();
     assert_eq!(error.code(), "ledger::corrupt");
-    assert_eq!(error.index(), Some(199));
+    assert_eq!(error.index(), Some(200));
     let said = error.to_string();
-    assert!(said.ends_with("event 199 of the ledger: the chain of digests breaks here"), "{said}");
+    assert!(said.ends_with("event 200 of the ledger: the chain of digests breaks here"), "{said}");
     assert!(said.starts_with('`'), "it names the file: {said}");
 }
 
@@ -134,7 +134,7 @@ fn a_choice_that_was_rewritten_with_its_commitment_stops_every_reader() {
     let position = ledger.position().unwrap();
     for error in [
         visited(&ledger).unwrap_err(),
-        ledger.history("m5", &position).unwrap_err(),
+        ledger.history("m4", &position).unwrap_err(),
         ledger.verify().unwrap_err(),
     ] {
         assert_eq!(error.to_string(), "event 5 of the ledger: the chain of digests breaks here");
@@ -155,7 +155,7 @@ fn what_stands_after_the_position_is_chained_as_well() {
     // Only the end is looked at when a ledger is opened.
     let ledger = ground.open().unwrap();
     ledger.visit(0..100, &position, |_| {}).unwrap();
-    assert_eq!(ledger.visit(0..200, &position, |_| {}).unwrap_err().index(), Some(201));
+    assert_eq!(ledger.visit(0..201, &position, |_| {}).unwrap_err().index(), Some(201));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_pause_that_the_index_hides_is_noticed() {
     assert_eq!(error.code(), "ledger::corrupt");
     assert_eq!(
         error.to_string(),
-        "the ledger's index lists 0 events of rare kinds, and there are 1"
+        "the ledger's index lists 1 events of rare kinds, and there are 2"
     );
 }
 
@@ -208,7 +208,7 @@ fn a_suppression_that_was_lifted_stops_every_reader() {
         ledger.verify().unwrap_err(),
     ] {
         assert_eq!(error.code(), "ledger::corrupt");
-        let says = "event 1 of the ledger: it erases a member who is not suppressed";
+        let says = "event 2 of the ledger: it erases a member who is not suppressed";
         assert_eq!(error.to_string(), says);
     }
 }
@@ -216,9 +216,9 @@ fn a_suppression_that_was_lifted_stops_every_reader() {
 #[test]
 fn a_suppression_without_an_erasure_is_noticed() {
     for change in [
+        "INSERT INTO suppression VALUES (zeroblob(32), 2)",
         "INSERT INTO suppression VALUES (zeroblob(32), 1)",
-        "INSERT INTO suppression VALUES (zeroblob(32), 0)",
-        "UPDATE suppression SET since = 0",
+        "UPDATE suppression SET since = 1",
         "UPDATE suppression SET member_hash = zeroblob(32)",
     ] {
         let ground = erased();
@@ -239,19 +239,21 @@ fn a_payload_that_came_back_after_its_erasure_is_noticed() {
     ledger.append(&[off("m1")], now()).unwrap();
     let (salt, body): (Vec<u8>, Vec<u8>) = ground
         .raw()
-        .query_one("SELECT salt, body FROM payload", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_one("SELECT salt, body FROM payload WHERE idx = 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .unwrap();
     ledger.append(&[objection("m1", Right::Erasure)], now()).unwrap();
     drop(ledger);
     let change = format!(
-        "INSERT INTO payload VALUES (0, 'm1', x'{}', x'{}')",
+        "INSERT INTO payload VALUES (1, 'm1', x'{}', x'{}')",
         hex::encode(salt),
         hex::encode(body)
     );
     tamper(&ground, "payload_appends", &change);
     let ledger = ground.open().unwrap();
     for error in [visited(&ledger).unwrap_err(), ledger.verify().unwrap_err()] {
-        let says = "event 0 of the ledger: its payload was erased, and is still there";
+        let says = "event 1 of the ledger: its payload was erased, and is still there";
         assert_eq!(error.to_string(), says);
     }
 }
@@ -316,10 +318,10 @@ fn other_files_are_no_ledgers() {
 #[test]
 fn a_newer_ledger_is_left_alone() {
     let ground = full();
-    tamper(&ground, "meta_keeps", "UPDATE meta SET value = 2 WHERE key = 'schema'");
+    tamper(&ground, "meta_keeps", "UPDATE meta SET value = 3 WHERE key = 'schema'");
     let error = ground.open().unwrap_err();
     assert_eq!(error.code(), "ledger::newer");
-    assert!(error.to_string().contains("the format 2"), "{error}");
+    assert!(error.to_string().contains("the format 3"), "{error}");
 }
 
 #[test]

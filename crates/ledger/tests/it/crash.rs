@@ -29,7 +29,7 @@ fn a_batch_that_is_dropped_leaves_nothing() {
     ledger.append(&[off("m1")], now()).unwrap();
     let failing = [Ok(off("m2")), Err(Error::new(abide_ledger::error::Kind::Event, "no"))];
     assert_eq!(ledger.import(failing, now(), |_| {}).unwrap_err().to_string(), "no");
-    assert_eq!(ledger.verify().unwrap().position.events, 2);
+    assert_eq!(ledger.verify().unwrap().position.events, 3);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_process_that_is_killed_while_importing_leaves_nothing() {
     let mut ledger = ground.open().unwrap();
     assert_eq!(ledger.position().unwrap(), before);
     ledger.append(&[off("m1")], now()).unwrap();
-    assert_eq!(ledger.verify().unwrap().position.events, 2);
+    assert_eq!(ledger.verify().unwrap().position.events, 3);
 }
 
 #[test]

@@ -96,5 +96,5 @@ fn terms_that_cannot_be_read_are_an_error() {
     let mut ledger = ground.create();
     ledger.append(&[terms("a")], now()).unwrap();
     let error = ledger.due(later(1)).unwrap_err();
-    assert_eq!(error.to_string(), "event 0 of the ledger: its terms cannot be read");
+    assert_eq!(error.to_string(), "event 1 of the ledger: its terms cannot be read");
 }

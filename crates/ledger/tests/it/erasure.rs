@@ -39,9 +39,9 @@ fn off_and_the_erasure_stand_after_it() {
         let history = ledger.history("m1", &position).unwrap();
         assert_eq!((history.choices.len(), history.notices.len()), (1, 0));
         let choice = &history.choices[0];
-        assert_eq!((choice.setting, choice.at, choice.index), (Setting::Off, Timestamp::MIN, 3));
+        assert_eq!((choice.setting, choice.at, choice.index), (Setting::Off, Timestamp::MIN, 4));
         let erasure = &history.objections[0];
-        assert_eq!((erasure.right, erasure.stands, erasure.index), (Right::Erasure, true, 3));
+        assert_eq!((erasure.right, erasure.stands, erasure.index), (Right::Erasure, true, 4));
         assert_eq!((erasure.at, erasure.appended), (later(1), later(1)));
     }
     assert_eq!(ledger.history("m2", &early).unwrap().choices.len(), 1);
@@ -86,7 +86,7 @@ fn a_second_import_brings_back_no_on() {
     erase(&mut ledger, "m1");
     let position = ledger.position().unwrap();
     let history = ledger.history("m1", &position).unwrap();
-    assert_eq!((history.choices.len(), history.choices[0].index), (1, 1));
+    assert_eq!((history.choices.len(), history.choices[0].index), (1, 2));
     assert_eq!(found(&ground, "\"m1\""), 0);
     assert_eq!(ledger.verify().unwrap().erased, 2);
 }
@@ -156,6 +156,6 @@ fn an_import_can_erase() {
             }
         })
         .unwrap();
-    assert_eq!(erasures, [(2, vec![0])]);
+    assert_eq!(erasures, [(3, vec![1])]);
     assert!(!ledger.history("m2", &position).unwrap().objections[0].stands);
 }

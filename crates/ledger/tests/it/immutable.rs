@@ -25,26 +25,42 @@ const ATTEMPTS: &[&str] = &[
     "INSERT INTO event SELECT max(idx) + 1, appended, kind, x'00', chain FROM event",
     // Payloads.
     "UPDATE payload SET body = x'7b7d'",
-    "UPDATE payload SET subject = 'somebody' WHERE idx = 2",
+    "UPDATE payload SET subject = 'somebody' WHERE idx = 4",
     "UPDATE OR IGNORE payload SET salt = zeroblob(16)",
     "DELETE FROM payload",
-    "DELETE FROM payload WHERE idx = 2",
-    "INSERT OR REPLACE INTO payload SELECT * FROM payload WHERE idx = 2",
+    "DELETE FROM payload WHERE idx = 4",
+    "INSERT OR REPLACE INTO payload SELECT * FROM payload WHERE idx = 4",
     "REPLACE INTO payload SELECT * FROM payload WHERE idx = (SELECT max(idx) FROM payload)",
-    "INSERT INTO payload VALUES (0, 'gone', zeroblob(16), x'7b7d')",
+    "INSERT INTO payload VALUES (1, 'gone', zeroblob(16), x'7b7d')",
     "INSERT INTO payload VALUES (100, 'ahead', zeroblob(16), x'7b7d')",
-    // Erasures. Event 0 was erased by event 4.
-    "UPDATE erasure SET erased = 2",
+    // Erasures. Event 1 was erased by event 6.
+    "UPDATE erasure SET erased = 4",
     "DELETE FROM erasure",
-    "INSERT INTO erasure VALUES (4, 2)",
-    "INSERT OR REPLACE INTO erasure VALUES (5, 0)",
-    "INSERT INTO erasure VALUES (5, 1)",
-    "INSERT INTO erasure VALUES (5, 5)",
+    "INSERT INTO erasure VALUES (6, 4)",
+    "INSERT OR REPLACE INTO erasure VALUES (7, 1)",
+    "INSERT INTO erasure VALUES (7, 2)",
+    "INSERT INTO erasure VALUES (7, 7)",
     // Suppressions.
-    "UPDATE suppression SET since = 5",
+    "UPDATE suppression SET since = 7",
     "DELETE FROM suppression",
-    "INSERT OR REPLACE INTO suppression SELECT member_hash, 5 FROM suppression",
-    "INSERT INTO suppression VALUES (zeroblob(32), 1)",
+    "INSERT OR REPLACE INTO suppression SELECT member_hash, 7 FROM suppression",
+    "INSERT INTO suppression VALUES (zeroblob(32), 2)",
+    // Accounts, leaves that are put aside, and the map.
+    "UPDATE account SET id = zeroblob(16)",
+    "UPDATE account SET pseudonym = zeroblob(64)",
+    "UPDATE account SET proof = zeroblob(80)",
+    "UPDATE account SET proof = NULL",
+    "UPDATE account SET member = 'somebody'",
+    "DELETE FROM account WHERE member = 'm3'",
+    "INSERT OR REPLACE INTO account SELECT * FROM account",
+    "INSERT INTO account VALUES ('m9', x'00', zeroblob(64), NULL)",
+    "UPDATE parted SET value = zeroblob(32)",
+    "DELETE FROM parted",
+    "INSERT OR REPLACE INTO parted SELECT * FROM parted",
+    "INSERT INTO map VALUES (1, x'00')",
+    "INSERT OR REPLACE INTO map SELECT * FROM map",
+    "UPDATE map SET page = x'00'",
+    "DELETE FROM map",
     // The description.
     "UPDATE meta SET value = 0",
     "DELETE FROM meta",
@@ -57,6 +73,7 @@ fn the_database_refuses_every_change() {
     let ground = Ground::new();
     let mut ledger = ground.create();
     bring_in(&mut ledger, [off("m1")]);
+    ledger.append_root(now()).unwrap();
     let drafts = [terms("2025-11"), off("m2"), notice("m3"), objection("m1", Right::Erasure)];
     ledger.append(&drafts, now()).unwrap();
     ledger.append(&[objection("m3", Right::Objection)], now()).unwrap();
@@ -83,11 +100,11 @@ fn an_erasure_slipped_into_the_table_is_noticed() {
     // The triggers cannot tell whose payload an erasure may name; the chained event can.
     ground
         .raw()
-        .execute_batch("INSERT INTO erasure VALUES (2, 1); DELETE FROM payload WHERE idx = 1")
+        .execute_batch("INSERT INTO erasure VALUES (3, 2); DELETE FROM payload WHERE idx = 2")
         .unwrap();
     let error = visited(&ledger).unwrap_err();
-    assert_eq!((error.code(), error.index()), ("ledger::corrupt", Some(1)));
-    assert_eq!(ledger.verify().unwrap_err().index(), Some(1));
+    assert_eq!((error.code(), error.index()), ("ledger::corrupt", Some(2)));
+    assert_eq!(ledger.verify().unwrap_err().index(), Some(2));
 }
 
 #[test]

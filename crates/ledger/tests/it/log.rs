@@ -13,12 +13,12 @@ use abide_verify::tile::{bundles_between, tiles_between};
 
 use crate::ground::{Ground, notice, now, objection, off, terms};
 
-/// So many events, in batches of different lengths.
+/// So many events, with that of the keys, in batches of different lengths.
 fn grown(events: u64) -> (Ground, Ledger) {
     let ground = Ground::new();
     let mut ledger = ground.create();
     ledger.append(&[terms("2025-11")], now()).unwrap();
-    let mut number = 1;
+    let mut number = 2;
     for batch in (1..).map(|round| round % 7 * 40 + 1) {
         let count = batch.min(events - number);
         if count == 0 {
@@ -51,7 +51,7 @@ fn every_entry_is_proven_and_no_other() {
     for index in 0..700 {
         let entry = ledger.entry(index).unwrap();
         let text = String::from_utf8(entry.clone()).unwrap();
-        let kind = if index == 0 { "terms" } else { "consent" };
+        let kind = ["key", "terms"].get(index as usize).copied().unwrap_or("consent");
         assert!(text.starts_with(&format!("{{\"kind\":\"{kind}\",")), "{text}");
         assert!(!text.contains("\"m") && !text.contains("\"text\""), "{text}");
         let leaf = leaf_hash(&entry);

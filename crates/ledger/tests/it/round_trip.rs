@@ -12,8 +12,9 @@ fn a_new_ledger_is_empty_and_holds() {
     let ground = Ground::new();
     let ledger = ground.create();
     let position = ledger.position().unwrap();
-    assert_eq!((position.events, position.time), (0, now()));
-    assert_eq!(ledger.cutoff().unwrap(), position);
+    assert_eq!((position.events, position.time), (1, now()), "its keys");
+    let cutoff = ledger.cutoff().unwrap();
+    assert_eq!((cutoff.events, cutoff.time), (0, now()));
     assert_eq!(ledger.verify().unwrap().position, position);
     assert_eq!(visited(&ledger).unwrap(), "");
 }
@@ -35,12 +36,12 @@ fn events_come_out_as_they_went_in() {
             now(),
         )
         .unwrap();
-    let expected = r#"0 2025-11-04T09:00:00.5Z terms {"version":"2025-11","digest":"4a2d7f6d","published":"2024-09-18T00:00:00Z","text":"version = \"2025-11\"\n"}
-1 2025-11-04T09:00:00.5Z choice {"member":"m\"1\\é","setting":"on","at":"2025-11-04T09:00:00.5Z","terms":"2025-11","actor":"member","channel":"web","provenance":"live"}
-2 2025-11-04T09:00:00.5Z notice {"member":"m2","terms":"2025-11","at":"2025-11-04T09:00:00.5Z","channel":"email","provenance":"live"}
-3 2025-11-04T09:00:00.5Z objection {"member":"m2","right":"restriction","at":"2025-11-04T09:00:00.5Z","stands":true,"provenance":"live"}
-4 2025-11-04T09:00:00.5Z pause {"id":"uk","regions":["GB"],"from":"2025-11-04T09:00:00.5Z","authority":"ICO","reason":"an inquiry","handling":"purge","purge":{"until":"2025-11-04T09:00:00.5Z"},"provenance":"live"}
-5 2025-11-04T09:00:00.5Z resume {"pause":"uk","at":"2025-11-04T10:00:00.5Z","notice":"https://example.org/notice","provenance":"live"}
+    let expected = r#"1 2025-11-04T09:00:00.5Z terms {"version":"2025-11","digest":"4a2d7f6d","published":"2024-09-18T00:00:00Z","text":"version = \"2025-11\"\n"}
+2 2025-11-04T09:00:00.5Z choice {"member":"m\"1\\é","setting":"on","at":"2025-11-04T09:00:00.5Z","terms":"2025-11","actor":"member","channel":"web","provenance":"live"}
+3 2025-11-04T09:00:00.5Z notice {"member":"m2","terms":"2025-11","at":"2025-11-04T09:00:00.5Z","channel":"email","provenance":"live"}
+4 2025-11-04T09:00:00.5Z objection {"member":"m2","right":"restriction","at":"2025-11-04T09:00:00.5Z","stands":true,"provenance":"live"}
+5 2025-11-04T09:00:00.5Z pause {"id":"uk","regions":["GB"],"from":"2025-11-04T09:00:00.5Z","authority":"ICO","reason":"an inquiry","handling":"purge","purge":{"until":"2025-11-04T09:00:00.5Z"},"provenance":"live"}
+6 2025-11-04T09:00:00.5Z resume {"pause":"uk","at":"2025-11-04T10:00:00.5Z","notice":"https://example.org/notice","provenance":"live"}
 "#;
     let digest = abide_ledger::Digest::of(b"version = \"2025-11\"\n").to_string();
     assert_eq!(visited(&ledger).unwrap(), expected.replace("4a2d7f6d", &digest));
@@ -68,15 +69,15 @@ fn two_connections_visit_two_halves() {
     let second = std::thread::spawn(move || {
         let mut seen = Vec::new();
         reader
-            .visit(500..u64::MAX, &position, |event| {
+            .visit(501..u64::MAX, &position, |event| {
                 seen.push((event.index, event.event.member().unwrap().to_owned()));
             })
             .unwrap();
         seen
     });
-    let mut both = seen(&ledger, 0..500);
+    let mut both = seen(&ledger, 1..501);
     both.extend(second.join().unwrap());
-    let expected: Vec<_> = (0..1000).map(|n| (n, format!("m{n}"))).collect();
+    let expected: Vec<_> = (0..1000).map(|n| (n + 1, format!("m{n}"))).collect();
     assert_eq!(both, expected);
 }
 
@@ -92,7 +93,7 @@ fn a_history_holds_what_stands_before_the_position() {
     let position = ledger.position().unwrap();
     let history = ledger.history("m1", &position).unwrap();
     assert_eq!(history.choices[1].setting, Setting::Off);
-    assert_eq!(history.choices[1].index, 3);
+    assert_eq!(history.choices[1].index, 4);
     assert_eq!((history.choices[1].at, history.choices[1].appended), (later(1), later(1)));
     assert_eq!(history.objections[0].right, Right::Objection);
     assert_eq!(ledger.entries("m1", &position).unwrap().len(), 4);
@@ -123,14 +124,14 @@ fn the_cutoff_passes_over_corpora() {
     ledger.append_at(&[corpus("c1", cutoff)], &cutoff, later(1)).unwrap();
     ledger.append_at(&[corpus("c2", cutoff)], &cutoff, later(2)).unwrap();
     assert_eq!(ledger.cutoff().unwrap(), cutoff);
-    assert_eq!(ledger.position().unwrap().events, 4);
+    assert_eq!(ledger.position().unwrap().events, 5);
     ledger.append(&[Draft::Clock(abide_ledger::event::Clock { at: later(3) })], later(3)).unwrap();
-    assert_eq!(ledger.cutoff().unwrap().events, 5);
+    assert_eq!(ledger.cutoff().unwrap().events, 6);
     let error = ledger.append_at(&[corpus("c3", cutoff)], &cutoff, later(4)).unwrap_err();
     assert_eq!(error.code(), "ledger::moved");
     let corpora = ledger.corpora().unwrap();
     assert_eq!(corpora.len(), 2);
-    assert_eq!((corpora[1].index, corpora[1].corpus.position), (3, cutoff));
+    assert_eq!((corpora[1].index, corpora[1].corpus.position), (4, cutoff));
     assert_eq!(corpora[1].corpus.details["records"], 7);
     let published = ledger.published(&cutoff).unwrap();
     assert_eq!(published[0].terms.version, "a");
@@ -161,12 +162,12 @@ fn what_was_appended_is_there_after_opening_again() {
     let ground = Ground::new();
     let mut ledger = ground.create();
     let appended = ledger.append(&[off("m1"), off("m2")], now()).unwrap();
-    assert_eq!((appended[1].index, appended[1].appended), (1, now()));
+    assert_eq!((appended[1].index, appended[1].appended), (2, now()));
     let (before, position) = (visited(&ledger).unwrap(), ledger.position().unwrap());
     drop(ledger);
     let mut ledger = ground.open().unwrap();
     assert_eq!(visited(&ledger).unwrap(), before);
     assert_eq!(ledger.position().unwrap(), position);
-    assert_eq!(ledger.append(&[off("m3")], now()).unwrap()[0].index, 2);
+    assert_eq!(ledger.append(&[off("m3")], now()).unwrap()[0].index, 3);
     ledger.verify().unwrap();
 }

@@ -54,7 +54,7 @@ impl Root {
 
 impl Key {
     /// Whether the path turns right below `depth` bits.
-    pub(super) fn bit(&self, depth: usize) -> bool {
+    pub fn bit(&self, depth: usize) -> bool {
         self.0.get(depth / 8).is_some_and(|byte| byte >> (7 - depth % 8) & 1 == 1)
     }
 

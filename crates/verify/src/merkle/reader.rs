@@ -1,6 +1,7 @@
 //! Roots and proofs from tiles.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Hash, frontier, node_hash};
 use crate::error::{Error, Kind, Result};
@@ -38,7 +39,7 @@ impl Tiles for Leaves<'_> {
 
 /// The root of the tree of this size.
 pub fn root_of_tiles<T: Tiles + ?Sized>(tiles: &T, size: u64) -> Result<Hash, T::Error> {
-    if size == 0 { Ok(Hash::EMPTY) } else { Reader::new(tiles, size).range(0, size) }
+    if size == 0 { Ok(Hash::EMPTY) } else { Prover::new(tiles, size).range(0, size) }
 }
 
 /// The proof that the leaf at this index is in the tree of this size: RFC 9162, section 2.1.3.1.
@@ -47,27 +48,7 @@ pub fn inclusion_proof<T: Tiles + ?Sized>(
     index: u64,
     size: u64,
 ) -> Result<Vec<Hash>, T::Error> {
-    if index >= size {
-        return Err(Error::new(
-            Kind::Input,
-            format!("a tree of size {size} has no leaf `{index}`"),
-        )
-        .into());
-    }
-    let mut reader = Reader::new(tiles, size);
-    let (mut start, mut end, mut proof) = (0, size, Vec::new());
-    while end - start > 1 {
-        let middle = middle(start, end);
-        if index < middle {
-            proof.push(reader.range(middle, end)?);
-            end = middle;
-        } else {
-            proof.push(reader.range(start, middle)?);
-            start = middle;
-        }
-    }
-    proof.reverse();
-    Ok(proof)
+    Prover::new(tiles, size).inclusion(index)
 }
 
 /// The proof that the tree of the new size begins with that of the old size: RFC 9162, section 2.1.4.1.
@@ -86,7 +67,7 @@ pub fn consistency_proof<T: Tiles + ?Sized>(
     if old == 0 || old == new {
         return Ok(Vec::new());
     }
-    let mut reader = Reader::new(tiles, new);
+    let mut reader = Prover::new(tiles, new);
     let (mut start, mut end, mut proof) = (0, new, Vec::new());
     while end != old {
         let middle = middle(start, end);
@@ -112,27 +93,68 @@ fn middle(start: u64, end: u64) -> u64 {
     start + (1 << (len - 1).ilog2())
 }
 
-/// Reads each tile once.
-struct Reader<'a, T: ?Sized> {
+/// Makes many proofs in a tree of one size: it reads each tile once, and hashes each node once.
+///
+/// What it has read stays in memory, so it is for a batch of neighbours, not for a lifetime.
+pub struct Prover<'a, T: ?Sized> {
     tiles: &'a T,
     size: u64,
     held: BTreeMap<Tile, Vec<Hash>>,
+    /// Roots over ranges of leaves.
+    known: BTreeMap<(u64, u64), Hash>,
 }
 
-impl<'a, T: Tiles + ?Sized> Reader<'a, T> {
-    fn new(tiles: &'a T, size: u64) -> Self {
-        Self { tiles, size, held: BTreeMap::new() }
+impl<T: ?Sized> fmt::Debug for Prover<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prover").field("size", &self.size).finish_non_exhaustive()
+    }
+}
+
+impl<'a, T: Tiles + ?Sized> Prover<'a, T> {
+    pub fn new(tiles: &'a T, size: u64) -> Self {
+        Self { tiles, size, held: BTreeMap::new(), known: BTreeMap::new() }
+    }
+
+    /// The same as [`inclusion_proof`].
+    pub fn inclusion(&mut self, index: u64) -> Result<Vec<Hash>, T::Error> {
+        let size = self.size;
+        if index >= size {
+            return Err(Error::new(
+                Kind::Input,
+                format!("a tree of size {size} has no leaf `{index}`"),
+            )
+            .into());
+        }
+        let (mut start, mut end, mut proof) = (0, size, Vec::new());
+        while end - start > 1 {
+            let middle = middle(start, end);
+            if index < middle {
+                proof.push(self.range(middle, end)?);
+                end = middle;
+            } else {
+                proof.push(self.range(start, middle)?);
+                start = middle;
+            }
+        }
+        proof.reverse();
+        Ok(proof)
     }
 
     /// The root over a range of leaves that is not empty and is a node of the tree.
     fn range(&mut self, start: u64, end: u64) -> Result<Hash, T::Error> {
-        let len = end - start;
-        if len.is_power_of_two() {
-            return self.full(len.ilog2(), start >> len.ilog2());
+        if let Some(known) = self.known.get(&(start, end)) {
+            return Ok(*known);
         }
-        let middle = middle(start, end);
-        let left = self.range(start, middle)?;
-        Ok(node_hash(&left, &self.range(middle, end)?))
+        let len = end - start;
+        let hash = if len.is_power_of_two() {
+            self.full(len.ilog2(), start >> len.ilog2())?
+        } else {
+            let middle = middle(start, end);
+            let left = self.range(start, middle)?;
+            node_hash(&left, &self.range(middle, end)?)
+        };
+        self.known.insert((start, end), hash);
+        Ok(hash)
     }
 
     /// The root of the full subtree of this height and index.

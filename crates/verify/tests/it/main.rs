@@ -11,5 +11,6 @@ mod merkle;
 mod note;
 mod parsers;
 mod policy;
+mod receipt;
 mod tile;
 mod vrf;

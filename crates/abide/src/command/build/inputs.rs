@@ -9,6 +9,7 @@ use abide_ledger::{Ledger, Position};
 use abide_terms::Document;
 use jiff::Timestamp;
 
+use super::pseudonyms::Known;
 use super::{AsOf, clock};
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
@@ -34,6 +35,7 @@ pub(crate) struct Inputs {
     pub(crate) survey: Survey,
     pub(super) staged: Staged,
     gate: Option<Arc<Gate>>,
+    pub(super) pseudonyms: Option<Arc<Known>>,
 }
 
 impl Inputs {
@@ -56,7 +58,9 @@ impl Inputs {
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
-        inputs.gate = Some(Arc::new(inputs.fold(ledger, &inputs.terms)?));
+        let gate = Arc::new(inputs.fold(ledger, &inputs.terms)?);
+        inputs.pseudonyms = Some(Arc::new(Known::of(&gate, ledger)?));
+        inputs.gate = Some(gate);
         profile.end("fold members and ledger", Amount::Events(inputs.position.events));
         Ok(inputs)
     }
@@ -105,7 +109,17 @@ impl Inputs {
             })?;
         let staging = platform.path(&platform.config.staging);
         let staged = sources::stage(platform, ledger, &survey, minimum_age, &staging)?;
-        Ok(Self { terms, texts, position, cutoff, hypothetical, survey, staged, gate: None })
+        Ok(Self {
+            terms,
+            texts,
+            position,
+            cutoff,
+            hypothetical,
+            survey,
+            staged,
+            gate: None,
+            pseudonyms: None,
+        })
     }
 
     pub(crate) fn records(&self) -> &[PathBuf] {
@@ -127,12 +141,14 @@ impl Inputs {
     }
 
     pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
-        let gate = self
-            .gate
-            .as_ref()
-            .ok_or_else(|| Failure::failed("build::unfolded", "nothing was folded"))?;
+        let gate = self.gate.as_ref().ok_or_else(unfolded)?;
         Ok(gate.decide(&self.staged.records, Options::default()).await?)
     }
+}
+
+/// Inputs to look at are not inputs to build from.
+pub(super) fn unfolded() -> Failure {
+    Failure::failed("build::unfolded", "nothing was folded")
 }
 
 /// The lowest age of any version: below it, nobody's words are taken in.

@@ -1,50 +1,56 @@
-//! Members' pseudonyms, computed from their ids.
+//! Members' pseudonyms, as the ledger's accounts have them.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{PoisonError, RwLock};
+use std::sync::Arc;
 
-use abide_corpus::{Pseudonyms, Result};
-use abide_ledger::Keys;
-use abide_verify::vrf::{Output, SecretKey};
+use abide_corpus::{Error, Pseudonyms};
+use abide_gate::Gate;
+use abide_ledger::{Account, Ledger};
+use abide_verify::vrf::Output;
 
-/// An output takes 35 µs, so each is computed once for a build; so many tables keep threads out of each other's way.
-const TABLES: usize = 64;
+use crate::failure::Failure;
 
-/// The outputs of the platform's verifiable random function for ids.
-pub(super) struct Computed {
-    key: SecretKey,
-    tables: Vec<RwLock<HashMap<Box<str>, Output>>>,
-    spread: RandomState,
+/// The pseudonym of every member that the gate knows, at their number.
+pub(super) struct Known {
+    gate: Arc<Gate>,
+    outputs: Vec<Option<Output>>,
 }
 
-impl Computed {
-    pub(super) fn new(keys: &Keys) -> Self {
-        let tables = (0..TABLES).map(|_| RwLock::default()).collect();
-        Self { key: keys.vrf.vrf(), tables, spread: RandomState::new() }
-    }
-}
-
-impl Pseudonyms for Computed {
-    fn of(&self, author: &str) -> Result<Option<Output>> {
-        let at = (self.spread.hash_one(author) % TABLES as u64) as usize;
-        let Some(table) = self.tables.get(at) else {
-            return Ok(Some(self.key.evaluate(author.as_bytes())));
-        };
-        // What another thread left when it broke off is whole: outputs are entered one at a time.
-        let known = table.read().unwrap_or_else(PoisonError::into_inner).get(author).copied();
-        if known.is_some() {
-            return Ok(known);
+impl Known {
+    /// Reads them, and opens accounts for those who have none.
+    pub(super) fn of(gate: &Arc<Gate>, ledger: &mut Ledger) -> Result<Self, Failure> {
+        let outputs = vec![None; gate.members()];
+        let mut known = Self { gate: Arc::clone(gate), outputs };
+        ledger.visit_accounts(|member, account| known.enter(member, account))?;
+        let members = gate.ids().zip(&known.outputs);
+        let new: Vec<&str> =
+            members.filter(|(_, known)| known.is_none()).map(|(id, _)| id).collect();
+        ledger.accounts().open(&new)?;
+        for member in new {
+            if let Some(account) = ledger.account(member)? {
+                known.enter(member, &account);
+            }
         }
-        let output = self.key.evaluate(author.as_bytes());
-        table.write().unwrap_or_else(PoisonError::into_inner).insert(author.into(), output);
-        Ok(Some(output))
+        Ok(known)
+    }
+
+    fn enter(&mut self, member: &str, account: &Account) {
+        let place = self.gate.number(member).and_then(|number| self.outputs.get_mut(number));
+        if let Some(place) = place {
+            *place = Some(Output(account.pseudonym.0));
+        }
     }
 }
 
-impl fmt::Debug for Computed {
+impl Pseudonyms for Known {
+    fn of(&self, author: &str) -> Result<Option<Output>, Error> {
+        let number = self.gate.number(author);
+        Ok(number.and_then(|number| *self.outputs.get(number)?))
+    }
+}
+
+impl fmt::Debug for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Computed(..)")
+        f.write_str("Known(..)")
     }
 }

@@ -7,8 +7,7 @@ use abide_intake::Survey;
 use abide_ledger::Digest;
 use abide_terms::Document;
 
-use super::inputs::Inputs;
-use super::pseudonyms::Computed;
+use super::inputs::{Inputs, unfolded};
 use crate::failure::{At, Failure};
 use crate::output;
 use crate::platform::Platform;
@@ -69,7 +68,7 @@ impl Inputs {
                 refused: self.staged.refused.clone(),
             },
             key: keys.pseudonym.hash("abide corpora").0,
-            pseudonyms: Arc::new(Computed::new(&keys)),
+            pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
             signer: Arc::new(platform.signer()?),
             memory_bytes: MEMORY_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

@@ -1,0 +1,124 @@
+//! Entries that say what their event says, of the kinds that proofs rest on.
+
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use super::{BYTES_MAX, Time};
+use crate::error::{Error, Kind, Result};
+use crate::log_proof::LogProof;
+use crate::map::Root;
+use crate::merkle::leaf_hash;
+use crate::note::VerifierKey;
+use crate::policy::Policy;
+use crate::vrf::PublicKey;
+
+/// Which keys count from this entry on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEntry {
+    pub time: Time,
+    /// Signs the log's heads.
+    pub log: VerifierKey,
+    /// Makes pseudonyms.
+    pub vrf: PublicKey,
+    /// What signed until here.
+    pub replaces: Option<VerifierKey>,
+}
+
+/// A state map: every act among the first `events` events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootEntry {
+    pub time: Time,
+    pub map: Root,
+    pub events: u64,
+    pub leaves: u64,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Wire<B> {
+    kind: String,
+    time: String,
+    body: B,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct KeyBody {
+    log: String,
+    vrf: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct RootBody {
+    map: String,
+    events: u64,
+    leaves: u64,
+}
+
+/// The parts of an entry of this kind. What is hashed is the text, so it must be the one text that they have.
+fn read<B: for<'de> Deserialize<'de> + Serialize>(text: &str, kind: &str) -> Result<(Time, B)> {
+    if text.len() > BYTES_MAX {
+        return Err(fault(kind));
+    }
+    let wire: Wire<B> = serde_json::from_str(text).map_err(|_| fault(kind))?;
+    let same = serde_json::to_string(&wire).is_ok_and(|again| again == text);
+    if wire.kind != kind || !same {
+        return Err(fault(kind));
+    }
+    Ok((wire.time.parse()?, wire.body))
+}
+
+fn fault(kind: &str) -> Error {
+    Error::new(Kind::Format, format!("the entry is not one of a {kind}"))
+}
+
+impl FromStr for KeyEntry {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let (time, body): (_, KeyBody) = read(text, "key")?;
+        let vrf = STANDARD.decode(&body.vrf).ok().and_then(|bytes| bytes.try_into().ok());
+        let vrf = PublicKey::from_bytes(&vrf.ok_or_else(|| fault("key"))?)?;
+        let replaces = body.replaces.map(|key| key.parse()).transpose()?;
+        Ok(Self { time, log: body.log.parse()?, vrf, replaces })
+    }
+}
+
+impl FromStr for RootEntry {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let (time, body): (_, RootBody) = read(text, "root")?;
+        let mut map = [0; 32];
+        hex::decode_to_slice(&body.map, &mut map).map_err(|_| fault("root"))?;
+        if hex::encode(map) != body.map {
+            return Err(fault("root"));
+        }
+        Ok(Self { time, map: Root(map), events: body.events, leaves: body.leaves })
+    }
+}
+
+impl KeyEntry {
+    /// The policy of a verifier who follows a rotation of the log's key: the new key, and its witnesses as before.
+    ///
+    /// `proof` is that of the entry, under a head that the old key signed as well.
+    pub fn follow(entry: &str, proof: &LogProof, policy: &Policy) -> Result<Policy> {
+        let read: Self = entry.parse()?;
+        let accepted = proof.verify(&leaf_hash(entry.as_bytes()), policy)?;
+        let of = |key: &VerifierKey| key.name() == accepted.log.name();
+        if read.replaces.as_ref() != Some(&accepted.log) || !of(&read.log) {
+            return Err(Error::new(
+                Kind::Proof,
+                "the entry replaces another key than the policy's",
+            ));
+        }
+        proof.checkpoint().verify([&read.log])?;
+        policy.clone().with_log(read.log)
+    }
+}
