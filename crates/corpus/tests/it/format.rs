@@ -13,7 +13,9 @@ type Hash = [u8; 32];
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> Hash {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes().into()
 }
 
