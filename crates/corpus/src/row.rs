@@ -126,43 +126,49 @@ fn end(with: u8, text: &mut Vec<u8>) {
     }
 }
 
+fn string(words: &str, text: &mut Vec<u8>) {
+    text.push(b'"');
+    let mut rest = words.as_bytes();
+    loop {
+        let (plain, escaped) = rest.split_at(plain(rest));
+        text.extend_from_slice(plain);
+        let Some((byte, after)) = escaped.split_first() else { break };
+        escape(*byte, text);
+        rest = after;
+    }
+    text.push(b'"');
+}
+
 /// Most of a text needs no escape, so it is looked at in blocks that the processor compares at once.
 const BLOCK: usize = 32;
 
-fn string(words: &str, text: &mut Vec<u8>) {
-    text.push(b'"');
-    let mut blocks = words.as_bytes().chunks_exact(BLOCK);
-    for block in &mut blocks {
-        if block.iter().fold(false, |found, byte| found | is_escaped(*byte)) {
-            escape(block, text);
-        } else {
-            text.extend_from_slice(block);
-        }
-    }
-    escape(blocks.remainder(), text);
-    text.push(b'"');
+/// How many bytes from the beginning stand for themselves.
+fn plain(bytes: &[u8]) -> usize {
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let is_plain =
+        |block: &&[u8; BLOCK]| !block.iter().fold(false, |found, byte| found | is_escaped(*byte));
+    let start = blocks.iter().take_while(is_plain).count() * BLOCK;
+    let last = bytes.get(start..).unwrap_or(rest);
+    start + last.iter().position(|byte| is_escaped(*byte)).unwrap_or(last.len())
 }
 
 fn is_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-fn escape(bytes: &[u8], text: &mut Vec<u8>) {
-    for byte in bytes {
-        match byte {
-            b'"' => text.extend_from_slice(b"\\\""),
-            b'\\' => text.extend_from_slice(b"\\\\"),
-            8 => text.extend_from_slice(b"\\b"),
-            b'\t' => text.extend_from_slice(b"\\t"),
-            b'\n' => text.extend_from_slice(b"\\n"),
-            12 => text.extend_from_slice(b"\\f"),
-            b'\r' => text.extend_from_slice(b"\\r"),
-            control @ 0..=31 => {
-                let high = if *control < 16 { b'0' } else { b'1' };
-                let low = HEX.get(usize::from(control % 16)).copied().unwrap_or(b'0');
-                text.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
-            }
-            plain => text.push(*plain),
+fn escape(byte: u8, text: &mut Vec<u8>) {
+    match byte {
+        b'"' => text.extend_from_slice(b"\\\""),
+        b'\\' => text.extend_from_slice(b"\\\\"),
+        8 => text.extend_from_slice(b"\\b"),
+        b'\t' => text.extend_from_slice(b"\\t"),
+        b'\n' => text.extend_from_slice(b"\\n"),
+        12 => text.extend_from_slice(b"\\f"),
+        b'\r' => text.extend_from_slice(b"\\r"),
+        control => {
+            let high = if control < 16 { b'0' } else { b'1' };
+            let low = HEX.get(usize::from(control % 16)).copied().unwrap_or(b'0');
+            text.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
         }
     }
 }

@@ -61,13 +61,13 @@ pub use leaf::{bucket, key};
 pub use row::{Row, Rows};
 pub use tree::{Bucket, Leaves, path, root};
 
+use crate::error::{Error, Kind};
+
 /// The largest number of buckets, which is always a power of two.
 pub const BUCKETS_MAX: u32 = 1 << PATH_MAX;
 
 /// How long the way from a bucket to the root is at most.
 pub(crate) const PATH_MAX: usize = 12;
-
-use crate::error::{Error, Kind};
 
 fn refused(code: &'static str, words: impl Into<String>) -> Error {
     Error::new(Kind::Proof, words).coded(code)

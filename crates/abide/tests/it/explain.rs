@@ -89,7 +89,7 @@ fn after_a_pause_it_and_the_notice_that_runs_are_named() {
     let told = because(&before, 7);
     assert!(told.contains("pause `gb` ended at 20"), "{told}");
     assert!(told.contains("no notice of it was served since, which then runs 30 days"), "{told}");
-    assert_eq!(before["rules"][6]["entries"], serde_json::json!([3, paused["event"]["index"]]));
+    assert_eq!(before["rules"][6]["entries"], serde_json::json!([4, paused["event"]["index"]]));
     let notice = ["notice", "--member", "cleo", "--terms", "1", "--resumes", "gb", "--json"];
     let notice = abide(&small.folder, &notice).ok().json();
     let after = why(&small, &["--record", "cleo-1"]);

@@ -10,7 +10,7 @@ fn a_published_version_is_shown_and_compared_as_it_was_published() {
     let file = small.folder.join("terms/1.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let show = || abide(&small.folder, &["terms", "show", "1", "--json"]).ok().json();
-    assert_eq!(show()["ledger"]["index"], 0);
+    assert_eq!(show()["ledger"]["index"], 1);
     let clean = abide(&small.folder, &["terms", "check", "--json"]).json();
     let codes = |found: &serde_json::Value| -> Vec<String> {
         let findings = found["findings"].as_array().unwrap().iter();
@@ -47,7 +47,7 @@ fn terms_are_shown_with_every_rule_and_whether_they_are_published() {
     let small = platform(temp.path(), 0, &posts());
     let told = abide(&small.folder, &["terms", "show"]).ok().out;
     for words in [
-        "Published at 2024-01-01T00:00:00Z; entry 0 of the ledger, 2024-01-01T00:00:00Z.",
+        "Published at 2024-01-01T00:00:00Z; entry 1 of the ledger, 2024-01-01T00:00:00Z.",
         "default on (a test)",
         "Honoured outside signals: nothing.",
         "beyond what no terms can list: nothing.",
