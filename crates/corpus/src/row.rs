@@ -1,7 +1,7 @@
 //! Rows as canonical JSON (RFC 8785), straight from columns: what the membership tree commits to.
 //!
-//! A parsed value for each row would cost more than the hash. So the names of the columns are put in order once for a
-//! batch, and a row is written into one buffer that is used again.
+//! Values of a JSON library would cost three times as much as form and hash together (`docs/decisions/0008`). So the names of
+//! the columns are put in order once for a batch, and a row is written into one buffer that is used again.
 
 use arrow::array::{Array, AsArray, ListArray, RecordBatch, StringArray};
 use sha2::{Digest, Sha256};
