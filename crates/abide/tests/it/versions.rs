@@ -47,7 +47,7 @@ fn terms_are_shown_with_every_rule_and_whether_they_are_published() {
     let small = platform(temp.path(), 0, &posts());
     let told = abide(&small.folder, &["terms", "show"]).ok().out;
     for words in [
-        "Published at 2024-01-01T00:00:00Z; entry 0 of the ledger, 2024-01-01T00:00:00Z.",
+        "Published at 2024-01-01T00:00:00Z; entry 1 of the ledger, 2024-01-01T00:00:00Z.",
         "default on (a test)",
         "Honoured outside signals: nothing.",
         "beyond what no terms can list: nothing.",
