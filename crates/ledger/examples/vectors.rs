@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a tool stops where it fails")]
 
+use std::fmt::Write as _;
+
 use abide_ledger::event::{Choice, Objection, Provenance, Terms};
 use abide_ledger::{Digest, Draft, Key, Keys, Ledger, LogKey};
 use abide_terms::event::{Right, Setting};
@@ -70,7 +72,7 @@ fn main() {
     let mut policy = format!("log {}\n", ledger.log_key().unwrap());
     for witness in &witnesses {
         let verifier = witness.verifier();
-        policy.push_str(&format!("witness {} {verifier}\n", verifier.name()));
+        writeln!(policy, "witness {} {verifier}", verifier.name()).unwrap();
     }
     policy.push_str("group two 2 w8.example w9.example w10.example\nquorum two\n");
     let mut cases = Cases { policy, list: Vec::new() };

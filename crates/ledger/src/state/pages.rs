@@ -178,3 +178,56 @@ fn missing() -> Error {
     Error::new(Kind::Corrupt, "a page of the state map is missing")
         .hint("restore the ledger from a copy that verifies")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use abide_verify::map::{Tree, Value};
+
+    use super::*;
+
+    /// Keys that part at every depth, so that pages divide down to where there are no more numbers for them.
+    fn key(number: u64) -> Key {
+        let mut key = [0xa5; 32];
+        let bit = (number * 7 % 256) as usize;
+        key[bit / 8] ^= 0x80 >> (bit % 8);
+        key[31] ^= (number / 256) as u8;
+        if number.is_multiple_of(3) {
+            key = Value::of(&number.to_be_bytes()).0;
+        }
+        Key(key)
+    }
+
+    #[test]
+    fn pages_hold_the_same_map_as_a_tree_in_memory() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE map (place INTEGER PRIMARY KEY, page BLOB NOT NULL)")
+            .unwrap();
+        let mut all: BTreeMap<Key, Value> = BTreeMap::new();
+        let mut number = 0;
+        for batch in [0, 1, 2, 30, 1, 200, 7, 300, 1] {
+            let new: BTreeMap<Key, Value> = (number..number + batch)
+                .map(|number| (key(number), Value::of(&number.to_be_bytes())))
+                .filter(|(key, _)| !all.contains_key(key))
+                .collect();
+            number += batch;
+            all.extend(new.clone());
+            let mut pages = Pages::new(&connection);
+            let root = pages.insert(new.into_iter().rev().collect()).unwrap();
+            pages.write().unwrap();
+            let tree = Tree::from_sorted(all.clone().into_iter().collect()).unwrap();
+            assert_eq!(root, tree.root());
+            let pages = Pages::new(&connection);
+            for key in (0..number + 100).step_by(5).map(key) {
+                assert_eq!(pages.prove(&key).unwrap(), tree.prove(&key));
+            }
+        }
+        let deep: i64 =
+            connection.query_one("SELECT max(place) FROM map", [], |row| row.get(0)).unwrap();
+        assert_eq!(Place(deep).depth(), 60);
+        let again = Pages::new(&connection).insert(vec![(key(5), Value::of(b"again"))]);
+        assert!(again.is_err(), "an act is put in once");
+    }
+}

@@ -71,3 +71,58 @@ fn an_erasure_destroys_the_account() {
     assert_ne!(ledger.account("m1").unwrap().unwrap(), before);
     ledger.verify().unwrap();
 }
+
+/// Somebody has all keys, the ledger's file and the published log, and a list of everybody's ids.
+#[test]
+fn what_is_left_of_an_erased_member_cannot_be_linked() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    let members = ["anna", "ben", "carl"];
+    for round in 0..4 {
+        let drafts: Vec<_> = members.iter().map(|member| off(member)).collect();
+        ledger.append(&drafts, now()).unwrap();
+        if round == 1 {
+            ledger.append_root(now()).unwrap();
+        }
+    }
+    let entries: Vec<_> = (0..14).map(|index| ledger.entry(index).unwrap()).collect();
+    let salts: Vec<[u8; 16]> = {
+        let raw = ground.raw();
+        let mut rows = raw.prepare("SELECT salt FROM payload WHERE subject <> 'carl'").unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let gone = ["anna", "ben"].map(|member| ledger.account(member).unwrap().unwrap());
+    ledger.append(&["anna", "ben"].map(|member| objection(member, Right::Erasure)), now()).unwrap();
+    ledger.append_root(now()).unwrap().unwrap();
+
+    // Every leaf of the map, and those that some account of the ledger accounts for.
+    let known = ledger.account("carl").unwrap().unwrap().pseudonym;
+    let (root, _) = ledger.prove_state(&known.state_key(1)).unwrap().unwrap();
+    assert_eq!(root.leaves, 14, "nothing left the map");
+    let secret = SecretKey::from_bytes(&[4; 32]);
+    for id in members {
+        let guesses = [secret.evaluate(id.as_bytes()).into(), secret.evaluate(&[0; 16]).into()];
+        for guess in guesses {
+            let guess: Pseudonym = guess;
+            for version in 1..=5 {
+                let key = guess.state_key(version);
+                let (root, proof) = ledger.prove_state(&key).unwrap().unwrap();
+                let root = abide_verify::map::Root(root.map.0);
+                assert_eq!(proof.verify(&root, &key).unwrap(), None, "an id leads to no leaf");
+            }
+        }
+    }
+    // What made the leaves is in no file any more: neither accounts, nor salts, nor leaves that wait in one place.
+    for file in std::fs::read_dir(ground.folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let holds = |gone: &[u8]| bytes.windows(gone.len()).any(|window| window == gone);
+        assert!(!gone.iter().any(|account| holds(&account.id.0) || holds(&account.pseudonym.0)));
+        assert!(!salts.iter().any(|salt| holds(salt)));
+    }
+    let parted: i64 =
+        ground.raw().query_one("SELECT count(*) FROM parted", [], |row| row.get(0)).unwrap();
+    assert_eq!(parted, 0);
+    // And the log says what it said.
+    assert!(entries.iter().zip(0..).all(|(entry, index)| *entry == ledger.entry(index).unwrap()));
+    ledger.verify().unwrap();
+}

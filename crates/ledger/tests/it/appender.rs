@@ -1,8 +1,10 @@
 //! Many append at once.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
-use abide_ledger::{Appender, Ledger};
+use abide_ledger::error::Kind;
+use abide_ledger::{Appender, Error, Ledger, Moment};
 use abide_terms::event::{Right, Setting};
 use abide_verify::finding::Outcome;
 use abide_verify::policy::Policy;
@@ -82,5 +84,43 @@ fn a_root_is_entered_when_it_is_due() {
     let appender = Appender::start(ledger, "Example", || later(1801)).unwrap();
     let due = appender.with(|ledger| ledger.root_due().unwrap()).unwrap();
     assert_eq!(due, None);
+    appender.close().unwrap().verify().unwrap();
+}
+
+/// Commits fail, some of them after they happened: whoever is told yes is in, whoever is told no is not.
+#[test]
+fn an_answer_is_what_happened() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    let commits = AtomicU64::new(0);
+    ledger.on_write(move |name, moment| {
+        let commit = (name, moment) == ("commit", Moment::Before);
+        let number = commits.fetch_add(u64::from(commit), Ordering::Relaxed);
+        match (name, moment, number % 5) {
+            ("commit", Moment::Before, 1)
+            | ("commit", Moment::After, 4)
+            | ("tile", Moment::After, 3) => Err(Error::new(Kind::Io, "the disk is full")),
+            _ => Ok(()),
+        }
+    });
+    let appender = Appender::start(ledger, "Example", now).unwrap();
+    let mut answers = 0;
+    for round in 0..40 {
+        let (tell, told) = mpsc::channel();
+        for n in 0..5 {
+            let (tell, member) = (tell.clone(), format!("m{round}-{n}"));
+            appender.submit(off(&member), move |done| tell.send((member, done)).unwrap()).unwrap();
+        }
+        drop(tell);
+        for (member, done) in told {
+            let held = appender.with(move |ledger| {
+                ledger.entries(&member, &ledger.position().unwrap()).unwrap().len()
+            });
+            assert_eq!(held.unwrap(), usize::from(done.is_ok()), "{done:?}");
+            assert!(done.is_ok() || done.unwrap_err().to_string() == "the disk is full");
+            answers += 1;
+        }
+    }
+    assert_eq!(answers, 200);
     appender.close().unwrap().verify().unwrap();
 }

@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use abide_ledger::{Error, Ledger};
+use abide_ledger::{Appender, Error, Ledger};
+use abide_verify::merkle::leaf_hash;
 
 use crate::ground::*;
 
@@ -72,4 +73,65 @@ fn an_import_without_end() {
             }
         })
         .unwrap();
+}
+
+/// Rounds of the test below; the soak asks for more.
+const KILLS: u64 = 4;
+
+#[test]
+fn a_process_that_is_killed_under_load_loses_nothing_that_it_acknowledged() {
+    let asked = std::env::var("ABIDE_SOAK").ok().and_then(|points| points.parse().ok());
+    let ground = Ground::new();
+    drop(ground.create());
+    let mut acknowledged = Vec::new();
+    for round in 0..asked.unwrap_or(KILLS) {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::appends_without_end", "--ignored", "--nocapture"])
+            .env(LEDGER, ground.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let read = |line: String| {
+            let mut words = line.strip_prefix("acknowledged ")?.split(' ');
+            Some((words.next()?.parse::<u64>().ok()?, words.next()?.to_owned()))
+        };
+        // Somewhere in the middle of a batch, at another place in each round.
+        let until = 100 + round * 397 % 1_000;
+        let first = lines.by_ref().filter_map(|line| read(line.unwrap())).take(until as usize);
+        acknowledged.extend(first.collect::<Vec<_>>());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // What it had said before, and nobody had read yet. The last line may have broken off.
+        let whole = |(_, leaf): &(u64, String)| leaf.len() == 64;
+        acknowledged.extend(lines.filter_map(|line| read(line.unwrap())).filter(whole));
+        let ledger = ground.open().unwrap();
+        for (index, leaf) in &acknowledged {
+            assert_eq!(leaf_hash(&ledger.entry(*index).unwrap()).to_string(), *leaf);
+        }
+        ledger.verify().unwrap();
+    }
+    assert!(acknowledged.len() > 400);
+}
+
+#[test]
+#[ignore = "run by the test before it, which kills it"]
+fn appends_without_end() {
+    let Some(path) = std::env::var_os(LEDGER) else { return };
+    let keys = Ground::new().keys;
+    let ledger = Ledger::open(Path::new(&path), &keys).unwrap();
+    let appender = Appender::start(ledger, "Example", now).unwrap();
+    for n in 0_u64.. {
+        let draft = off(&format!("m{}", n % 50));
+        let done = |done: Result<abide_ledger::Acknowledged, Error>| {
+            let done = done.unwrap();
+            let receipt = abide_verify::receipt::Receipt::parse(done.receipt.unwrap().as_bytes());
+            let receipt = receipt.unwrap();
+            let sealed =
+                abide_verify::entry::commitment(&receipt.event.salt, receipt.event.body.as_bytes());
+            let entry = abide_verify::entry::Sealed::Consent.entry(&receipt.event.time, &sealed);
+            println!("acknowledged {} {}", done.appended.index, leaf_hash(entry.as_bytes()));
+        };
+        appender.submit(draft, done).unwrap();
+    }
 }

@@ -1,6 +1,6 @@
 //! Roots, and proofs that verify.
 
-use abide_verify::map::{End, Key, Root, Tree, Value};
+use abide_verify::map::{End, Key, Root, Subtree, Tree, Value};
 use proptest::prelude::*;
 
 use super::model::Model;
@@ -111,5 +111,28 @@ proptest! {
             tree.update(vec![(Key(*key), Some(Value::of(value)))]).unwrap();
         }
         prop_assert_eq!(tree.root(), build(&held).root());
+    }
+}
+
+proptest! {
+    /// Parts of a map that are kept elsewhere have its root, wherever they were taken apart.
+    #[test]
+    fn subtrees_are_put_together_again(held in held(0..40), depth in 0_usize..5) {
+        let leaves: Vec<_> = held.iter().map(|(key, value)| (Key(*key), Value::of(value))).collect();
+        let mut parts = vec![leaves.as_slice()];
+        for bit in 0..depth {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| {
+                    let (left, right) = part.split_at(part.partition_point(|(key, _)| !key.bit(bit)));
+                    [left, right]
+                })
+                .collect();
+        }
+        let mut parts: Vec<_> = parts.into_iter().map(|part| Subtree::of_sorted(part, depth)).collect();
+        while parts.len() > 1 {
+            parts = parts.chunks(2).map(|sides| Subtree::join(sides[0], sides[1])).collect();
+        }
+        prop_assert_eq!(parts[0].root(), build(&held).root());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use abide_verify::error::Error;
 use abide_verify::merkle::{
-    Frontier, Hash, Tiles, consistency_proof, inclusion_proof, leaf_hash, node_hash, root_of_tiles,
-    verify_consistency, verify_inclusion,
+    Frontier, Hash, Prover, Tiles, consistency_proof, inclusion_proof, leaf_hash, node_hash,
+    root_of_tiles, verify_consistency, verify_inclusion,
 };
 use abide_verify::tile::{Tile, tiles_between};
 use proptest::prelude::*;
@@ -57,9 +57,11 @@ fn a_log_of_tiles_proves_each_of_its_heads() {
     }
     for (size, root) in &heads {
         assert_eq!(root_of_tiles(&log, *size).unwrap(), *root);
+        let mut prover = Prover::new(&log, *size);
         for index in [0, 1, 254, 255, 256, 65_535, 65_536, 69_999, size.saturating_sub(1)] {
             if index < *size {
                 let proof = inclusion_proof(&log, index, *size).unwrap();
+                assert_eq!(prover.inclusion(index).unwrap(), proof, "also after others");
                 verify_inclusion(&leaf_hash(&index.to_be_bytes()), index, *size, root, &proof)
                     .unwrap();
             }
