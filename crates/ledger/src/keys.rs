@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use abide_verify::note::Signer;
+use abide_verify::note::{Signer, VerifierKey};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -77,6 +77,11 @@ impl LogKey {
 
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// What others check its signatures with.
+    pub fn verifier(&self) -> Result<VerifierKey> {
+        Ok(self.signer()?.verifier().clone())
     }
 
     pub(crate) fn signer(&self) -> Result<Signer> {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod audit;
 mod checkpoint;
 mod log_proof;
 mod map;
@@ -11,3 +12,4 @@ mod parsers;
 mod policy;
 mod tile;
 mod vrf;
+mod witness;
