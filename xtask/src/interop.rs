@@ -1,4 +1,6 @@
-//! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says.
+//! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says; and read the log.
+
+mod sumdb;
 
 use std::path::Path;
 
@@ -17,5 +19,6 @@ pub(crate) fn with(python: &Path) -> Done {
     }
     crate::shell::run(&mut command("cargo", &["build", "--quiet", "--package", "abide"]))?;
     crate::shell::run(command(target().join("debug/abide"), &["demo"]).arg(&demo))?;
-    crate::shell::run(command(python, &["xtask/python/readers.py"]).arg(&demo))
+    crate::shell::run(command(python, &["xtask/python/readers.py"]).arg(&demo))?;
+    sumdb::read(&demo)
 }
