@@ -1,5 +1,7 @@
 //! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says; the model-signing
-//! tool verifies what Abide signed, and Abide what the tool signed.
+//! tool verifies what Abide signed, and Abide what the tool signed; and Go's tools read the log.
+
+mod sumdb;
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +24,7 @@ pub(crate) fn with(python: &Path) -> Done {
     for corpus in corpora(&demo)? {
         signatures(python, &demo, &corpus)?;
     }
-    Ok(())
+    sumdb::read(&demo)
 }
 
 /// The folders of the built corpora.

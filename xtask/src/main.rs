@@ -12,7 +12,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
-cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and count
+cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and the log with Go's sumdb
 cargo xtask soak [POINTS]   kill builds and fill disks at many points, and try many more random cases";
 
 fn main() -> ExitCode {

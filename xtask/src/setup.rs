@@ -39,6 +39,22 @@ fn python() -> Done<PathBuf> {
     Ok(interpreter)
 }
 
+/// Go and the packages of its checksum database, which Debian has; they share no code with ours.
+pub(crate) fn go() -> Done {
+    let is_there = answers("go", &["version"])
+        && Path::new(GO_PACKAGES).join("src/golang.org/x/mod/sumdb").exists();
+    if is_there {
+        return Ok(());
+    }
+    run(&mut command("apt-get", &["update", "-q"]))?;
+    let install =
+        ["install", "-qy", "--no-install-recommends", "golang-go", "golang-golang-x-mod-dev"];
+    run(&mut command("apt-get", &install))
+}
+
+/// Where Debian puts Go's packages.
+pub(crate) const GO_PACKAGES: &str = "/usr/share/gocode";
+
 fn same(one: &Path, other: &Path) -> bool {
     matches!((std::fs::read(one), std::fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }

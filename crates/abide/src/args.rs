@@ -1,5 +1,6 @@
 //! The command line.
 
+mod log;
 mod options;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
+pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use options::{Import, Right, Schema, Setting, Sources, Synth, Terms, What};
 
 const EXIT_CODES: &str = "\
@@ -211,6 +213,24 @@ pub(crate) enum Command {
         #[arg(long, requires = "corpus")]
         key: Option<PathBuf>,
     },
+    /// The transparency log: its key, its files, its witnesses, and whether it is what it says.
+    #[command(subcommand)]
+    Log(Log),
+    /// Read a log with the suspicion that its operator signs whatever suits them, and compare terms, pauses and corpora with it.
+    #[command(
+        after_help = "Exit code 6: something was found; each finding has a code.\n\nExamples: abide audit https://example.com/log --policy log.policy --state seen.json\n          abide audit public/log --log-key \"$(cat log.vkey)\" --corpus corpus/0123456789abcdef"
+    )]
+    Audit(Audit),
+    /// Answer over HTTP: the log, below /log.
+    #[command(
+        after_help = "Examples: abide -C my-platform serve --listen 0.0.0.0:8080\n          abide -C my-platform serve --policy log.policy --cosign-seconds 10"
+    )]
+    Serve(Serve),
+    /// Watch logs for others: sign their heads as long as they only grow (C2SP tlog-witness).
+    #[command(
+        after_help = "Example: abide witness my-witness --name witness.example/w1 --log \"$(cat log.vkey)\" --listen 0.0.0.0:8081"
+    )]
+    Witness(Witness),
     /// Print a completion script for your shell.
     #[command(
         after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide"

@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod audit;
 mod build;
 mod check;
 mod demo;
@@ -8,9 +9,13 @@ mod explain;
 mod history;
 mod import;
 mod init;
+mod listen;
+mod log;
+mod serve;
 mod sources;
 mod synth;
 mod terms;
+mod witness;
 
 use std::process::ExitCode;
 
@@ -39,6 +44,10 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Check { corpus, key } => {
             check::run(corpus.as_deref(), key.as_deref(), global, output)
         }
+        Command::Log(command) => log::run(command, global, output),
+        Command::Audit(audit) => audit::run(audit, global, output),
+        Command::Serve(serve) => serve::run(serve, global, output),
+        Command::Witness(witness) => witness::run(witness, output),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where standard output is closed.
             let mut script = vec![];

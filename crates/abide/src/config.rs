@@ -130,8 +130,8 @@ impl Config {
             }
         };
         aside(Path::new(FILE), &[""]);
-        // SQLite keeps its log and its lock beside the file.
-        aside(&self.ledger, &["", "-*"]);
+        // SQLite keeps its log and its lock beside the file, and the ledger its newest heads.
+        aside(&self.ledger, &["", "-*", ".*"]);
         aside(&self.keys, &["/*.key", "/*.pem"]);
         aside(&self.terms, &["/*.toml"]);
         for folder in [&self.corpus, &self.staging, Path::new(".abide")] {

@@ -8,6 +8,7 @@ mod facts;
 mod failure;
 mod members;
 mod output;
+mod outside;
 mod platform;
 mod profile;
 mod progress;

@@ -88,6 +88,11 @@ impl LogKey {
         &self.origin
     }
 
+    /// What others check its signatures with.
+    pub fn verifier(&self) -> Result<VerifierKey> {
+        Ok(self.signer()?.verifier().clone())
+    }
+
     pub(crate) fn signer(&self) -> Result<Signer> {
         Ok(Signer::new(&self.origin, &self.seed.0)?)
     }

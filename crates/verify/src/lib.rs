@@ -29,6 +29,9 @@
 //! | [`cosignature`] | C2SP `tlog-cosignature` | a witness saw this head at that time |
 //! | [`policy`] | C2SP `tlog-policy` | enough witnesses did |
 //! | [`log_proof`] | C2SP `tlog-proof` | all of that, for one entry, in one file |
+//! | [`witness`] | C2SP `tlog-witness` | a log continues the one that a witness has seen |
+//! | [`published`] | C2SP `tlog-tiles` | (what a log publishes, wherever it is read from) |
+//! | [`audit`] | the log of Abide | every entry is in its place, and says what may follow what came before |
 //! | [`map`] | the Jellyfish Merkle tree | something stands under a key of a map, or nothing does |
 //! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
 //! | [`membership`] | `docs/formats/proofs.md` | a corpus declares just these rows of a member, or none |
@@ -39,9 +42,10 @@
 //!
 //! # What does it not do?
 //!
-//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and compares times. Of signature types
+//! It fetches nothing, keeps nothing and reads no clock: the caller brings bytes and times. Beside [`audit`] and [`receipt`], nothing here knows what an entry means. Of signature types
 //! it knows Ed25519 (0x01) and Ed25519 cosignatures (0x04); ML-DSA-44 (0x06) is ignored in notes and refused in policies.
 
+pub mod audit;
 pub mod checkpoint;
 pub mod cosignature;
 mod decimal;
@@ -56,8 +60,10 @@ pub mod merkle;
 pub mod note;
 pub mod policy;
 pub mod pseudonym;
+pub mod published;
 pub mod receipt;
 pub mod tile;
 pub mod vrf;
+pub mod witness;
 
 pub use error::{Error, Kind, Result};

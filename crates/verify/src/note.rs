@@ -92,6 +92,12 @@ impl Note {
         self.within_limits()
     }
 
+    /// The same note without this signature.
+    pub(crate) fn without(mut self, signature: &Signature) -> Self {
+        self.signatures.retain(|held| held != signature);
+        self
+    }
+
     /// What is signed, with its last newline.
     pub fn text(&self) -> &str {
         &self.text

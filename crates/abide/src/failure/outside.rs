@@ -42,6 +42,18 @@ impl From<abide_gate::Error> for Failure {
     }
 }
 
+impl From<abide_serve::Error> for Failure {
+    fn from(error: abide_serve::Error) -> Self {
+        Self::failed(error.code(), &error).maybe_hint(error.advice())
+    }
+}
+
+impl From<abide_verify::Error> for Failure {
+    fn from(error: abide_verify::Error) -> Self {
+        Self::failed(error.code(), &error)
+    }
+}
+
 impl From<abide_corpus::Error> for Failure {
     fn from(error: abide_corpus::Error) -> Self {
         Self::new(Exit::Failed, by_area(error.kind().code()), &error).hint(error.hint())

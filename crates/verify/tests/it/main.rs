@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod audit;
 mod checkpoint;
 mod json;
 mod log_proof;
@@ -14,3 +15,4 @@ mod policy;
 mod receipt;
 mod tile;
 mod vrf;
+mod witness;

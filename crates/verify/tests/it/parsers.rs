@@ -5,6 +5,7 @@ use abide_verify::log_proof::LogProof;
 use abide_verify::merkle::Hash;
 use abide_verify::note::{Note, VerifierKey};
 use abide_verify::policy::Policy;
+use abide_verify::witness::Request;
 use proptest::prelude::*;
 
 use crate::checkpoint::{ARCHE, ARCHE_LOG, ARCHE_WITNESSES};
@@ -14,14 +15,15 @@ const SPLINTERS: [&str; 16] = [
     "\n", "\n\n", " ", "+", "0", "-", "=", "==", "— ", "\r", "\t", "\0", "#", "é", "index ", "none",
 ];
 
-fn documents() -> [String; 5] {
+fn documents() -> [String; 6] {
     let hash = Hash::EMPTY.to_base64();
     let [one, two, ..] = ARCHE_WITNESSES;
     let policy =
         format!("log {ARCHE_LOG} url\nwitness a {one}\nwitness b {two}\ngroup g 1 a b\nquorum g\n");
     let proof = format!("c2sp.org/tlog-proof@v1\nextra AAAA\nindex 70\n{hash}\n{hash}\n\n{ARCHE}");
     let (text, _) = ARCHE.split_once("\n\n").unwrap();
-    [ARCHE.to_owned(), ARCHE_LOG.to_owned(), policy, proof, format!("{text}\n")]
+    let request = format!("old 70\n{hash}\n{hash}\n\n{ARCHE}");
+    [ARCHE.to_owned(), ARCHE_LOG.to_owned(), policy, proof, format!("{text}\n"), request]
 }
 
 /// A document with a few pieces cut out, put in, or put elsewhere.
@@ -55,6 +57,10 @@ fn check(bytes: &[u8]) {
     if let Ok(proof) = LogProof::parse(bytes) {
         assert_eq!(proof.to_string().as_bytes(), bytes);
     }
+    if let Ok(request) = Request::parse(bytes) {
+        assert_eq!(request.to_string().as_bytes(), bytes);
+        let _ = request.signed_by(&[ARCHE_LOG.parse().unwrap()]);
+    }
     if let Ok(policy) = Policy::parse(bytes) {
         let printed = policy.to_bytes();
         assert_eq!(Policy::parse(&printed).unwrap(), policy);
@@ -74,7 +80,8 @@ fn check(bytes: &[u8]) {
 
 #[test]
 fn whole_documents() {
-    let [note, key, policy, proof, checkpoint] = documents();
+    let [note, key, policy, proof, checkpoint, request] = documents();
+    assert!(Request::parse(request.as_bytes()).is_ok());
     assert!(Note::parse(note.as_bytes()).is_ok() && LogProof::parse(proof.as_bytes()).is_ok());
     assert!(key.parse::<VerifierKey>().is_ok() && checkpoint.parse::<Checkpoint>().is_ok());
     assert_eq!(Policy::parse(policy.as_bytes()).unwrap().to_bytes(), policy.as_bytes());

@@ -1,0 +1,48 @@
+//! `abide log`: the transparency log, from the inside and from the outside.
+
+mod check;
+mod cosign;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use abide_serve::export;
+use serde_json::json;
+
+use crate::args::{Global, Log};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::platform::Platform;
+
+pub(super) use check::report;
+
+pub(super) fn run(command: &Log, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+    match command {
+        Log::Key => key(global, output),
+        Log::Export { dir } => export(dir, global, output),
+        Log::Check(outside) => check::run(outside, global, output),
+        Log::Cosign { policy, witness } => cosign::run(policy, witness, global, output),
+    }
+}
+
+fn key(global: &Global, output: Output) -> Result<ExitCode, Failure> {
+    let key = Platform::open(global)?.keys()?.log.verifier()?;
+    output.data(&json!({ "key": key.to_string(), "origin": key.name() }));
+    if !output.is_json() {
+        Output::print(key);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(dir: &Path, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+    let exported = export::run(&Platform::open(global)?.read_ledger()?, dir)?;
+    let (entries, added, files) = (exported.entries, exported.added, exported.files);
+    output.data(&json!({ "path": dir, "entries": entries, "added": added, "files": files }));
+    if !output.is_json() {
+        output.say(format_args!(
+            "`{}` holds {entries} entries of the log, {added} of them new.",
+            dir.display()
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,50 @@
+//! Whose word counts.
+
+use std::path::Path;
+
+use abide_verify::note::VerifierKey;
+use abide_verify::policy::Policy;
+
+use crate::args::{Global, Outside};
+use crate::config;
+use crate::failure::{Exit, Failure};
+use crate::platform::Platform;
+
+/// The policy that was named, or one that asks for the named key alone, or for the platform's own.
+pub(super) fn of(outside: &Outside, global: &Global) -> Result<Policy, Failure> {
+    if let Some(file) = &outside.policy {
+        return read(file);
+    }
+    let key = match &outside.log_key {
+        Some(key) => key.trim().parse::<VerifierKey>().map_err(|error| {
+            Failure::usage("args::log_key", error)
+                .hint("it is one line, as `abide log key` prints it")
+        })?,
+        None if global.directory.join(config::FILE).exists() => {
+            Platform::open(global)?.keys()?.log.verifier()?
+        }
+        None => {
+            return Err(Failure::usage("args::log_key", "nothing says whose log it should be")
+                .hint(
+                    "name a policy with `--policy FILE`, or the log's key with `--log-key KEY`",
+                ));
+        }
+    };
+    Ok(Policy::default().with_log(key)?)
+}
+
+/// A policy in a file, which must know a log.
+pub(crate) fn read(file: &Path) -> Result<Policy, Failure> {
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::unreadable("policy::unreadable", file, &error))?;
+    let invalid = |words: &dyn std::fmt::Display| {
+        Failure::new(Exit::Invalid, "policy::invalid", format_args!("{}: {words}", file.display()))
+    };
+    let policy = Policy::parse(&bytes).map_err(|error| invalid(&error))?;
+    if policy.logs().is_empty() {
+        return Err(
+            invalid(&"it names no log").hint("add `log KEY`, with what `abide log key` prints")
+        );
+    }
+    Ok(policy)
+}
