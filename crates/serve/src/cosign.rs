@@ -207,7 +207,7 @@ pub fn is_due(ledger: &Ledger, policy: &Policy) -> Result<bool> {
         Some(shown) => shown.text() == newest.text(),
         None => false,
     };
-    Ok(!is_newest || !shown.is_some_and(|shown| policy.accept(&shown).is_ok()))
+    Ok(!is_newest || shown.is_none_or(|shown| policy.accept(&shown).is_err()))
 }
 
 /// The checkpoint of a head.

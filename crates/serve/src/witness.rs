@@ -85,12 +85,15 @@ impl Witness {
         let cosigned = self.0.cosigner.cosign(submitted.note().clone(), time)?;
         kept.replace(&cosigned)?;
         let key = self.key();
-        let lines = cosigned
+        let own = cosigned
             .signatures()
             .iter()
-            .filter(|signature| (signature.name(), signature.id()) == (key.name(), key.id()))
-            .map(|signature| format!("{signature}\n"))
-            .collect();
+            .filter(|signature| (signature.name(), signature.id()) == (key.name(), key.id()));
+        let mut lines = String::new();
+        for signature in own {
+            lines += &signature.to_string();
+            lines.push('\n');
+        }
         Ok(Answer::Cosigned(lines))
     }
 

@@ -24,13 +24,14 @@ fn guard(name: &str, ground: &Ground) -> Guard {
 }
 
 fn policy(ground: &Ground, guards: &[&Guard], threshold: &str) -> Policy {
-    let mut text = format!("log {}\n", ground.ledger.log_key().unwrap());
-    let mut names = String::new();
-    for (number, guard) in guards.iter().enumerate() {
-        text += &format!("witness w{number} {} {}/\n", guard.key, guard.server.url());
-        names += &format!(" w{number}");
-    }
-    text += &format!("group all {threshold}{names}\nquorum all\n");
+    let log = ground.ledger.log_key().unwrap();
+    let numbered = guards.iter().enumerate();
+    let lines: Vec<_> = numbered
+        .map(|(number, guard)| format!("witness w{number} {} {}/", guard.key, guard.server.url()))
+        .collect();
+    let names: Vec<_> = (0..guards.len()).map(|number| format!("w{number}")).collect();
+    let (lines, names) = (lines.join("\n"), names.join(" "));
+    let text = format!("log {log}\n{lines}\ngroup all {threshold} {names}\nquorum all\n");
     Policy::parse(text.as_bytes()).unwrap()
 }
 
