@@ -138,21 +138,35 @@ fn leaves(
     to: u64,
 ) -> Result<Vec<Leaf>> {
     let acts = act::between(connection, from, to, None)?;
-    accounts::ensure(connection, vrf, acts.iter().map(|(member, _)| member.as_str()).collect())?;
     let mut members: HashMap<&str, (accounts::Account, u64)> = HashMap::new();
+    let mut missing = Vec::new();
+    for member in acts.iter().map(|(member, _)| member.as_str()) {
+        if let Entry::Vacant(place) = members.entry(member) {
+            match accounts::find(connection, member)? {
+                Some(found) => _ = place.insert((found, earlier(connection, member, from)?)),
+                None => missing.push(member),
+            }
+        }
+    }
+    accounts::ensure(connection, vrf, missing)?;
     let mut leaves = Vec::with_capacity(acts.len());
     for (member, acted) in &acts {
         let (account, acts) = match members.entry(member) {
             Entry::Occupied(found) => found.into_mut(),
             Entry::Vacant(place) => {
-                let earlier = if from == 0 { 0 } else { act::count(connection, member, from)? };
-                place.insert((account(connection, acted, member)?, earlier))
+                let found = account(connection, acted, member)?;
+                place.insert((found, earlier(connection, member, from)?))
             }
         };
         *acts = acts.saturating_add(1);
         leaves.push(acted.leaf(&account.pseudonym, *acts));
     }
     Ok(leaves)
+}
+
+/// How many acts of the member the newest root holds already.
+fn earlier(connection: &Connection, member: &str, from: u64) -> Result<u64> {
+    if from == 0 { Ok(0) } else { act::count(connection, member, from) }
 }
 
 /// The account that has to be there for whoever acted.

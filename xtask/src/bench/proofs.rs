@@ -26,6 +26,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     outcome.figure("update_1000_memory_ms", number(&map, "update_1000_ms")?);
     for name in [
         "update_1000_ms",
+        "update_1000_cpu_ms",
         "update_1_ms",
         "accounts_seconds",
         "first_root_seconds",
