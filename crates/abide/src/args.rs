@@ -2,6 +2,7 @@
 
 mod log;
 mod options;
+mod proofs;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use options::{Import, Right, Schema, Setting, Sources, Synth, Terms, What};
+pub(crate) use proofs::{Prove, Receipt, Verify};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
@@ -213,6 +215,21 @@ pub(crate) enum Command {
         #[arg(long, requires = "corpus")]
         key: Option<PathBuf>,
     },
+    /// The receipt of a member's act once more, with whatever can be proven by now.
+    #[command(
+        after_help = "Examples: abide receipt --event 17\n          abide receipt --complete receipts/17.json --root"
+    )]
+    Receipt(Receipt),
+    /// Prove to a member what a corpus holds of them: these rows and no others, or nothing.
+    #[command(
+        after_help = "Example: abide prove --member anna --corpus 0123456789abcdef --out for-anna.json"
+    )]
+    Prove(Prove),
+    /// Check receipts and proofs, without the operator and without a network, one by one and against each other.
+    #[command(
+        after_help = "Exit code 6: something does not hold. A choice and a later corpus that does not keep it are evidence that the operator signed.\n\nExamples: abide verify receipt.json --log-key \"$(cat log.vkey)\"\n          abide verify receipt.json membership.json --policy log.policy --member anna --evidence for-my-lawyer.txt"
+    )]
+    Verify(Verify),
     /// The transparency log: its key, its files, its witnesses, and whether it is what it says.
     #[command(subcommand)]
     Log(Log),

@@ -11,10 +11,13 @@ mod import;
 mod init;
 mod listen;
 mod log;
+mod prove;
+mod receipt;
 mod serve;
 mod sources;
 mod synth;
 mod terms;
+mod verify;
 mod witness;
 
 use std::process::ExitCode;
@@ -44,6 +47,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Check { corpus, key } => {
             check::run(corpus.as_deref(), key.as_deref(), global, output)
         }
+        Command::Receipt(asked) => receipt::run(asked, global, output),
+        Command::Prove(asked) => prove::run(asked, global, output),
+        Command::Verify(asked) => verify::run(asked, global, output),
         Command::Log(command) => log::run(command, global, output),
         Command::Audit(audit) => audit::run(audit, global, output),
         Command::Serve(serve) => serve::run(serve, global, output),

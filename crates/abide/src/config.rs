@@ -35,6 +35,9 @@ pub(crate) struct Config {
     /// The folder of secret keys.
     #[serde(default = "keys")]
     pub(crate) keys: PathBuf,
+    /// The folder of receipts. Each is its member's, and nobody else's to read.
+    #[serde(default = "receipts")]
+    pub(crate) receipts: PathBuf,
     /// The folder for records on their way in.
     #[serde(default = "staging")]
     pub(crate) staging: PathBuf,
@@ -62,6 +65,9 @@ fn corpus() -> PathBuf {
 }
 fn keys() -> PathBuf {
     "keys".into()
+}
+fn receipts() -> PathBuf {
+    "receipts".into()
 }
 fn staging() -> PathBuf {
     ".abide/staging".into()
@@ -134,7 +140,7 @@ impl Config {
         aside(&self.ledger, &["", "-*", ".*"]);
         aside(&self.keys, &["/*.key", "/*.pem"]);
         aside(&self.terms, &["/*.toml"]);
-        for folder in [&self.corpus, &self.staging, Path::new(".abide")] {
+        for folder in [&self.corpus, &self.receipts, &self.staging, Path::new(".abide")] {
             aside(folder, &["/*"]);
         }
         config

@@ -12,6 +12,7 @@ mod outside;
 mod platform;
 mod profile;
 mod progress;
+mod receipts;
 mod sources;
 mod version;
 

@@ -12,6 +12,7 @@ use abide_verify::policy::Policy;
 use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, Published};
 
 pub(crate) use kept::Kept;
+pub(crate) use policy::known;
 
 use crate::args::{Global, Outside};
 use crate::failure::Failure;

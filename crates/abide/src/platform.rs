@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use abide_corpus::attest;
-use abide_ledger::{Appended, Draft, Keys, Ledger, Position};
+use abide_ledger::{Keys, Ledger, Position};
 use abide_terms::Document;
 use jiff::Timestamp;
 
@@ -68,15 +68,6 @@ impl Platform {
     /// The ledger, to read.
     pub(crate) fn read_ledger(&self) -> Result<Ledger, Failure> {
         Ok(Ledger::open_read_only(&self.path(&self.config.ledger), &self.keys()?)?)
-    }
-
-    /// Appends one event that happens now.
-    pub(crate) fn append(&self, draft: Draft, now: Timestamp) -> Result<Appended, Failure> {
-        let appended = self.ledger()?.append(&[draft], now)?;
-        appended
-            .into_iter()
-            .next()
-            .ok_or_else(|| Failure::failed("ledger::append", "nothing was appended"))
     }
 
     /// The versions published up to a position, in the order of publication.

@@ -36,6 +36,8 @@
 //! | [`vrf`] | RFC 9381 | a key of a map is the one that belongs to a name |
 //! | [`membership`] | `docs/formats/proofs.md` | a corpus declares just these rows of a member, or none |
 //! | [`json`] | RFC 8785 | (JSON that can be read in one way only) |
+//! | [`evidence`] | Abide's own | a corpus does not hold what its member had taken back before |
+//! | [`held`] | Abide's own | all of that, for the files that a member holds |
 //! | [`receipt`] | Abide's own | what a member did is in the log, and was their last act; [`entry`] and [`pseudonym`] are its parts |
 //!
 //! The C2SP formats stand at <https://c2sp.org>. Each parser has a limit of size, and refuses whatever would not print back the same.
@@ -51,7 +53,9 @@ pub mod cosignature;
 mod decimal;
 pub mod entry;
 pub mod error;
+pub mod evidence;
 pub mod finding;
+pub mod held;
 pub mod json;
 pub mod log_proof;
 pub mod map;

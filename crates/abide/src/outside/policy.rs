@@ -12,10 +12,23 @@ use crate::platform::Platform;
 
 /// The policy that was named, or one that asks for the named key alone, or for the platform's own.
 pub(super) fn of(outside: &Outside, global: &Global) -> Result<Policy, Failure> {
-    if let Some(file) = &outside.policy {
-        return read(file);
+    let (policy, key) = (outside.policy.as_deref(), outside.log_key.as_deref());
+    known(policy, key, global)?.ok_or_else(|| {
+        Failure::usage("args::log_key", "nothing says whose log it should be")
+            .hint("name a policy with `--policy FILE`, or the log's key with `--log-key KEY`")
+    })
+}
+
+/// The same; `None` where nothing says whose word counts.
+pub(crate) fn known(
+    policy: Option<&Path>,
+    key: Option<&str>,
+    global: &Global,
+) -> Result<Option<Policy>, Failure> {
+    if let Some(file) = policy {
+        return read(file).map(Some);
     }
-    let key = match &outside.log_key {
+    let key = match key {
         Some(key) => key.trim().parse::<VerifierKey>().map_err(|error| {
             Failure::usage("args::log_key", error)
                 .hint("it is one line, as `abide log key` prints it")
@@ -23,14 +36,9 @@ pub(super) fn of(outside: &Outside, global: &Global) -> Result<Policy, Failure> 
         None if global.directory.join(config::FILE).exists() => {
             Platform::open(global)?.keys()?.log.verifier()?
         }
-        None => {
-            return Err(Failure::usage("args::log_key", "nothing says whose log it should be")
-                .hint(
-                    "name a policy with `--policy FILE`, or the log's key with `--log-key KEY`",
-                ));
-        }
+        None => return Ok(None),
     };
-    Ok(Policy::default().with_log(key)?)
+    Ok(Some(Policy::default().with_log(key)?))
 }
 
 /// A policy in a file, which must know a log.

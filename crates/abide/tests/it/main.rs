@@ -17,6 +17,7 @@ mod log;
 mod malformed;
 mod overlay;
 mod program;
+mod proofs;
 mod readme;
 mod server;
 mod signed;

@@ -14,6 +14,8 @@ pub struct Verified<'a> {
     pub corpus: &'a str,
     /// When it was entered in the log: RFC 3339, UTC.
     pub time: String,
+    /// How many events of the log it was built with: what they restrict must not be in it.
+    pub events: u64,
     /// Exactly these rows of the member are in; `None` if there are none.
     pub rows: Option<&'a [Row]>,
     /// The head of the log that says so, and who signed it.
@@ -50,7 +52,8 @@ impl Membership {
         }
         let accepted =
             self.log.verify(&leaf, policy).map_err(|error| error.coded("log::signed"))?;
-        Ok(Verified { corpus, time: entry.time, rows: self.holding.rows(), accepted })
+        let (time, events) = (entry.time, entry.events);
+        Ok(Verified { corpus, time, events, rows: self.holding.rows(), accepted })
     }
 }
 

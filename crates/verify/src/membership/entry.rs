@@ -12,6 +12,8 @@ pub(super) struct Entry {
     pub(super) time: String,
     pub(super) corpus: String,
     pub(super) membership: Hash,
+    /// How many events of the log the build had read.
+    pub(super) events: u64,
 }
 
 impl Entry {
@@ -34,7 +36,9 @@ impl Entry {
         let mut body = Members::of(entry.need("body")?, "the corpus's entry")?;
         let corpus = body.text("id")?;
         let membership = Hash(super::file::hex32(&body.text("membership")?)?);
-        Ok(Self { time, corpus, membership })
+        let events =
+            Members::of(body.need("position")?, "the corpus's position")?.count("events")?;
+        Ok(Self { time, corpus, membership, events })
     }
 }
 

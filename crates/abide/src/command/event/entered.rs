@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::members;
 use crate::output::Output;
 use crate::platform::Platform;
+use crate::receipts;
 
 /// How many corpora are named one by one.
 const CORPORA_MAX: usize = 10;
@@ -26,9 +27,22 @@ pub(super) fn enter(
 ) -> Result<ExitCode, Failure> {
     let is_erasure = is_erasure(event);
     let kind = if is_erasure { "erasure" } else { event.kind().word() };
-    let appended = platform.append(event.clone(), now)?;
+    let mut ledger = platform.ledger()?;
+    let appended = append(&mut ledger, event, now)?;
+    // At once: that of an erasure is made from what the erasure destroys.
+    let receipt = is_act(event).then(|| receipts::issue(platform, &ledger, appended.index));
     let ledger = platform.read_ledger()?;
     let mut warnings = warnings(platform, &ledger, event)?;
+    let receipt = match receipt.transpose() {
+        Ok(path) => path,
+        Err(failure) => {
+            warnings.push(format!(
+                "entry {} stands, and its receipt could not be written: {}; `abide receipt --event {}` writes it",
+                appended.index, failure.words, appended.index
+            ));
+            None
+        }
+    };
     let before = if takes_back(event) { corpora::before(platform, appended.index) } else { vec![] };
     let cleared = if is_erasure { Some(cleared(&ledger, appended)?) } else { None };
     if is_erasure && ledger.compaction_due()? {
@@ -42,7 +56,7 @@ pub(super) fn enter(
         Output::note(format_args!("warning: {warning}"));
     }
     let entry = json!({ "index": appended.index, "appended": appended.appended, "kind": kind });
-    let data = json!({ "event": entry, "receipt": null, "warnings": warnings });
+    let data = json!({ "event": entry, "receipt": receipt, "warnings": warnings });
     let mut data = data.as_object().cloned().unwrap_or_default();
     if takes_back(event) {
         data.insert("corpora_before".to_owned(), json!(before));
@@ -77,7 +91,20 @@ pub(super) fn enter(
         ));
     }
     output.say(format_args!("Ledger entry {}, {}.", appended.index, appended.appended));
+    if let Some(path) = receipt {
+        output.say(format_args!("The member's receipt: {}.", path.display()));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn append(ledger: &mut Ledger, event: &Draft, now: Timestamp) -> Result<Appended, Failure> {
+    let appended = ledger.append(std::slice::from_ref(event), now)?.into_iter().next();
+    appended.ok_or_else(|| Failure::failed("ledger::append", "nothing was appended"))
+}
+
+/// Whether it is an act of a member, of which they hold a receipt.
+fn is_act(event: &Event<'_>) -> bool {
+    matches!(event, Event::Choice(_) | Event::Objection(_))
 }
 
 fn is_erasure(event: &Event<'_>) -> bool {

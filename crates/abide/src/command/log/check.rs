@@ -86,10 +86,10 @@ fn say(log: &Log, walked: Walked, outside: &Outside, output: Output) {
     }
     match (&outside.state, &log.kept) {
         (None, _) => {
-            output.say("Whether it only grew is not known: keep a head with `--state FILE`.")
+            output.say("Whether it only grew is not known: keep a head with `--state FILE`.");
         }
         (Some(_), None) => {
-            output.say("Its head is kept: the next time this shows whether it only grew.")
+            output.say("Its head is kept: the next time this shows whether it only grew.");
         }
         (Some(_), Some(kept)) => output.say(format_args!(
             "It only grew: {} entries since the last time.",

@@ -1,0 +1,137 @@
+//! The files that a member holds, checked one by one and against each other.
+//!
+//! Receipts tell whose rows a proof of membership is about, and what was taken back before the corpus was built.
+//!
+//! | code | when |
+//! |---|---|
+//! | `held::unknown` | a file is neither a receipt nor a proof of membership |
+//! | `held::receipt` | a proof of membership is there, and no receipt that tells whose it is |
+//! | `held::policy` | a proof of membership is there, and nothing says whose signatures count |
+//!
+//! The others are those of [`receipt`](crate::receipt), [`membership`](crate::membership) and [`evidence`](crate::evidence).
+
+use crate::evidence::{Entered, weigh};
+use crate::finding::{Outcome, Refusal, Report, refuse};
+use crate::membership::Membership;
+use crate::policy::Policy;
+use crate::receipt::{self, Checked, Trust, compare};
+use crate::vrf::Output;
+
+/// A file, as it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// What it is called in findings.
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// What was found in one file; without a name, in several receipts together.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub name: Option<String>,
+    pub report: Report,
+}
+
+enum What {
+    Receipt(Box<Checked>),
+    Proof(Box<Membership>),
+    Neither(Refusal),
+}
+
+/// Checks all of them.
+pub fn check(files: &[Held<'_>], trust: &Trust) -> Vec<Found> {
+    let read: Vec<(&str, What)> =
+        files.iter().map(|file| (file.name, what(file.bytes, trust))).collect();
+    let checked: Vec<&Checked> = read.iter().filter_map(|(_, what)| what.receipt()).collect();
+    let mut found: Vec<Found> = read
+        .iter()
+        .map(|(name, what)| {
+            let report = match what {
+                What::Receipt(checked) => checked.report.clone(),
+                What::Proof(proof) => membership(proof, &checked, trust.policy.as_ref()),
+                What::Neither(refusal) => refused(refusal.clone()),
+            };
+            Found { name: Some((*name).to_owned()), report }
+        })
+        .collect();
+    let receipts: Vec<_> = checked.iter().filter_map(|checked| checked.receipt.clone()).collect();
+    let together = compare(&receipts);
+    if !together.findings().is_empty() {
+        found.push(Found { name: None, report: together });
+    }
+    found
+}
+
+impl What {
+    fn receipt(&self) -> Option<&Checked> {
+        match self {
+            Self::Receipt(checked) => Some(checked),
+            _ => None,
+        }
+    }
+}
+
+fn what(bytes: &[u8], trust: &Trust) -> What {
+    let checked = receipt::check(bytes, trust);
+    if checked.receipt.is_some() {
+        return What::Receipt(Box::new(checked));
+    }
+    match Membership::parse(bytes) {
+        Ok(proof) => What::Proof(Box::new(proof)),
+        Err(error) => {
+            let receipt = checked.report.findings().first().map(|found| found.words.as_str());
+            let receipt = receipt.unwrap_or_default();
+            What::Neither(refuse(
+                "held::unknown",
+                format!(
+                    "The file is neither a receipt nor a proof of membership. Read as the one: {receipt} Read as the other: {error}."
+                ),
+            ))
+        }
+    }
+}
+
+/// What a corpus holds, and what the receipts say to it.
+fn membership(proof: &Membership, checked: &[&Checked], policy: Option<&Policy>) -> Report {
+    let mut report = Report::default();
+    let Some(policy) = policy else {
+        report.open(
+            "held::policy",
+            "Whose signatures to trust was not said, so nobody vouches for what the corpus holds.",
+        );
+        return report;
+    };
+    let mut refusal = None;
+    for pseudonym in checked.iter().filter_map(|checked| checked.pseudonym()) {
+        match proof.verify(&Output(pseudonym.0), policy) {
+            Ok(verified) => {
+                let theirs = |entered: &Entered<'_>| entered.receipt.member.pseudonym == pseudonym;
+                let acts: Vec<Entered<'_>> =
+                    checked.iter().filter_map(|checked| entered(checked)).filter(theirs).collect();
+                return weigh(&verified, &acts);
+            }
+            Err(error) => refusal = Some(Refusal::of(error.code(), &error)),
+        }
+    }
+    match refusal {
+        Some(refusal) => report.fail(refusal),
+        None => report.open(
+            "held::receipt",
+            "Whose rows the proof is about cannot be said without a receipt of theirs that holds.",
+        ),
+    }
+    report
+}
+
+/// The act of a receipt in which nothing fails.
+fn entered(checked: &Checked) -> Option<Entered<'_>> {
+    let holds = checked.report.verdict() != Outcome::Fails;
+    let (act, receipt) = checked.act.as_ref().zip(checked.receipt.as_ref())?;
+    holds.then_some(Entered { act, receipt })
+}
+
+fn refused(refusal: Refusal) -> Report {
+    let mut report = Report::default();
+    report.fail(refusal);
+    report
+}
