@@ -6,9 +6,14 @@ use crate::program::abide;
 
 const README: &str = include_str!("../../../../README.md");
 
-/// The lines that begin with `$ abide`, without their comments.
+/// The lines that begin with `$ abide`, without their comments. Those with a place that the reader fills in, such as
+/// `<id>`, cannot be run as they stand: `proofs` and `log` run them.
 fn commands() -> Vec<Vec<&'static str>> {
     let lines = README.lines().filter_map(|line| line.strip_prefix("$ abide "));
+    let lines = lines.filter(|line| {
+        let command = line.split('#').next().unwrap_or_default();
+        !["<id>", "KEY", "https://"].iter().any(|place| command.contains(place))
+    });
     lines
         .map(|line| line.split('#').next().unwrap_or_default().split_whitespace().collect())
         .collect()
