@@ -5,12 +5,14 @@ mod check;
 mod demo;
 mod event;
 mod explain;
+mod generate;
 mod history;
 mod import;
 mod init;
 mod sources;
 mod synth;
 mod terms;
+mod train;
 
 use std::process::ExitCode;
 
@@ -31,6 +33,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),
         Command::Build { at, full } => build::run(at.as_deref(), *full, global, output),
+        Command::Train(asked) => train::run(asked, global, output),
+        Command::Generate(asked) => generate::run(asked, global, output),
         Command::Explain { what, at, corpus } => {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
         }

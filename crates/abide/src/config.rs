@@ -32,6 +32,9 @@ pub(crate) struct Config {
     /// The folder of built corpora.
     #[serde(default = "corpus")]
     pub(crate) corpus: PathBuf,
+    /// The folder of trained models.
+    #[serde(default = "models")]
+    pub(crate) models: PathBuf,
     /// The folder of secret keys.
     #[serde(default = "keys")]
     pub(crate) keys: PathBuf,
@@ -59,6 +62,9 @@ fn ledger() -> PathBuf {
 }
 fn corpus() -> PathBuf {
     "corpus".into()
+}
+fn models() -> PathBuf {
+    "models".into()
 }
 fn keys() -> PathBuf {
     "keys".into()
@@ -134,7 +140,7 @@ impl Config {
         aside(&self.ledger, &["", "-*"]);
         aside(&self.keys, &["/*.key"]);
         aside(&self.terms, &["/*.toml"]);
-        for folder in [&self.corpus, &self.staging, Path::new(".abide")] {
+        for folder in [&self.corpus, &self.models, &self.staging, Path::new(".abide")] {
             aside(folder, &["/*"]);
         }
         config
