@@ -3,6 +3,7 @@
 mod gate;
 mod ledger;
 mod proofs;
+mod train;
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -14,7 +15,8 @@ use crate::shell::{Done, command, root, run as shell, target};
 pub(crate) const HELP: &str = "\
 cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
-cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt";
+cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
+cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers";
 
 /// How a benchmark was asked for.
 #[derive(Debug)]
@@ -45,6 +47,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         "gate" => gate::run(&asked)?,
         "ledger" => ledger::run(&asked)?,
         "proofs" => proofs::run(&asked)?,
+        "train" => train::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),
     };
     outcome.show(asked.json)

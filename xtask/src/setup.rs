@@ -18,12 +18,20 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
     run(&mut command("cargo", &["install", "--locked", package]))
 }
 
-/// The interpreter of an environment that holds exactly `xtask/python/requirements.txt`.
 fn python() -> Done<PathBuf> {
-    let cache =
-        std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache/abide-python");
+    environment("abide-python", "xtask/python/requirements.txt")
+}
+
+/// The interpreter of the trainer's peers: PyTorch is several gigabytes, so only what needs it installs it.
+pub(crate) fn torch() -> Done<PathBuf> {
+    environment("abide-torch", "xtask/python/torch.txt")
+}
+
+/// The interpreter of an environment that holds exactly what a list says.
+fn environment(name: &str, list: &str) -> Done<PathBuf> {
+    let cache = std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache").join(name);
     let interpreter = cache.join("bin/python");
-    let wanted = root().join("xtask/python/requirements.txt");
+    let wanted = root().join(list);
     let stamp = cache.join("requirements.txt");
     if interpreter.exists() && same(&wanted, &stamp) {
         return Ok(interpreter);

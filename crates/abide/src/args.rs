@@ -10,7 +10,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
-pub(crate) use options::{Import, Right, Schema, Setting, Sources, Synth, Terms, What};
+pub(crate) use options::{
+    Generate, Import, Right, Schema, Setting, Sources, Synth, Terms, Train, What,
+};
 pub(crate) use proofs::{Prove, Receipt, Verify};
 
 const EXIT_CODES: &str = "\
@@ -193,6 +195,14 @@ pub(crate) enum Command {
         #[arg(long)]
         profile: bool,
     },
+    /// Train a model from scratch on a corpus that was entered in the ledger, or go on with one that was interrupted.
+    #[command(
+        after_help = "Examples: abide train --depth 4\n          abide train --from 0123456789abcdef    (the same model on the newest corpus)"
+    )]
+    Train(Train),
+    /// Go on from a text with a model.
+    #[command(after_help = "Example: abide generate --model 0123456789abcdef 'How do I'")]
+    Generate(Generate),
     /// Why a record, or a member's records, are in or out.
     #[command(
         after_help = "Exit code 6: a corpus's audit says something else.\n\nExamples: abide explain --record post-17\n          abide explain --record post-17 --corpus 0123456789abcdef\n          abide explain --member anna --at 2025-11-03T00:00:00Z"

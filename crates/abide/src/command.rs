@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod event;
 mod explain;
+mod generate;
 mod history;
 mod import;
 mod init;
@@ -17,6 +18,7 @@ mod serve;
 mod sources;
 mod synth;
 mod terms;
+mod train;
 mod verify;
 mod witness;
 
@@ -41,6 +43,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Build { at, full, profile } => {
             build::run(at.as_deref(), *full, *profile, global, output)
         }
+        Command::Train(asked) => train::run(asked, global, output),
+        Command::Generate(asked) => generate::run(asked, global, output),
         Command::Explain { what, at, corpus } => {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
         }

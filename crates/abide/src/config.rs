@@ -32,6 +32,9 @@ pub(crate) struct Config {
     /// The folder of built corpora.
     #[serde(default = "corpus")]
     pub(crate) corpus: PathBuf,
+    /// The folder of trained models.
+    #[serde(default = "models")]
+    pub(crate) models: PathBuf,
     /// The folder of secret keys.
     #[serde(default = "keys")]
     pub(crate) keys: PathBuf,
@@ -62,6 +65,9 @@ fn ledger() -> PathBuf {
 }
 fn corpus() -> PathBuf {
     "corpus".into()
+}
+fn models() -> PathBuf {
+    "models".into()
 }
 fn keys() -> PathBuf {
     "keys".into()
@@ -140,7 +146,9 @@ impl Config {
         aside(&self.ledger, &["", "-*", ".*"]);
         aside(&self.keys, &["/*.key", "/*.pem"]);
         aside(&self.terms, &["/*.toml"]);
-        for folder in [&self.corpus, &self.receipts, &self.staging, Path::new(".abide")] {
+        for folder in
+            [&self.corpus, &self.models, &self.receipts, &self.staging, Path::new(".abide")]
+        {
             aside(folder, &["/*"]);
         }
         config

@@ -60,6 +60,16 @@ impl From<abide_corpus::Error> for Failure {
     }
 }
 
+impl From<abide_train::Error> for Failure {
+    fn from(error: abide_train::Error) -> Self {
+        let exit = match error.kind() {
+            abide_train::Kind::Settings => Exit::Usage,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, by_area(error.kind().code()), &error).hint(error.hint())
+    }
+}
+
 impl From<abide_synth::Error> for Failure {
     fn from(error: abide_synth::Error) -> Self {
         Self::new(Exit::Failed, by_area(error.code()), &error).maybe_hint(error.hint())

@@ -1,0 +1,77 @@
+//! Steps of training, or generated tokens, with the passes that `abide train` and `abide generate` run. For `cargo xtask bench train`.
+//!
+//!     cargo run --release --example speed -- train|generate STEPS THREADS [avx2]
+
+use std::time::Instant;
+
+use abide_train::{Adam, Batch, Generator, Machine, Network, Sampling, Shape, Weights};
+
+type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> Done {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [what, steps, threads, rest @ ..] = words.as_slice() else {
+        return Err("train|generate STEPS THREADS [avx2]".into());
+    };
+    let machine = match rest.first().map(String::as_str) {
+        None => Machine::detect()?,
+        Some(name) => Machine::all()
+            .into_iter()
+            .find(|machine| machine.name().eq_ignore_ascii_case(name))
+            .ok_or("this processor is no such machine")?,
+    };
+    let (steps, shape) = (steps.parse()?, Shape::of_depth(6, 8192, 256));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.parse()?).build()?;
+    pool.install(|| match what.as_str() {
+        "train" => {
+            train(machine, shape, steps);
+            Ok(())
+        }
+        "generate" => generate(machine, shape, steps),
+        other => Err(format!("`{other}` is neither train nor generate").into()),
+    })
+}
+
+/// Tokens of which some are frequent, as in text.
+fn tokens(count: usize, vocabulary: usize, state: &mut u32) -> Vec<u32> {
+    let mut next = || {
+        *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let unit = f64::from(*state >> 8) / f64::from(1 << 24);
+        (unit * unit * unit * vocabulary as f64) as u32
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+fn train(machine: Machine, shape: Shape, steps: u64) {
+    const SEQUENCES: usize = 8;
+    let mut weights = Weights::random(shape, 0);
+    let mut adam = Adam::new(&weights);
+    let mut gradients = weights.clone();
+    let mut network = Network::new(machine, shape, SEQUENCES);
+    let (mut state, mut seconds, mut losses) = (1, vec![], vec![]);
+    let count = SEQUENCES * shape.context;
+    for step in 1..=steps {
+        let tokens = tokens(count + 1, shape.vocabulary, &mut state);
+        let (inputs, targets) = (tokens.split_at(count).0, tokens.split_at(1).1);
+        let began = Instant::now();
+        losses.push(network.learn(&weights, Batch { inputs, targets }, &mut gradients));
+        adam.step(machine, &mut weights, &gradients, step, 1e-3);
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    println!("{}", serde_json::json!({ "seconds": seconds, "losses": losses, "tokens": count }));
+}
+
+fn generate(machine: Machine, shape: Shape, runs: u64) -> Done {
+    let weights = Weights::random(shape, 0);
+    let mut seconds = vec![];
+    let mut made = 0;
+    for seed in 0..runs {
+        let began = Instant::now();
+        let mut generator = Generator::new(machine, &weights);
+        let sampling = Sampling { temperature: 1.0, top: 0, seed };
+        made = generator.generate(&[1; 31], 128, sampling, |_| ())?.len();
+        seconds.push(began.elapsed().as_secs_f64() * 128.0 / made.max(1) as f64);
+    }
+    println!("{}", serde_json::json!({ "seconds": seconds, "tokens": 128, "made": made }));
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! Where training stands, so that it goes on from there to the byte.
+//!
+//! `step-NNNNNNNN.safetensors` holds weights and moments and never changes; `checkpoint.json` names the newest and is
+//! swapped last. Ends of slices are kept, for forgetting.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::adam::Adam;
+use crate::error::{Error, Result};
+use crate::file;
+use crate::shape::Shape;
+use crate::tensors_file;
+use crate::weights::Weights;
+
+const INDEX: &str = "checkpoint.json";
+const FORMAT: &str = "abide checkpoint 1";
+
+/// Everything that training goes on from.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    pub(crate) weights: Weights,
+    pub(crate) adam: Adam,
+    pub(crate) place: Place,
+}
+
+/// How far training is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Place {
+    /// Steps that were made.
+    pub(crate) step: u64,
+    /// Digests of the slices that were learned from, whole or in part, in their order.
+    pub(crate) slices: Vec<String>,
+    /// Step and loss, now and then.
+    pub(crate) losses: Vec<(u64, f64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    pub(crate) file: String,
+    pub(crate) sha256: String,
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Index {
+    format: String,
+    /// Digest of the settings and the tokenizer.
+    recipe: String,
+    newest: Option<Entry>,
+    /// The end of each slice that is done.
+    slices: Vec<Entry>,
+}
+
+/// The checkpoints of one training.
+#[derive(Debug)]
+pub(crate) struct Checkpoints {
+    folder: PathBuf,
+    index: Index,
+    shape: Shape,
+}
+
+impl Checkpoints {
+    /// Opens a folder of checkpoints. What another recipe left there is refused.
+    pub(crate) fn open(folder: &Path, recipe: &str, shape: Shape) -> Result<Self> {
+        let path = folder.join(INDEX);
+        let index = if path.exists() {
+            let index: Index = serde_json::from_slice(&file::read(&path)?).map_err(|error| {
+                Error::broken(&path, format_args!("is not an index of checkpoints: {error}"))
+            })?;
+            if index.format != FORMAT || index.recipe != recipe {
+                return Err(Error::broken(
+                    &path,
+                    "was made by other settings or another tokenizer",
+                ));
+            }
+            index
+        } else {
+            let (format, recipe) = (FORMAT.to_owned(), recipe.to_owned());
+            Index { format, recipe, newest: None, slices: vec![] }
+        };
+        Ok(Self { folder: folder.to_owned(), index, shape })
+    }
+
+    /// The farthest standing that has learned from nothing but these slices, in this order.
+    pub(crate) fn farthest(&self, slices: &[String]) -> Option<&Entry> {
+        let all = self.index.slices.iter().chain(&self.index.newest);
+        let fits = all.filter(|entry| slices.starts_with(&entry.place.slices));
+        fits.max_by_key(|entry| entry.place.step)
+    }
+
+    /// Keeps a standing. The one before stays until this one is whole.
+    pub(crate) fn keep(&mut self, standing: &Standing, is_end_of_slice: bool) -> Result<()> {
+        let name = format!("step-{:08}.safetensors", standing.place.step);
+        let path = self.folder.join(&name);
+        let sets = [
+            ("weights.", &standing.weights),
+            ("first.", &standing.adam.first),
+            ("second.", &standing.adam.second),
+        ];
+        tensors_file::write(&path, &sets, ("format", FORMAT))?;
+        let sha256 = file::digest(&path)?;
+        let entry = Entry { file: name, sha256, place: standing.place.clone() };
+        // What is behind the new standing was made of other data.
+        self.index.slices.retain(|kept| standing.place.slices.starts_with(&kept.place.slices));
+        if is_end_of_slice {
+            self.index.slices.retain(|kept| kept.place.step != entry.place.step);
+            self.index.slices.push(entry.clone());
+        }
+        self.index.newest = Some(entry);
+        let index = serde_json::to_vec_pretty(&self.index)
+            .map_err(|error| Error::io(&self.folder, error))?;
+        file::replace_bytes(&self.folder.join(INDEX), &index)?;
+        self.prune()
+    }
+
+    /// Reads a standing back, after comparing its digest.
+    pub(crate) fn load(&self, entry: &Entry) -> Result<Standing> {
+        let path = self.folder.join(&entry.file);
+        if file::digest(&path)? != entry.sha256 {
+            return Err(Error::broken(&path, "is not the checkpoint that was written"));
+        }
+        let bytes = file::read(&path)?;
+        let set = |prefix| tensors_file::read(&path, &bytes, prefix, self.shape);
+        let adam = Adam { first: set("first.")?, second: set("second.")? };
+        Ok(Standing { weights: set("weights.")?, adam, place: entry.place.clone() })
+    }
+
+    /// Takes over the ends of slices that another training of the same recipe left, as far as the slices are the same.
+    pub(crate) fn adopt(&mut self, other: &Path, slices: &[String]) -> Result<()> {
+        let others = Self::open(other, &self.index.recipe, self.shape)?;
+        let known = self.farthest(slices).map_or(0, |entry| entry.place.step);
+        let Some(entry) = others.farthest(slices).filter(|entry| entry.place.step > known) else {
+            return Ok(());
+        };
+        let kept = others.index.slices.iter().filter(|kept| kept.place.step <= entry.place.step);
+        for kept in kept.filter(|kept| slices.starts_with(&kept.place.slices)) {
+            self.keep(&others.load(kept)?, true)?;
+        }
+        Ok(())
+    }
+
+    /// Ends of slices alone: training is done.
+    pub(crate) fn close(&mut self) -> Result<()> {
+        self.index.newest = None;
+        let index = serde_json::to_vec_pretty(&self.index)
+            .map_err(|error| Error::io(&self.folder, error))?;
+        file::replace_bytes(&self.folder.join(INDEX), &index)?;
+        self.prune()
+    }
+
+    fn prune(&self) -> Result<()> {
+        let failed = |error| Error::io(&self.folder, error);
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+            let named = self.index.slices.iter().chain(&self.index.newest);
+            let mut named = named.map(|entry| entry.file.as_str());
+            if name.starts_with("step-") && !named.any(|kept| kept == name) {
+                fs::remove_file(self.folder.join(&name)).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! The files of a model, as Hugging Face reads them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::card;
+use crate::error::{Error, Result};
+use crate::file;
+use crate::norm::EPSILON;
+use crate::rotary::BASE;
+use crate::settings::Settings;
+use crate::shape::Shape;
+use crate::tensors_file;
+use crate::tokenizer::{END, END_ID, Tokenizer};
+use crate::weights::Weights;
+
+/// The name and version of a model's own description.
+pub(crate) const FORMAT: &str = "abide model 1";
+const ABOUT: &str = "abide.json";
+const WEIGHTS: &str = "model.safetensors";
+const TOKENIZER: &str = "tokenizer.json";
+
+/// What a model says of itself.
+#[derive(Debug)]
+pub(crate) struct About<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) settings: &'a Settings,
+    pub(crate) tokenizer: &'a Tokenizer,
+    pub(crate) slices: &'a [String],
+    pub(crate) losses: &'a [(u64, f64)],
+    pub(crate) lineage: &'a Map<String, Value>,
+}
+
+/// The same, read back.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Described {
+    pub format: String,
+    pub id: String,
+    /// The program that made it.
+    pub version: String,
+    pub settings: Settings,
+    /// Digests of the slices that it learned from.
+    pub slices: Vec<String>,
+    /// Where its data came from.
+    pub lineage: Map<String, Value>,
+    /// Step and loss in nats, now and then.
+    pub losses: Vec<(u64, f64)>,
+    /// SHA-256 of the other files.
+    pub files: BTreeMap<String, String>,
+}
+
+/// The mean of the last losses that were kept.
+pub(crate) fn last_loss(losses: &[(u64, f64)]) -> f64 {
+    let last = losses.iter().rev().take(10).map(|(_, loss)| *loss);
+    let count = last.len().max(1) as f64;
+    last.sum::<f64>() / count
+}
+
+/// Writes every file into a folder that is not yet a model.
+pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Result<()> {
+    let config = config(&weights.shape);
+    write_json(folder, "config.json", &config)?;
+    let generation = json!({
+        "_from_model_config": true, "bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID,
+    });
+    write_json(folder, "generation_config.json", &generation)?;
+    let tokenizer = json!({
+        "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": END, "eos_token": END, "pad_token": END,
+        "model_max_length": weights.shape.context, "clean_up_tokenization_spaces": false,
+    });
+    write_json(folder, "tokenizer_config.json", &tokenizer)?;
+    file::replace_bytes(&folder.join(TOKENIZER), about.tokenizer.json().as_bytes())?;
+    tensors_file::write(&folder.join(WEIGHTS), &[("", weights)], ("format", "pt"))?;
+    file::replace_bytes(&folder.join("README.md"), card::readme(about).as_bytes())?;
+    let names = [
+        "README.md",
+        "config.json",
+        "generation_config.json",
+        WEIGHTS,
+        TOKENIZER,
+        "tokenizer_config.json",
+    ];
+    let digests = names.map(|name| Ok((name.to_owned(), file::digest(&folder.join(name))?)));
+    let described = Described {
+        format: FORMAT.to_owned(),
+        id: about.id.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings: *about.settings,
+        slices: about.slices.to_vec(),
+        lineage: about.lineage.clone(),
+        losses: about.losses.to_vec(),
+        files: digests.into_iter().collect::<Result<_>>()?,
+    };
+    write_json(folder, ABOUT, &described)
+}
+
+fn config(shape: &Shape) -> Value {
+    json!({
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+        "vocab_size": shape.vocabulary,
+        "hidden_size": shape.width,
+        "intermediate_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "num_key_value_heads": shape.heads,
+        "head_dim": shape.head(),
+        "hidden_act": "silu",
+        "max_position_embeddings": shape.context,
+        "rms_norm_eps": f64::from(EPSILON),
+        "rope_theta": BASE,
+        "rope_parameters": { "rope_type": "default", "rope_theta": BASE },
+        "tie_word_embeddings": true,
+        "attention_bias": false,
+        "attention_dropout": 0.0,
+        "mlp_bias": false,
+        "initializer_range": 0.02,
+        "bos_token_id": END_ID,
+        "eos_token_id": END_ID,
+        "pad_token_id": END_ID,
+        "dtype": "float32",
+        "use_cache": true,
+    })
+}
+
+/// The same document with its keys in order: which order a map of JSON has depends on what else is in the program.
+pub(crate) fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let keys: BTreeMap<_, _> =
+                map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(keys.into_iter().collect())
+        }
+        Value::Array(values) => values.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
+
+fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Result<()> {
+    let path = folder.join(name);
+    let value = serde_json::to_value(value).map(sorted);
+    let text = value.and_then(|value| serde_json::to_vec_pretty(&value));
+    let mut text = text.map_err(|error| Error::io(&path, error))?;
+    text.push(b'\n');
+    file::replace_bytes(&path, &text)
+}
+
+/// A model's description, after every file's digest was compared with it.
+pub fn describe(folder: &Path) -> Result<Described> {
+    let path = folder.join(ABOUT);
+    let described: Described = serde_json::from_slice(&file::read(&path)?)
+        .map_err(|error| Error::broken(&path, format_args!("is not a model's: {error}")))?;
+    if described.format != FORMAT {
+        return Err(Error::broken(&path, format_args!("is of format `{}`", described.format)));
+    }
+    for (name, sha256) in &described.files {
+        let path = folder.join(name);
+        if file::digest(&path)? != *sha256 {
+            return Err(Error::broken(&path, "is not what the model's description says"));
+        }
+    }
+    Ok(described)
+}
+
+/// Checks a model that stands in its place, and gives its last loss.
+pub(crate) fn check(folder: &Path) -> Result<f64> {
+    describe(folder).map(|described| last_loss(&described.losses))
+}
+
+/// The weights of a folder of the Llama layout: ours, or another's of the same kind.
+pub fn read(folder: &Path) -> Result<Weights> {
+    let path = folder.join("config.json");
+    let config: Value = serde_json::from_slice(&file::read(&path)?)
+        .map_err(|error| Error::broken(&path, format_args!("is not JSON: {error}")))?;
+    let size = |key: &str| {
+        let number = config.get(key).and_then(Value::as_u64);
+        number
+            .map(|number| number as usize)
+            .ok_or_else(|| Error::broken(&path, format_args!("has no whole number `{key}`")))
+    };
+    let shape = Shape {
+        vocabulary: size("vocab_size")?,
+        width: size("hidden_size")?,
+        layers: size("num_hidden_layers")?,
+        heads: size("num_attention_heads")?,
+        hidden: size("intermediate_size")?,
+        context: size("max_position_embeddings")?,
+    };
+    shape.check()?;
+    let theirs = |key: &str| config.get(key);
+    let base = theirs("rope_parameters")
+        .and_then(|parameters| parameters.get("rope_theta"))
+        .or_else(|| theirs("rope_theta"))
+        .and_then(Value::as_f64);
+    let rope = theirs("rope_parameters").and_then(|parameters| parameters.get("rope_type"));
+    let is_ours = [
+        ("model_type", theirs("model_type").is_some_and(|kind| kind == "llama")),
+        ("tie_word_embeddings", theirs("tie_word_embeddings") == Some(&json!(true))),
+        ("num_key_value_heads", theirs("num_key_value_heads").is_none_or(|n| *n == shape.heads)),
+        ("head_dim", theirs("head_dim").is_none_or(|size| *size == shape.head())),
+        ("hidden_act", theirs("hidden_act").is_none_or(|act| act == "silu")),
+        (
+            "rms_norm_eps",
+            theirs("rms_norm_eps").and_then(Value::as_f64).is_some_and(|e| near(e, EPSILON.into())),
+        ),
+        ("rope_theta", base.is_none_or(|base| near(base, BASE))),
+        ("rope_type", rope.is_none_or(|kind| kind == "default")),
+        ("attention_bias", theirs("attention_bias").is_none_or(|bias| *bias == false)),
+        ("mlp_bias", theirs("mlp_bias").is_none_or(|bias| *bias == false)),
+    ];
+    if let Some((key, _)) = is_ours.into_iter().find(|(_, fits)| !fits) {
+        return Err(Error::broken(
+            &path,
+            format_args!("has a `{key}` that models here don't have"),
+        ));
+    }
+    let path = folder.join(WEIGHTS);
+    tensors_file::read(&path, &file::read(&path)?, "", shape)
+}
+
+/// Whether two numbers are the same to what single precision tells apart.
+fn near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-7 * other.abs()
+}
+
+/// The tokenizer of a model's folder.
+pub fn tokenizer(folder: &Path) -> Result<Tokenizer> {
+    Tokenizer::read(&folder.join(TOKENIZER))
+}

@@ -1,0 +1,159 @@
+//! What a model's bytes depend on beside its data and its tokenizer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::elementary::sin_cos;
+use crate::error::{Error, Kind, Result};
+use crate::network;
+use crate::shape::Shape;
+
+/// How a model is trained. Nothing in it may be made from the size of the corpus: who joins or leaves would then change the
+/// steps of everybody else.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    #[serde(flatten)]
+    pub shape: Shape,
+    /// Sequences that a step learns from.
+    pub sequences: usize,
+    pub steps: u64,
+    /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
+    /// the slice before the first that they are in.
+    pub slices: u32,
+    pub seed: u64,
+    /// The highest learning rate, with at most nine decimals.
+    pub learning_rate: f64,
+}
+
+/// Steps in which the learning rate rises, unless there are fewer than ten times as many.
+const WARM_UP: u64 = 100;
+/// What the learning rate ends at, of the highest.
+const END: f64 = 0.1;
+
+impl Settings {
+    /// What one dial sets: the shape, the learning rate, and as many steps as learn from twenty tokens for each parameter.
+    pub fn of_depth(depth: usize, vocabulary: usize) -> Self {
+        let shape = Shape::of_depth(depth, vocabulary, 256);
+        let sequences = 8;
+        let steps = (20 * shape.parameters()).div_ceil(sequences * shape.context) as u64;
+        // Wider layers add up more.
+        let learning_rate = rounded(0.002 * (320.0 / shape.width.max(1) as f64).sqrt());
+        Self { shape, sequences, steps, slices: 1, seed: 0, learning_rate }
+    }
+
+    pub fn check(&self) -> Result<()> {
+        self.shape.check()?;
+        let refused = |words: std::fmt::Arguments<'_>| Err(Error::new(Kind::Settings, words));
+        if !(1..=4096).contains(&self.sequences) {
+            return refused(format_args!(
+                "`sequences` is {}, and can be 1 to 4096",
+                self.sequences
+            ));
+        }
+        if self.slices == 0 || self.steps < u64::from(self.slices) {
+            return refused(format_args!(
+                "{} steps are too few for {} slices",
+                self.steps, self.slices
+            ));
+        }
+        let is_rate = self.learning_rate > 0.0 && self.learning_rate <= 1.0;
+        if !is_rate || self.learning_rate.to_bits() != rounded(self.learning_rate).to_bits() {
+            return refused(format_args!(
+                "`learning_rate` is {}, and must be above 0, at most 1, with at most nine decimals",
+                self.learning_rate
+            ));
+        }
+        Ok(())
+    }
+
+    /// Tokens of one step.
+    pub fn tokens_of_step(&self) -> u64 {
+        (self.sequences * self.shape.context) as u64
+    }
+
+    /// The learning rate of a step, counted from 1: a rise, a level, and half a cosine over the last fifth.
+    pub fn rate(&self, step: u64) -> f64 {
+        let rise = WARM_UP.min(self.steps.div_ceil(10)).max(1);
+        let fall = self.steps.div_ceil(5).max(1);
+        let level = self.steps - fall;
+        let part = if step < rise {
+            step as f64 / rise as f64
+        } else if step <= level {
+            1.0
+        } else {
+            let gone = (step - level) as f64 / fall as f64;
+            let (_, cosine) = sin_cos(std::f64::consts::PI * gone);
+            END + (1.0 - END) * 0.5 * (1.0 + cosine)
+        };
+        self.learning_rate * part
+    }
+
+    /// The slice that a step, counted from 1, learns from.
+    pub fn slice(&self, step: u64) -> u32 {
+        (u128::from(step - 1) * u128::from(self.slices) / u128::from(self.steps)) as u32
+    }
+
+    /// The last step of a slice.
+    pub fn last_step(&self, slice: u32) -> u64 {
+        let after = u128::from(slice + 1) * u128::from(self.steps);
+        after.div_ceil(u128::from(self.slices)) as u64
+    }
+
+    /// Memory that training takes on so many threads, in bytes, without the text itself: weights, gradients, two moments, and
+    /// what sequences leave behind.
+    pub fn memory_bytes(&self, threads: usize) -> u64 {
+        let numbers =
+            4 * self.shape.parameters() + network::numbers(&self.shape, self.sequences, threads);
+        // Packed operands of products, the tokenizer and the program itself.
+        (numbers * size_of::<f32>()) as u64 + (64 << 20)
+    }
+}
+
+/// To nine decimals, which a document of JSON brings back exactly.
+fn rounded(number: f64) -> f64 {
+    (number * 1e9).round() / 1e9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_share_the_steps() {
+        for (steps, slices) in [(10, 1), (10, 3), (7, 7), (1000, 16)] {
+            let settings = Settings { steps, slices, ..Settings::of_depth(1, 512) };
+            let mut last = 0;
+            for slice in 0..slices {
+                let end = settings.last_step(slice);
+                assert!(end > last, "slice {slice} of {slices} has no steps");
+                assert!((last + 1..=end).all(|step| settings.slice(step) == slice));
+                last = end;
+            }
+            assert_eq!(last, steps);
+        }
+    }
+
+    #[test]
+    fn the_rate_rises_stays_and_falls() {
+        let settings = Settings { steps: 1000, learning_rate: 1.0, ..Settings::of_depth(1, 512) };
+        let near = |step, rate: f64| (settings.rate(step) - rate).abs() < 1e-9;
+        assert!(near(1, 0.01) && near(50, 0.5) && near(100, 1.0) && near(800, 1.0));
+        assert!(near(900, 0.55) && near(1000, 0.1));
+    }
+
+    #[test]
+    fn settings_that_make_no_sense_are_refused() {
+        let good = Settings::of_depth(2, 512);
+        assert!(good.check().is_ok());
+        for wrong in [
+            Settings { sequences: 0, ..good },
+            Settings { slices: 0, ..good },
+            Settings { steps: 3, slices: 4, ..good },
+            Settings { learning_rate: f64::NAN, ..good },
+            Settings { learning_rate: 0.0, ..good },
+            Settings { learning_rate: 0.001_000_000_000_1, ..good },
+        ] {
+            assert!(wrong.check().is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Forgetting gives the bytes of a training that never saw the member.
+
+use abide_train::Kind;
+
+use crate::world::{
+    Memory, files, memory, same, settings, stopped_at, task, tokenizer, train, without,
+};
+
+/// Trains on the less data from nothing, and from the model of all data, and compares.
+fn forgets(all: &Memory, less: &Memory, steps: u64, made: u64) {
+    let tokenizer = tokenizer();
+    let models = tempfile::tempdir().unwrap();
+    let slices = all.0.len() as u32;
+    let before = train(&task(settings(slices, steps), &tokenizer, all, models.path()));
+
+    let apart = tempfile::tempdir().unwrap();
+    let scratch = train(&task(settings(slices, steps), &tokenizer, less, apart.path()));
+    assert!(scratch.steps >= made);
+
+    let mut task = task(settings(slices, steps), &tokenizer, less, models.path());
+    task.before = Some(&before.path);
+    let forgot = train(&task);
+    assert_eq!(forgot.steps, made, "steps that were made again");
+    assert_eq!(forgot.id, scratch.id);
+    same(&files(&forgot.path), &files(&scratch.path));
+    let weights = |path: &std::path::Path| std::fs::read(path.join("model.safetensors")).unwrap();
+    assert!(weights(&before.path) != weights(&forgot.path), "nothing was forgotten");
+}
+
+#[test]
+fn one_member_of_any_slice() {
+    let all = memory(120, 4);
+    for member in 0..4_u64 {
+        let less = without(&all, |other| u64::from(other) == member);
+        // Enough steps for a pass through every slice: each member was learned from.
+        forgets(&all, &less, 48, 48 - 12 * member);
+    }
+}
+
+#[test]
+fn ten_members_of_one_slice_and_a_hundred_of_all() {
+    let all = memory(120, 4);
+    let ten = without(&all, |member| member % 4 == 2 && member < 40);
+    forgets(&all, &ten, 48, 24);
+    let hundred = without(&all, |member| member < 100);
+    forgets(&all, &hundred, 48, 48);
+    let slice = without(&all, |member| member % 4 == 3);
+    forgets(&all, &slice, 48, 0);
+}
+
+#[test]
+fn forgetting_that_was_interrupted_goes_on() {
+    let (tokenizer, all) = (tokenizer(), memory(120, 4));
+    let less = without(&all, |member| member == 1);
+    let models = tempfile::tempdir().unwrap();
+    let before = train(&task(settings(4, 16), &tokenizer, &all, models.path()));
+    let scratch = tempfile::tempdir().unwrap();
+    let scratch = train(&task(settings(4, 16), &tokenizer, &less, scratch.path()));
+    let mut task = task(settings(4, 16), &tokenizer, &less, models.path());
+    task.before = Some(&before.path);
+    for step in [6, 8, 11] {
+        assert_eq!(stopped_at(&task, step).kind(), Kind::Stopped);
+    }
+    let forgot = train(&task);
+    assert_eq!(forgot.steps, 5);
+    same(&files(&forgot.path), &files(&scratch.path));
+}
+
+#[test]
+fn a_model_of_other_settings_cannot_be_gone_on_from() {
+    let (tokenizer, all) = (tokenizer(), memory(20, 2));
+    let models = tempfile::tempdir().unwrap();
+    let before = train(&task(settings(2, 4), &tokenizer, &all, models.path()));
+    let less = without(&all, |member| member == 1);
+    let mut task = task(settings(2, 6), &tokenizer, &less, models.path());
+    task.before = Some(&before.path);
+    let machine = abide_train::Machine::detect().unwrap();
+    let error = task.train(machine, &mut |_| std::ops::ControlFlow::Continue(())).unwrap_err();
+    assert_eq!(error.kind(), Kind::Broken);
+}

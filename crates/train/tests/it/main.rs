@@ -1,0 +1,14 @@
+//! The trainer from outside: rows in, a model's files out.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod bytes;
+mod forget;
+mod gradients;
+mod recorded;
+mod refused;
+mod world;

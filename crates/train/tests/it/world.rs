@@ -1,0 +1,128 @@
+//! A made-up corpus in memory, and a model small enough to train in a test.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use abide_train::{
+    Data, Error, Limits, Machine, Progress, Result, Row, Settings, Shape, Task, Tokenizer, Trained,
+};
+use serde_json::Map;
+
+/// Rows by slice.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory(pub(crate) Vec<Vec<Row>>);
+
+impl Data for Memory {
+    fn slices(&self) -> u32 {
+        self.0.len() as u32
+    }
+
+    fn digest(&self, slice: u32) -> String {
+        let rows = self.0[slice as usize].iter();
+        let lines: Vec<String> = rows.map(|row| format!("{}={};", row.id, row.text)).collect();
+        blake3_hex(&lines.concat())
+    }
+
+    fn rows(&self, slice: u32) -> Result<Vec<Row>> {
+        Ok(self.0[slice as usize].clone())
+    }
+}
+
+fn blake3_hex(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// `members` members with three rows each, spread over slices.
+pub(crate) fn memory(members: u32, slices: usize) -> Memory {
+    let nouns = ["bread", "iron", "rain", "letters", "maps", "violins", "bees", "sand"];
+    let verbs = ["keeps", "sells", "draws", "mends", "counts", "hides"];
+    let mut all = vec![vec![]; slices];
+    for member in 0..members {
+        for row in 0..3 {
+            let pick = |words: &[&'static str], salt: u32| {
+                let n = (member * 31 + row * 17 + salt).wrapping_mul(2_654_435_769) >> 8;
+                words[n as usize % words.len()]
+            };
+            let text = format!(
+                "Member {member} {} {} and {} {}.",
+                pick(&verbs, 1),
+                pick(&nouns, 2),
+                pick(&verbs, 3),
+                pick(&nouns, 4)
+            );
+            all[member as usize % slices].push(Row { id: format!("m{member}-{row}"), text });
+        }
+    }
+    Memory(all)
+}
+
+pub(crate) fn without(memory: &Memory, gone: impl Fn(u32) -> bool) -> Memory {
+    let mut less = memory.clone();
+    for rows in &mut less.0 {
+        rows.retain(|row| {
+            let member = row.id[1..].split('-').next().unwrap();
+            !gone(member.parse().unwrap())
+        });
+    }
+    less
+}
+
+pub(crate) fn tokenizer() -> Tokenizer {
+    let rows = memory(40, 1).0.concat();
+    Tokenizer::train(384, rows.iter().map(|row| row.text.as_str())).unwrap()
+}
+
+/// Under 100,000 parameters.
+pub(crate) fn settings(slices: u32, steps: u64) -> Settings {
+    let shape = Shape { vocabulary: 384, width: 48, layers: 2, heads: 3, hidden: 96, context: 32 };
+    assert!(shape.parameters() < 100_000);
+    Settings { shape, sequences: 3, steps, slices, seed: 11, learning_rate: 0.004 }
+}
+
+pub(crate) fn limits() -> Limits {
+    Limits { threads: 2, memory_bytes: 1 << 30, checkpoint_steps: 5 }
+}
+
+pub(crate) fn task<'a>(
+    settings: Settings,
+    tokenizer: &'a Tokenizer,
+    data: &'a Memory,
+    models: &'a Path,
+) -> Task<'a, Memory> {
+    Task { settings, tokenizer, data, models, before: None, lineage: Map::new(), limits: limits() }
+}
+
+pub(crate) fn train(task: &Task<'_, Memory>) -> Trained {
+    task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+/// Trains up to a step, as if somebody had stopped it.
+pub(crate) fn stopped_at(task: &Task<'_, Memory>, step: u64) -> Error {
+    let mut stop = |progress: Progress| {
+        if progress.step == step { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    task.train(Machine::detect().unwrap(), &mut stop).unwrap_err()
+}
+
+/// The bytes of every file that a model is, without checkpoints.
+pub(crate) fn files(model: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = std::fs::read_dir(model)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// Two models to the byte, file by file.
+pub(crate) fn same(one: &[(String, Vec<u8>)], other: &[(String, Vec<u8>)]) {
+    assert_eq!(one.len(), other.len());
+    for ((name, one), (_, other)) in one.iter().zip(other) {
+        assert!(one == other, "`{name}` has other bytes");
+    }
+}
