@@ -1,0 +1,299 @@
+//! Postal addresses: what is written as one, in the orders of the reference regions, and what a phrase announces.
+
+mod tail;
+
+use std::ops::Range;
+
+use super::{Detector, Found, Near, any};
+use crate::kind::Kind;
+
+const ADDRESS: Detector = Detector {
+    name: "",
+    kind: Kind::Address,
+    hint: "",
+    pattern: "",
+    check: any,
+    near: Near::Nothing,
+    finds: &[],
+    leaves: &[],
+    source: "how posts of those countries ask for it (UPU S42)",
+    languages: "*",
+};
+
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector {
+        name: "address.number_first",
+        hint: r"\d[a-z]? [a-z0-9 .'-]{2,48}(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|way|square|sq|parkway|pkwy|highway|hwy|crescent|close|gardens|grove|hill|row|mews|trail|loop|circle|walk|quay|esplanade|str|gate)\b",
+        pattern: r"\b(?:\d{1,6} )?\d{1,6}[a-z]?(?:[-/]\d{1,5})?,? (?:[a-z0-9][a-z0-9.'-]{0,20} ){1,5}?(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|way|square|sq|parkway|pkwy|highway|hwy|crescent|close|gardens|grove|hill|row|mews|trail|loop|circle|walk|quay|esplanade|str|gate)\b\.?(?: (?:[NSEW]|NE|NW|SE|SW|north|south|east|west)\b\.?)?",
+        check: number_first,
+        finds: &[
+            "I live at «10 Downing Street», come by",
+            "send it to «1600 Pennsylvania Avenue NW, Washington, DC 20500» now",
+            "«15 Millicent Drive\n Suite 459\n Wang Wauk\n Latvia 04731»",
+            "at «221b Baker St.»",
+        ],
+        leaves: &[
+            "2 years on the street",
+            "we took 3 steps this way",
+            "5 people on the hill",
+            "I have 2 cars on the road",
+            "The 1980s Wall Street boom",
+        ],
+        languages: "en",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.type_first",
+        hint: r"\b(?:rue|avenue|av|avda|boulevard|bd|quai|place|chemin|route|impasse|allee|cours|via|viale|piazza|corso|vicolo|largo|ctra|calle|c/|paseo|plaza|carrer|rua|avenida|travessa|r|ul|ulica|ulicy|al|aleja|aleje|os|pl)\b\.? ?[a-z]",
+        pattern: r"(?:\b\d{1,6},? )?\b(?:\d{1,5}(?: ?(?:bis|ter|[a-c]))?,? )?(?:rue|avenue|av\.?|avda\.?|boulevard|bd|quai|place|chemin|route|impasse|allee|cours|via|viale|piazza|corso|vicolo|largo|ctra\.|calle|c/|paseo|plaza|carrer|rua|avenida|travessa|r|ul\.|ulica|ulicy|al\.|aleja|aleje|os\.|pl\.) ?(?:(?:de|du|des|la|le|les|l'|d'|della|dei|degli|del|delle|di|san|santa|los|las|el|da|do|dos|das|al|sw\.|gen\.|ks\.|dr\.?) ?){0,3}(?:[a-z][a-z'.-]{1,24} ?){1,5}(?:[, ]{0,2}(?:n(?:[o.]|(?u:°)){0,2} ?|nr ?|num\.? ?)?\d{1,5}(?:[/-]\d{1,4})?[a-z]?\b)?",
+        check: type_first,
+        finds: &[
+            "j'habite «12 rue de la République, 69002 Lyon» depuis",
+            "abito in «Via Roma 15» da anni",
+            "vivo en «Calle Mayor 5»",
+            "mieszkam przy «ul. Długiej 7/12»",
+            "«Rua Augusta 1200»",
+        ],
+        leaves: &["la rue est longue", "via email 24 ore", "en route to 5 cities", "place 3 of them", "5 al dia"],
+        languages: "fr it es pl",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.name_number",
+        hint: r"(?:str(?:asse)?|straat|gasse|weg|platz|allee|damm|ufer|steig|laan|plein|gracht|kade|dijk|singel|wal|vej|gade|gatan|gata|vagen|veien|gate|bakken|haugen|tie|katu|kuja|polku|braut|vegur|utca|ut|ter|u|torget|torg|dreef|markt|chaussee)\.? \d",
+        pattern: r"(?:\b\d{1,6} )?\b(?:[a-z][a-z'.-]{1,24} ){0,3}?[a-z'-]{0,30}(?:str(?:asse|\.)?|straat|gasse|weg|platz|allee|damm|ufer|steig|laan|plein|gracht|kade|dijk|singel|wal|vej|gade|gatan|gata|vagen|veien|gate|bakken|haugen|tie|katu|kuja|polku|braut|vegur|utca|ut|ter|u\.|torget|torg|dreef|markt|chaussee)\.? \d{1,5} ?[a-z]?\b(?:[/-]\d{1,4}\b)?",
+        check: name_number,
+        finds: &[
+            "ich wohne in der «Hauptstraße 5, 10115 Berlin» und",
+            "«Augsburger Strasse 36»",
+            "niet thuis, «Prinsengracht 263, 1016 GV Amsterdam»",
+            "«Hansinegata 120»",
+        ],
+        leaves: &["auf dem weg 3 mal", "das ist der Weg 3 Mal", "at 5", "ut 3"],
+        languages: "de nl",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.box",
+        hint: r"box \d|postfach|apartado|casella postale|skrytka|postbus|\b[afd]po a[aep]",
+        pattern: r"(?:\b\d{1,6} )?(?:\b(?:PSC|CMR|Unit) \d{1,5},? Box \d{1,5}|\bP\.? ?O\.? ?Box \d{1,6}|\b(?:postfach|apartado(?: de correos)?|casella postale|skrytka pocztowa|postbus|boite postale)(?: n[ro]?\.?)? \d[\d ]{0,8}\d|\bUS(?:NS|CGC|NV|S) [a-z\x80-\xff-]{2,24})(?:\s{1,2}[AFD]PO A[AEP] \d{5})?",
+        check: boxed,
+        finds: &["to «PSC 3357, Box 1530\nAPO AE 74402» please", "«P.O. Box 101»", "«Postfach 12 34 56»", "«USNS Bergman\nFPO AP 93757»"],
+        leaves: &["box 5 of 7", "USS Enterprise sails"],
+        languages: "en de es it pl nl",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.flat",
+        hint: r"\b(?:apt|apartment|suite|ste|flat|appt|appartement|whg|wohnung|piso|interno|lok|mieszkanie)\b\.? ?#?\d",
+        pattern: r"\b(?:apt\.?|apartment|suite|ste\.|flat|appt\.?|appartement|whg\.?|wohnung|piso|interno|lok\.|mieszkanie) ?#?\d{1,5}[a-z]?\b",
+        finds: &["ring at «Apt. 4b»", "«Suite 829»"],
+        leaves: &["a flat 10% fee", "the suite of 12"],
+        check: flat,
+        languages: "en de fr es it pl",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.uk_postcode",
+        hint: r"\b[a-z]{1,2}\d[a-z0-9]? ?\d[abd-hjlnp-uw-z]{2}\b|gir ?0aa",
+        pattern: r"\b(?:gir ?0aa|[a-z]{1,2}\d[a-z0-9]? ?\d[abd-hjlnp-uw-z]{2})\b",
+        check: postcode,
+        finds: &["postcode «EC2A 1NT» please", "«M1 1AA»", "«SW1A 1AA»"],
+        leaves: &["VA1 1AA", "an A4 4GB", "M1 1CA", "b2b 2ab"],
+        source: "Royal Mail: areas and letters",
+        languages: "en",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.us_city",
+        hint: r", ?[a-z]{2} \d{5}",
+        pattern: r"(?-i)\b[A-Z][A-Za-z.]{2,20}(?: [A-Z][A-Za-z.]{2,20}){0,3}, ?(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?\b",
+        finds: &["from «Springfield, IL 62704»"],
+        leaves: &["Springfield, IL"],
+        source: "USPS Publication 28",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.han",
+        hint: r"(?u:路|街|道|巷|弄|村|里)[0-9]",
+        pattern: r"[\x80-\xff]{3,75}(?u:路|街|道|巷|弄|村|里)\d{1,5}(?u:弄|巷)?\d{0,4}(?u:号|號)(?:(?:\d{1,4}|[a-z])(?u:号楼|栋|幢|座|单元|層|层|楼|室)){0,4}(?:\d{1,4}(?u:室)?)?",
+        check: han,
+        finds: &["我住在«上海市南京东路100号3楼502室»", "地址：«北京市朝阳区建国路88号»"],
+        leaves: &["第100号决议", "这条路5公里"],
+        languages: "zh",
+        ..ADDRESS
+    },
+    Detector {
+        name: "address.announced",
+        hint: r"address|adres|anschrift|direccion|indirizzo|\bliv(?:e|es|ed|ing)\b|reside|located|ship|deliver|moved? to|taxi to|meet |send |wohn|habit|vivo|abito|woon|mieszk|(?u:地址|住在)",
+        pattern: r"(?:\baddress(?: is|:)|'s address:|\badresse(?: est| ist|:| :)|\banschrift:?|\bdireccion(?: es|:)|\bindirizzo(?: e|:)|\badres(?: to| is|:)|\b(?:i|we|he|she|they|who|[a-z]+) (?:live[sd]?|reside[sd]?) (?:at|on|in)(?: the (?:north|south|east|west) side of)?|\b(?:is|are|am) (?:living|located|based) (?:at|on)|\bship(?:ped)?(?: it)? to|\bdeliver(?:ed|y)?(?: it)? to|\bmov(?:ed|ing) to|\btaxi to|\bmeet (?:me|us|you) at|\bsend (?:it|a new one|one|them) to|\bcorner of|\bwohne? (?:in|an|am)(?: der| dem)?|\bhabite (?:au|a)|\bvivo en|\babito in|\bwoon (?:op|aan|in)(?: de)?|\bmieszkam (?:na|przy)|\benter on)[\s:]{1,8}((?:the corner of )?(?:\d{1,6} ){0,2}(?:[a-z\x80-\xff][a-z0-9\x80-\xff.'-]{0,24},? (?:and )?){1,5}\d{1,6}[a-z]?\b(?:\.? (?:and|et|und|y|e|i) [a-z\x80-\xff][a-z\x80-\xff.-]+(?: [a-z]+)?)?|\d{1,6} (?:[a-z\x80-\xff][a-z0-9\x80-\xff.'-]{1,24},? ?){1,5})",
+        check: announced,
+        finds: &[
+            "Address: «22 Bramstrup 21\n Apt. 570\n København K\n Yemen 11683»",
+            "He lives on the north side of «Joaquin Suarez 2906».",
+            "please send a new one to «Hraunás 84»?",
+        ],
+        leaves: &["I live in 2 cities", "we moved to Berlin in 2019", "meet me at 5", "He lives on 20 a day", "She lives in Room 5 of fame"],
+        languages: "en de fr it es nl pl",
+        ..ADDRESS
+    },
+];
+
+/// Whether every word that could be a name begins with a capital, or the text knows none and a phrase announces it.
+fn is_titled(words: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "de", "du", "des", "la", "le", "les", "l", "d", "della", "dei", "degli", "del", "delle", "di", "van", "den", "der", "het", "of", "and", "the", "da", "do", "dos", "das", "al", "ul",
+        "el", "los", "las", "san", "santa", "rue", "via", "avenue", "quai", "calle", "rua", "av", "bd", "boulevard", "place", "corner", "ulica", "ulicy", "str", "street", "bis", "ter", "nr", "n",
+        "utca", "tie", "gate", "gata", "u", "place", "street", "st", "road", "rd", "drive", "lane", "alley",
+    ];
+    let mut words = words
+        .split(|c: char| !(c.is_alphanumeric()))
+        .filter(|word| word.starts_with(|c: char| c.is_alphabetic()) && word.len() > 1)
+        .filter(|word| !SMALL.contains(&word.to_ascii_lowercase().as_str()))
+        .peekable();
+    words.peek().is_some() && words.all(|word| word.starts_with(|c: char| !c.is_lowercase()))
+}
+
+fn is_announced(found: &Found<'_>) -> bool {
+    const PHRASES: &[&str] = &[
+        "address", "adresse", "live at", "live on", "lives at", "lives on", "located at", "ship to", "deliver to", "send it to", "taxi to", "meet me at", "meet us at", "enter on", "new one to",
+        "wohne", "habite", "vivo en", "abito", "woon", "mieszkam", "corner of",
+    ];
+    let before = found.before_bytes(40).to_ascii_lowercase();
+    let before = before.trim_end();
+    PHRASES.iter().any(|phrase| before.rfind(phrase).is_some_and(|at| before.len() - at <= phrase.len() + 6))
+}
+
+fn with_tail(found: &Found<'_>) -> Option<Range<usize>> {
+    Some(found.start..found.end + tail::length(found.text, found.end))
+}
+
+fn number_first(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched();
+    let is_year = matched.get(4..).is_some_and(|rest| rest.starts_with(['s', ' ']))
+        && matched.get(..4).and_then(|year| year.parse::<u32>().ok()).is_some_and(|year| (1900..2100).contains(&year))
+        && !is_announced(found);
+    let last = matched.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+    let is_titled = is_titled(matched) && last.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_part = found.char_before().is_some_and(|c| c.is_alphanumeric() || ".,-$€£/".contains(c));
+    if is_part || is_year || !(is_titled || is_announced(found)) {
+        return None;
+    }
+    with_tail(found)
+}
+
+fn type_first(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched().trim_end();
+    let is_part = found.char_before().is_some_and(|c| c.is_alphanumeric() || c == '/');
+    let has_digit = matched.bytes().any(|byte| byte.is_ascii_digit());
+    // Lower-case words behind the number belong to the sentence.
+    if is_part || !has_digit {
+        return None;
+    }
+    let is_prose = !is_announced(found) && !is_titled(matched);
+    if is_prose {
+        // The name may be followed by the sentence: what has capitals is enough, if a number leads.
+        let leads = matched.starts_with(|c: char| c.is_ascii_digit());
+        let mut end = 0;
+        for word in matched.split_inclusive(' ') {
+            let is_small = word.starts_with(|c: char| c.is_ascii_lowercase());
+            if is_small && end > 0 && is_titled(matched.get(..end).unwrap_or_default()) {
+                break;
+            }
+            end += word.len();
+        }
+        let head = matched.get(..end)?.trim_end();
+        if !leads || !is_titled(head) {
+            return None;
+        }
+        return with_tail(&Found { end: found.start + head.len(), ..*found });
+    }
+    with_tail(&Found { end: found.start + matched.len(), ..*found })
+}
+
+fn name_number(found: &Found<'_>) -> Option<Range<usize>> {
+    let is_part = found.char_before().is_some_and(|c| c.is_alphanumeric() || c == '/');
+    // What stands before the capitalised words is the sentence.
+    let matched = found.matched();
+    let mut at = 0;
+    let mut start = 0;
+    for word in matched.split_inclusive(' ') {
+        if word.starts_with(|c: char| c.is_ascii_lowercase()) && !is_announced(found) {
+            let is_type = matched.get(at..).is_some_and(|rest| rest.split(' ').count() <= 2);
+            if !is_type {
+                start = at + word.len();
+            }
+        }
+        at += word.len();
+    }
+    let name = matched.get(start..)?;
+    let number = name.rfind(' ')?;
+    let word = name.get(..number)?.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let is_bare = word.len() < 6;
+    let first = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let is_capital = first.starts_with(|c: char| c.is_ascii_uppercase());
+    if is_part || is_bare || !(is_capital || is_announced(found)) {
+        return None;
+    }
+    with_tail(&Found { start: found.start + start, ..*found })
+}
+
+fn boxed(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched().to_ascii_lowercase();
+    let is_ship = matched.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with("us");
+    if is_ship && !matched.contains("po a") {
+        return None;
+    }
+    with_tail(found)
+}
+
+fn flat(found: &Found<'_>) -> Option<Range<usize>> {
+    let is_share = found.text.get(found.end..).unwrap_or_default().starts_with(['%', '.']);
+    let is_money = found.matched().to_ascii_lowercase().starts_with("flat") && is_share;
+    if is_money || found.is_part_of_word() { None } else { with_tail(found) }
+}
+
+fn postcode(found: &Found<'_>) -> Option<Range<usize>> {
+    const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GIR GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW \
+        KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS \
+        WV YO ZE ";
+    let code = found.matched();
+    let area: String = code.chars().take_while(char::is_ascii_alphabetic).collect();
+    let is_capital = code.bytes().all(|byte| !byte.is_ascii_lowercase());
+    let is_spaced = code.contains(' ');
+    let before = found.before().to_ascii_lowercase();
+    let is_said = before.contains("postcode") || before.contains("post code") || is_announced(found);
+    let is_size = code.ends_with("GB") || code.ends_with("TB");
+    let holds = AREAS.contains(&format!(" {area} ")) && is_capital && !is_size;
+    found.when(holds && !found.is_part_of_word() && (is_spaced || is_said || found.is_alone()))
+}
+
+fn han(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched();
+    // What comes before the last of these is the sentence.
+    let cut = ["在", "：", ":", "，", "到", "是", "去", "址"]
+        .iter()
+        .filter_map(|mark| matched.rfind(mark).map(|at| at + mark.len()))
+        .max()
+        .unwrap_or_default();
+    let address = matched.get(cut..)?;
+    (address.chars().count() >= 5).then_some(found.start + cut..found.end)
+}
+
+fn announced(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched().trim_end_matches([' ', ',', '.']);
+    let has_capitals = found.text.chars().any(char::is_uppercase);
+    let digits = matched.bytes().filter(u8::is_ascii_digit).count();
+    let letters = matched.chars().filter(|c| c.is_alphabetic()).count();
+    let last = matched.rsplit(' ').next().unwrap_or_default();
+    let is_year = last.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
+        && matched.split(' ').rev().nth(1).is_some_and(|word| matches!(word, "in" | "since" | "im" | "en" | "nel" | "w"));
+    let room = ["room ", "version ", "level ", "chapter ", "page "].iter().any(|word| {
+        matched.to_ascii_lowercase().contains(word)
+    });
+    let is_titled = is_titled(matched) || !has_capitals && digits > 1;
+    if digits == 0 || letters < 3 || is_year || room || !is_titled {
+        return None;
+    }
+    with_tail(&Found { end: found.start + matched.len(), ..*found })
+}

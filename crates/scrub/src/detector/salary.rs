@@ -1,0 +1,115 @@
+//! What a text says that its speaker earns.
+//!
+//! An amount is a salary when the last thing that claims it, before it or else behind it, is the speaker's own pay; or when it answers a question about pay.
+//! Prices, revenues and what others earn claim amounts too, and keep them.
+
+mod amount;
+mod claim;
+mod words;
+
+use std::ops::Range;
+
+use super::{Detector, Found, Near, ceil, floor};
+use crate::kind::Kind;
+use claim::Claimed;
+
+/// How much of the sentence before and behind an amount is read.
+const BEFORE_BYTES: usize = 160;
+const AFTER_BYTES: usize = 80;
+
+pub(super) const DETECTORS: &[Detector] = &[Detector {
+    name: "salary.own",
+    kind: Kind::Salary,
+    hint: amount::HINT,
+    pattern: amount::PATTERN,
+    check: own,
+    near: Near::Nothing,
+    finds: &[
+        "I make «$85,000 a year before tax»",
+        "my base salary is «95k»",
+        "Ich verdiene «4.200 Euro brutto»",
+        "je gagne «2 400 € net par mois»",
+        "guadagno «1.800 euro al mese»",
+        "cobro «1.500 euros al mes»",
+        "ik verdien «3200 euro bruto»",
+        "zarabiam «7500 zł na rękę»",
+        "我月薪«15000元»",
+        "What's your salary? «72k»",
+    ],
+    leaves: &[
+        "the car costs $85,000",
+        "our revenue was 2 million euros",
+        "she makes 90k",
+        "Die Miete kostet 1.200 Euro",
+        "the average salary is 60k",
+        "I paid 60k for a car",
+        "公司年收入500万元",
+    ],
+    source: "how people speak of their pay; see tests/data/salary",
+    languages: "en de fr it es nl pl zh",
+}];
+
+fn own(found: &Found<'_>) -> Option<Range<usize>> {
+    let amount = amount::read(found)?;
+    let (before, earlier) = sentence_before(found.text, amount.range.start);
+    let after = sentence_after(found.text, amount.range.end);
+    let claimed = claim::decide(before, after, &amount);
+    let is_salary = match claimed {
+        Claimed::Own { is_strong } => amount.is_money || is_strong && amount.value >= 1000.0,
+        Claimed::Other => false,
+        Claimed::Nobody => {
+            let asked = found.context.question.into_iter().chain(earlier);
+            let answers = asked.map(claim::fold).any(|asked| claim::asks(&asked));
+            answers && (amount.is_money || amount.value >= 1000.0)
+        }
+    };
+    is_salary.then_some(amount.range)
+}
+
+/// What stands before in the same sentence, and the sentence before that.
+fn sentence_before(text: &str, at: usize) -> (&str, Option<&str>) {
+    let from = ceil(text, at.saturating_sub(2 * BEFORE_BYTES));
+    let before = text.get(from..at).unwrap_or_default();
+    let mut cuts = ends(before);
+    cuts.push(before.len());
+    let start = cuts.len().checked_sub(2).and_then(|last| cuts.get(last)).copied().unwrap_or(0);
+    let earlier = cuts.len().checked_sub(3).and_then(|last| cuts.get(last)).copied().unwrap_or(0);
+    let sentence = before.get(start..).unwrap_or_default();
+    let from = ceil(sentence, sentence.len().saturating_sub(BEFORE_BYTES));
+    (sentence.get(from..).unwrap_or_default(), before.get(earlier..start).filter(|earlier| !earlier.is_empty()))
+}
+
+fn sentence_after(text: &str, at: usize) -> &str {
+    let after = text.get(at..floor(text, at + AFTER_BYTES)).unwrap_or_default();
+    let end = ends(after).first().copied().unwrap_or(after.len());
+    after.get(..end).unwrap_or_default()
+}
+
+/// Where sentences end: behind their last mark.
+fn ends(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let next = bytes.get(at + c.len_utf8()).copied().unwrap_or(b' ');
+        let is_end = match c {
+            '\n' | '!' | '?' | '！' | '？' | ';' | '；' => true,
+            // `p.a.` and `ca.` do not end one; a capital behind the blank says that it does.
+            '.' => {
+                let rest = text.get(at + 1..).unwrap_or_default();
+                let is_abbreviation = text
+                    .get(..at)
+                    .unwrap_or_default()
+                    .rsplit(' ')
+                    .next()
+                    .is_some_and(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.'));
+                next == b' ' && !is_abbreviation && rest.trim_start().starts_with(|c: char| !c.is_lowercase())
+                    || rest.starts_with(|c: char| !c.is_ascii())
+            }
+            _ => false,
+        };
+        if is_end {
+            found.push(at + c.len_utf8());
+        }
+    }
+    found
+}
