@@ -24,7 +24,10 @@ use crate::kind::Kind;
 /// How far before a match a word that announces it may stand, in bytes of the folded text.
 const BEFORE_BYTES: usize = 64;
 /// How far behind it.
-const AFTER_BYTES: usize = 24;
+const AFTER_BYTES: usize = 40;
+
+/// A text that is nothing but a value is no longer than this.
+const ALONE_BYTES_MAX: usize = 64;
 
 /// One thing to look for. All of it stands in one declaration, and its examples are run by the crate's tests.
 #[derive(Debug, Clone, Copy)]
@@ -111,15 +114,18 @@ impl<'a> Found<'a> {
         self.text.get(self.end..)?.chars().next()
     }
 
-    /// Whether the text holds the match and nothing else that says anything.
+    /// Whether the text holds the match and nothing else that says anything but its like, as the value of a field does.
     pub(crate) fn is_alone(&self) -> bool {
-        let says = |c: char| c.is_alphanumeric() || c == '\0';
+        const WORDS: &[&str] = &["and", "und", "et", "e", "y", "i", "en", "ve"];
+        if self.text.len() > ALONE_BYTES_MAX || self.text.contains('\0') {
+            return false;
+        }
         let (before, after) = (self.text.get(..self.start), self.text.get(self.end..));
-        let far = |side: Option<&str>| side.unwrap_or_default().len() > 16;
-        !far(before)
-            && !far(after)
-            && !before.unwrap_or_default().contains(says)
-            && !after.unwrap_or_default().contains(says)
+        let sides = [before.unwrap_or_default(), after.unwrap_or_default()];
+        sides.iter().flat_map(|side| side.split(|c: char| !c.is_alphanumeric())).all(|word| {
+            let has_digit = word.len() > 4 && word.bytes().any(|byte| byte.is_ascii_digit());
+            word.is_empty() || has_digit || WORDS.contains(&word)
+        })
     }
 
     /// Whether the match goes on as part of a longer word or number on either side.

@@ -45,7 +45,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "address.type_first",
         hint: r"\b(?:rue|avenue|av|avda|boulevard|bd|quai|place|chemin|route|impasse|allee|cours|via|viale|piazza|corso|vicolo|largo|ctra|calle|c/|paseo|plaza|carrer|rua|avenida|travessa|r|ul|ulica|ulicy|al|aleja|aleje|os|pl)\b\.? ?[a-z]",
-        pattern: r"(?:\b\d{1,6},? )?\b(?:\d{1,5}(?: ?(?:bis|ter|[a-c]))?,? )?(?:rue|avenue|av\.?|avda\.?|boulevard|bd|quai|place|chemin|route|impasse|allee|cours|via|viale|piazza|corso|vicolo|largo|ctra\.|calle|c/|paseo|plaza|carrer|rua|avenida|travessa|r|ul\.|ulica|ulicy|al\.|aleja|aleje|os\.|pl\.) ?(?:(?:de|du|des|la|le|les|l'|d'|della|dei|degli|del|delle|di|san|santa|los|las|el|da|do|dos|das|al|sw\.|gen\.|ks\.|dr\.?) ?){0,3}(?:[a-z][a-z'.-]{1,24} ?){1,5}(?:[, ]{0,2}(?:n(?:[o.]|(?u:°)){0,2} ?|nr ?|num\.? ?)?\d{1,5}(?:[/-]\d{1,4})?[a-z]?\b)?",
+        pattern: r"(?:\b\d{1,6},? )?\b(?:\d{1,5}(?: ?(?:bis|ter|[a-c]))?,? )?(?:(?:rue|avenue|av\.?|avda\.?|boulevard|bd|quai|place|chemin|route|impasse|allee|cours|via|viale|piazza|corso|vicolo|largo|ctra\.|calle|paseo|plaza|carrer|rua|avenida|travessa|r\.?|ulica|ulicy|aleja|aleje) |(?:ul|al|os|pl)\. ?|c/ ?)(?:(?:de|du|des|la|le|les|l'|d'|della|dei|degli|del|delle|di|san|santa|los|las|el|da|do|dos|das|al|sw\.|gen\.|ks\.|dr\.?) ?){0,3}(?:[a-z][a-z'.-]{1,24} ?){1,5}(?:[, ]{0,2}(?:n(?:[o.]|(?u:°)){0,2} ?|nr ?|num\.? ?)?\d{1,5}(?:[/-]\d{1,4})?[a-z]?\b)?",
         check: type_first,
         finds: &[
             "j'habite «12 rue de la République, 69002 Lyon» depuis",
@@ -229,7 +229,11 @@ fn name_number(found: &Found<'_>) -> Option<Range<usize>> {
     let name = matched.get(start..)?;
     let number = name.rfind(' ')?;
     let word = name.get(..number)?.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    let is_bare = word.len() < 6;
+    let lower = word.to_ascii_lowercase();
+    let own = lower.rsplit(' ').next().unwrap_or_default();
+    // `Barometer 1015` is no square in Hungary.
+    let is_glued = ["ter", "ut"].iter().any(|end| own.ends_with(end) && own != *end);
+    let is_bare = word.len() < 6 || is_glued;
     let first = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let is_capital = first.starts_with(|c: char| c.is_ascii_uppercase());
     if is_part || is_bare || !(is_capital || is_announced(found)) {
@@ -292,7 +296,8 @@ fn announced(found: &Found<'_>) -> Option<Range<usize>> {
         matched.to_ascii_lowercase().contains(word)
     });
     let is_titled = is_titled(matched) || !has_capitals && digits > 1;
-    if digits == 0 || letters < 3 || is_year || room || !is_titled {
+    let is_short = digits == 1 && matched.split(' ').count() == 2;
+    if digits == 0 || is_short || letters < 3 || is_year || room || !is_titled {
         return None;
     }
     with_tail(&Found { end: found.start + matched.len(), ..*found })

@@ -75,6 +75,7 @@ fn issuer(digits: &[u8]) -> Option<Issuer> {
             one == 4
                 || length == 16 && ((51..=55).contains(&two) || (2221..=2720).contains(&four))
                 || (3528..=3589).contains(&four)
+                || length == 16 && two == 35
                 || matches!(two, 36 | 38 | 39 | 60 | 62 | 65 | 81 | 82)
                 || (644..=649).contains(&three)
                 || (2200..=2204).contains(&four)

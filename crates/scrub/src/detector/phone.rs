@@ -85,21 +85,33 @@ fn phone(found: &Found<'_>) -> Option<Range<usize>> {
     let yes = match digits.as_slice() {
         _ if has_plus => (8..=15).contains(&digits.len()) && digits.first() != Some(&0),
         [0, 0, code, ..] if *code != 0 => {
-            (10..=15).contains(&digits.len()) && (is_grouped || is_announced || is_valid(number, None))
+            let rest = number.get(2..)?;
+            let is_north = rest.starts_with("1-") && groups_of(rest) == [1, 3, 3, 4];
+            (10..=15).contains(&digits.len())
+                && (is_announced || is_north || is_valid(&format!("+{rest}"), None))
         }
         _ if is_north_american(number, &digits) => true,
-        _ if is_announced => (6..=15).contains(&digits.len()),
+        _ if is_announced => {
+            let groups = number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+            (7..=15).contains(&digits.len()) || digits.len() == 6 && groups.count() >= 3
+        }
         [0, second, ..] if *second != 0 => {
             (9..=12).contains(&digits.len())
-                && (is_grouped && digits.len() <= 11 || is_known(number, found.context.region))
+                && (is_grouped && (10..=11).contains(&digits.len())
+                    || is_known(number, found.context.region))
         }
         _ => {
             (8..=11).contains(&digits.len())
                 && (is_grouped && is_of_region(number, found.context.region)
-                    || is_grouped && found.is_alone() && digits.len() >= 9)
+                    || groups_of(number) == [3, 3, 2, 2] && found.is_alone())
         }
     };
     found.when(yes)
+}
+
+fn groups_of(number: &str) -> Vec<usize> {
+    let groups = number.split(|c: char| !c.is_ascii_digit()).map(str::len);
+    groups.filter(|length| *length > 0).collect()
 }
 
 fn is_valid(number: &str, country: Option<country::Id>) -> bool {
@@ -113,18 +125,14 @@ fn is_of_region(number: &str, region: Option<&str>) -> bool {
 
 fn is_known(number: &str, region: Option<&str>) -> bool {
     is_of_region(number, region)
-        || COUNTRIES.iter().any(|country| is_valid(number, Some(*country)))
+        || number.bytes().filter(u8::is_ascii_digit).count() >= 10
+            && COUNTRIES.iter().any(|country| is_valid(number, Some(*country)))
 }
 
 /// Three, three and four digits, with something between them.
 fn is_north_american(number: &str, digits: &[u8]) -> bool {
     let number = number.strip_prefix("1-").or_else(|| number.strip_prefix("1 ")).unwrap_or(number);
-    let groups: Vec<usize> = number
-        .split(|c: char| !c.is_ascii_digit())
-        .map(str::len)
-        .filter(|length| *length > 0)
-        .collect();
-    let last = matches!(groups.as_slice(), [3, 3, 4]);
+    let last = groups_of(number) == [3, 3, 4];
     let separators: Vec<char> =
         number.chars().filter(|c| matches!(c, '-' | '.' | ' ' | '/')).collect();
     let is_bracketed = number.starts_with('(') && separators.last() == Some(&'-');
@@ -205,7 +213,13 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
             rest.len() <= 14 && !rest.contains(['\n', ';']) && !number.starts_with('+')
         })
     });
+    // Between other groups of digits it is a part of a longer number.
+    let token = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
+    let is_in_groups = token.is_some_and(|token| {
+        token.len() <= 4 && token.bytes().any(|byte| byte.is_ascii_digit()) && lengths.first() == Some(&4)
+    });
     is_date
+        || is_in_groups && !is_announced(found)
         || is_social
         || is_thousands
         || is_decimal

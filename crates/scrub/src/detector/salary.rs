@@ -70,13 +70,19 @@ fn own(found: &Found<'_>) -> Option<Range<usize>> {
 fn sentence_before(text: &str, at: usize) -> (&str, Option<&str>) {
     let from = ceil(text, at.saturating_sub(2 * BEFORE_BYTES));
     let before = text.get(from..at).unwrap_or_default();
-    let mut cuts = ends(before);
-    cuts.push(before.len());
-    let start = cuts.len().checked_sub(2).and_then(|last| cuts.get(last)).copied().unwrap_or(0);
-    let earlier = cuts.len().checked_sub(3).and_then(|last| cuts.get(last)).copied().unwrap_or(0);
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for end in ends(before) {
+        let sentence = before.get(start..end).unwrap_or_default();
+        // Two marks on end end one sentence.
+        if sentence.chars().any(char::is_alphanumeric) {
+            sentences.push(sentence);
+        }
+        start = end;
+    }
     let sentence = before.get(start..).unwrap_or_default();
     let from = ceil(sentence, sentence.len().saturating_sub(BEFORE_BYTES));
-    (sentence.get(from..).unwrap_or_default(), before.get(earlier..start).filter(|earlier| !earlier.is_empty()))
+    (sentence.get(from..).unwrap_or_default(), sentences.last().copied())
 }
 
 fn sentence_after(text: &str, at: usize) -> &str {

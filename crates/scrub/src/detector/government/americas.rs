@@ -23,8 +23,8 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: r"\b\d{9}\b",
         pattern: r"\b\d{9}\b",
         check: ssn_plain,
-        near: Near::WordsOrAlone(r"\b(?:ssn|social security|social)\b"),
-        finds: &["SSN: «489368350»", "«489368350»"],
+        near: Near::Words(r"\b(?:ssn|social security|social)\b"),
+        finds: &["SSN: «489368350»"],
         leaves: &["489368350 views", "ssn 000368350"],
         source: "Social Security Administration: what was never given out",
         languages: "en",
@@ -104,6 +104,18 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         finds: &["«Z12803456»", "«AAA123456»"],
         leaves: &["order A12803456", "AB12345678"],
         source: "ICAO Doc 9303; issuers' formats of passports and cards",
+        ..ID
+    },
+    Detector {
+        name: "government.plate",
+        hint: r"plate|registration|\breg\b|vehicle|plaka|kennzeichen|immatricul|matricula|targa|kenteken|rejestrac|(?u:车牌)",
+        pattern: r"\b(?:\d{2} ?[a-z]{1,3} ?\d{2,4}|[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{1,3}|[a-z]{1,3}[ -][a-z]{1,2} ?\d{1,4}|[a-z]{2}\d{2}[a-z]{1,2}\d{4}|\d{1,2}-[a-z]{2,3}-\d{1,2}|\d{4} ?[b-z]{3}|(?u:[\x{4e00}-\x{9fff}])[a-z][a-z0-9]{5,6})\b",
+        check: plate,
+        near: Near::Words(r"\b(?:plates?|number plate|licence plate|license plate|registration|car reg|reg|vehicles?|plaka\w*|kennzeichen|immatriculation|matricula|targa|kenteken|rejestrac\w+)\b|(?u:车牌)"),
+        finds: &["My car reg is «AB51 ABC» and", "Kennzeichen «B-AB 1234»", "plate number is «ABJ-123XY»", "Plaka «34 ABC 1234»"],
+        leaves: &["AB51 ABC", "the plate in room 12"],
+        source: "formats of vehicle registrations",
+        languages: "en de fr es it nl pl zh",
         ..ID
     },
     Detector {
@@ -261,6 +273,14 @@ fn passport(found: &Found<'_>) -> Option<Range<usize>> {
 
 fn alone(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| found.is_alone() && is_varied(digits))
+}
+
+fn plate(found: &Found<'_>) -> Option<Range<usize>> {
+    let has = |class: fn(&u8) -> bool| found.matched().bytes().filter(|byte| class(byte)).count();
+    let letters = found.matched().chars().filter(|c| c.is_alphabetic()).count();
+    let is_shouted = !found.matched().bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_varied = letters >= 2 && has(u8::is_ascii_digit) >= 2 && letters + has(u8::is_ascii_digit) >= 5;
+    found.when(is_varied && is_shouted && !found.is_part_of_word())
 }
 
 fn sin(found: &Found<'_>) -> Option<Range<usize>> {

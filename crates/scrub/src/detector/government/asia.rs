@@ -172,7 +172,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: r"\b\d{3}-?\d{3}-?\d{3}-?\d{3}\b",
         pattern: r"\b(?:\d{3}-\d{3}-\d{3}-\d{3,5}|\d{12})\b",
         check: varied,
-        near: Near::WordsOrAlone(r"\b(?:tin|bir|as your id)\b"),
+        near: Near::Words(r"\b(?:tin|bir|as your id)\b"),
         finds: &["BIR TIN: «000123456000»"],
         leaves: &["at 000-123-456-000"],
         source: "Bureau of Internal Revenue: form",
@@ -238,11 +238,12 @@ fn kr_rrn(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
         let is_date = checks::begins_with_yymmdd(digits);
         let sex = digits.get(6).copied().unwrap_or_default();
-        let region = digits.get(7..9).map_or(0, checks::number);
         let sum = checks::weighted(digits, &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11;
         let last = digits.last().map_or(0, |digit| u32::from(*digit));
         let is_right = (11 - sum) % 10 == last || (13 - sum) % 10 == last;
-        is_date && (1..=8).contains(&sex) && (is_right || region > 95) && is_right
+        // Those given out since October 2020 have no check digit.
+        let is_written = found.matched().contains('-') && (1..=4).contains(&sex);
+        is_date && (1..=8).contains(&sex) && (is_right || is_written)
     })
 }
 
@@ -251,14 +252,18 @@ fn kr_business(found: &Found<'_>) -> Option<Range<usize>> {
         let sum = checks::weighted(digits, &[1, 3, 7, 1, 3, 7, 1, 3]);
         let ninth = digits.get(8).map_or(0, |digit| u32::from(*digit) * 5);
         let check = (10 - (sum + ninth + ninth / 10) % 10) % 10;
-        is_varied(digits) && digits.last().map(|digit| u32::from(*digit)) == Some(check)
+        let is_written = found.matched().contains('-') || !found.is_alone();
+        is_written
+            && is_varied(digits)
+            && digits.last().map(|digit| u32::from(*digit)) == Some(check)
     })
 }
 
 fn kr_driver(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
         let region = digits.get(..2).map_or(0, checks::number);
-        digits.len() == 12 && (11..=28).contains(&region)
+        let is_written = found.matched().contains(['-', ' ']);
+        (is_written || !found.is_alone()) && digits.len() == 12 && (11..=28).contains(&region)
     })
 }
 

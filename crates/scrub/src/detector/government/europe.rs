@@ -132,7 +132,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: r"\b\d{8}_?\d{3}\b",
         pattern: r"\b\d{8}_?\d{3}\b",
         check: it_vat,
-        near: Near::WordsOrAlone(r"\b(?:p\.? ?iva|partita iva|codice fiscale)\b"),
+        near: Near::Words(r"\b(?:p\.? ?iva|partita iva|codice fiscale)\b"),
         finds: &["P. IVA «01333550323»"],
         leaves: &["P. IVA 01333550324", "P.IVA 00000000000"],
         source: "Agenzia delle Entrate: Luhn",
@@ -418,7 +418,8 @@ fn de_card(found: &Found<'_>) -> Option<Range<usize>> {
 fn de_doctor(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
         let sum = checks::weighted(digits, &[4, 9, 4, 9, 4, 9]);
-        digits.get(6).map(|digit| u32::from(*digit)) == Some((10 - sum % 10) % 10)
+        let is_varied = is_varied(digits);
+        is_varied && digits.get(6).map(|digit| u32::from(*digit)) == Some((10 - sum % 10) % 10)
     })
 }
 
@@ -446,21 +447,15 @@ fn it_vat(found: &Found<'_>) -> Option<Range<usize>> {
 fn it_document(found: &Found<'_>) -> Option<Range<usize>> {
     let digits = checks::digits(found.matched());
     let begins = found.matched().get(..2).unwrap_or_default();
-    let is_doubled = has_twin(found);
+    let is_spaced = found.matched().contains(' ');
     let before = found.before().to_ascii_lowercase();
     let is_said = ["patente", "licen", "identita", "passaporto", "cie"]
         .iter()
         .any(|word| before.contains(word));
     let is_licence = begins.eq_ignore_ascii_case("u1");
     passes(found, |_| {
-        is_varied(&digits) && (is_licence || is_said || found.is_alone() || is_doubled)
+        is_varied(&digits) && (is_licence || is_said || found.is_alone() && !is_spaced)
     })
-}
-
-/// Whether the text is this and more of its like.
-fn has_twin(found: &Found<'_>) -> bool {
-    let rest = found.text.replace(found.matched(), "");
-    rest.split_whitespace().all(|word| word == "and" || word == "e")
 }
 
 fn es_nif(found: &Found<'_>) -> Option<Range<usize>> {
@@ -501,6 +496,7 @@ fn pl_pesel(found: &Found<'_>) -> Option<Range<usize>> {
         let sum = checks::weighted(digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3]);
         let part = |from: usize| digits.get(from..from + 2).map_or(0, checks::number);
         digits.last().map(|digit| u32::from(*digit)) == Some((10 - sum % 10) % 10)
+            && matches!(part(2), 1..=12 | 21..=32 | 81..=92)
             && checks::is_date(part(2) % 20, part(4), part(0))
     })
 }
@@ -548,7 +544,10 @@ fn nordic(found: &Found<'_>) -> Option<Range<usize>> {
     let part = |from: usize| ten.get(from..from + 2).map_or(0, checks::number);
     let day = if part(4) > 60 { part(4) - 60 } else { part(4) };
     let is_person = checks::is_date(part(2), day, part(0)) && checks::luhn(ten);
-    let is_company = part(2) >= 20 && all.len() == 10 && checks::luhn(ten) && (is_said || found.is_alone());
+    let is_company = part(2) >= 20
+        && all.len() == 10
+        && checks::luhn(ten)
+        && (is_said || is_written && found.is_alone());
     let is_dane = is_said && is_written && checks::begins_with_ddmmyy(ten) && before.contains("cpr");
     let is_glued = found.char_before().is_some_and(|c| c.is_ascii_alphabetic());
     let is_joined = joins(found.char_before()) || joins(found.char_after()) && !is_end(found);

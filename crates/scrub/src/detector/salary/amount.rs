@@ -14,7 +14,7 @@ pub(super) const PATTERN: &str = concat!(
     r"(?:",
     r"(?:(?:(?:us|hk|ca|au|sg|nt)?[$]|usd|eur|euros?|gbp|chf|sfr\.?|fr\.|pln|cny|rmb|cad|aud|hkd|inr|rs\.?|(?u:€|£|¥|￥|₹))[ ]?)?",
     r"\d{1,3}(?:(?:[.,' ]\d{3})+|\d{0,6})(?:[.,]\d{1,2})?(?:,-|\.-)?",
-    r"(?: ?(?:k|kk|grand|thousand|tsd\.?|tausend|mille|mila|mil|tys\.?|tysiecy|tysiace|duizend|lakhs?|lpa|lac|mio|m|(?u:万|千|百))\b|(?u:万|千|w))?",
+    r"(?: ?(?:(?:tsd|tys)(?:\.|\b)|(?:k|kk|grand|thousand|tausend|mille|mila|mil|tysiecy|tysiace|duizend|lakhs?|lpa|lac|mio|m|w)\b|k ?(?u:€|£|[$])|(?u:万|千|百)\d?))?",
     r"(?: ?(?:-|to|bis|and|a|do|of|~|(?u:至|到)) ?(?:[$]|(?u:€|£|¥))? ?\d{1,3}(?:(?:[.,' ]\d{3})+|\d{0,6})(?:[.,]\d{1,2})? ?(?:k\b|grand|thousand|tsd\.?|tys\.?|mila|mil\b|(?u:万|千))?)?",
     r"|(?:low |mid |high )?(?:five|six|seven)[ -]figures?",
     r"|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|one|two|three|four|five|six|seven|eight|nine|ten|a)[ -]?){1,5}(?:thousand|grand|k)",
@@ -24,8 +24,8 @@ pub(super) const PATTERN: &str = concat!(
     r"|(?:(?:dwa|trzy|cztery|piec|szesc|siedem|osiem|dziewiec|dziesiec|\w+nascie|dwadziescia)[ -]?){1,3}tysi[a-z]+",
     r"|(?u:[一二三四五六七八九十两]{1,4}[万千][一二三四五六七八九十两百千]{0,4})",
     r")",
-    r"(?: ?(?:(?:us|hk|ca|au)?[$]|usd|euros?|eur|gbp|pounds?|quid|chf|francs?|franken|stutz|pln|zl(?:otych|ote|oty)?|cny|rmb|yuan|dollars?|bucks|dolar(?:ow|es)|dollari|libras|rupees|inr|cad|hkd|frank(?:en|ow)|(?u:€|£|元|块钱|块|人民币|美元|美金|欧元|港币|刀)))?",
-    r"(?:,? ?(?:(?:a|per|an|each|every|im|pro|in der|am|par|de l'|al|all'|a l'|a la|por|per|na|za|/) ?(?:year|yr|annum|month|mo|week|hour|hr|h|day|jahr|monat|stunde|std|tag|mois|an|heure|jour|mese|anno|ora|giorno|mes|ano|hora|dia|maand|jaar|uur|dag|miesiac|rok|godzine|godz|m|a)\b\.?|annually|monthly|hourly|yearly|weekly|p\.? ?a\b\.?|pa\b|jahrlich|monatlich|mensuels?|annuels?|mensili|annui|mensuales|anuales|miesiecznie|rocznie|na reke|(?u:每月|一个月|每年|一年|/月|/年|一月|每小时|一小时)|(?:before|after) tax(?:es)?|gross|net|brutto|netto|bruto|neto|brut|net|lordi|netti|lordo|netto|brutos|netos|ote|otc|base|(?u:税前|税后|到手|左右))\b){0,3}",
+    r"(?: ?(?:(?:us|hk|ca|au)?[$]|usd|euros?|eur|gbp|pounds?|quid|chf|pesos?|soles|reais|francs?|franken|stutz|pln|zl(?:otych|ote|oty)?|cny|rmb|yuan|dollars?|bucks|dolar(?:ow|es)|dollari|libras|rupees|inr|cad|hkd|frank(?:en|ow)|(?u:€|£|元|块钱|块|人民币|美元|美金|欧元|港币|刀)))?",
+    r"(?:,? ?(?:(?:a|per|an|each|every|im|pro|in der|am|par|de l'|al|all'|l'|de l'|a l'|a la|la|el|die|de|por|per|na|za|/) ?(?:year|yr|annum|month|mo|week|hour|hr|h|day|jahr|monat|stunde|std|tag|mois|an|heure|jour|mese|anno|ora|giorno|mes|ano|hora|dia|maand|jaar|uur|dag|miesiac|rok|godzine|godz|m|a)\b\.?|annually|monthly|hourly|yearly|weekly|p\.? ?a\b\.?|pa\b|jahrlich|monatlich|mensuels?|annuels?|mensili|annui|mensuales|anuales|miesiecznie|rocznie|na reke|(?u:每月|一个月|每年|一年|/月|/年|一月|每小时|一小时)|(?:before|after) tax(?:es)?|gross|net|brutto|netto|bruto|neto|brut|net|lordi|netti|lordo|netto|brutos|netos|ote|otc|base|(?u:税前|税后|到手|左右))\b){0,3}",
 );
 
 /// What a text says about money.
@@ -39,7 +39,7 @@ pub(super) struct Amount {
     pub(super) has_period: bool,
 }
 
-const CURRENCY: &str = r"[$]|\b(?:usd|eur|euros?|gbp|chf|sfr|pln|cny|rmb|cad|aud|hkd|inr|rs|pounds?|quid|francs?|franken|frank\w*|stutz|zl|zl\w+|yuan|dollars?|bucks|dolar\w*|dollari|libras|rupees)\b|(?u:€|£|¥|￥|₹|元|块|人民币|美元|美金|欧元|港币|刀)";
+const CURRENCY: &str = r"[$]|\b(?:usd|eur|euros?|gbp|chf|sfr|pln|cny|rmb|cad|aud|hkd|inr|rs|pounds?|quid|pesos?|soles|reais|francs?|franken|frank\w*|stutz|zl|zl\w+|yuan|dollars?|bucks|dolar\w*|dollari|libras|rupees)\b|(?u:€|£|¥|￥|₹|元|块|人民币|美元|美金|欧元|港币|刀)";
 const PERIOD: &str = r"\b(?:year|yr|annum|month|mo|week|hour|hr|h|day|jahr|monat|stunde|std|tag|mois|an|heure|jour|mese|anno|ora|giorno|mes|ano|hora|dia|maand|jaar|uur|dag|miesiac|rok|godzine|godz|annually|monthly|hourly|yearly|weekly|p\.?a|jahrlich|monatlich|mensuels?|annuels?|mensili|annui|mensuales|anuales|miesiecznie|rocznie|reke|gross|net|brutto|netto|bruto|neto|brut|lordi|netti|lordo|brutos|netos|tax|taxes|ote|lpa|lakhs?)\b|(?u:每月|个月|每年|一年|/月|/年|小时|税前|税后|到手)";
 const THOUSAND: &str = r"\dk\b|\d ?k\b|\b(?:grand|thousand|tsd|tausend|mille|mila|mil|tys|tysi\w+|duizend)\b|tausend|duizend|mila\b|figures?|(?u:万|千)|\d[.,' ]\d{3}\b|\dw\b";
 

@@ -24,6 +24,8 @@ struct Claims {
     question: Regex,
     goods: Regex,
     behind: Regex,
+    speaker: Regex,
+    participle: Regex,
 }
 
 static CLAIMS: LazyLock<Option<Claims>> = LazyLock::new(|| {
@@ -35,11 +37,21 @@ static CLAIMS: LazyLock<Option<Claims>> = LazyLock::new(|| {
         question: compiled(words::QUESTION)?,
         goods: compiled(words::GOODS)?,
         behind: compiled(words::BEHIND)?,
+        speaker: compiled(words::SPEAKER)?,
+        participle: compiled(words::PARTICIPLE)?,
     })
 });
 
-/// How far from the amount a claim reaches.
+/// How far from the amount a claim before it reaches, and how far one behind it.
 const REACH_BYTES: usize = 110;
+const CLAUSE_BYTES: usize = 40;
+
+/// What belongs to the same clause: `I make 90k and my rent is …` has two.
+fn clause(after: &str) -> &str {
+    const JOINTS: &[&str] = &[" and ", " but ", " und ", " aber ", " et ", " mais ", " e ", " ma ", " y ", " pero ", " en ", " maar ", " i ", " ale ", ",", "(", " - "];
+    let end = JOINTS.iter().filter_map(|joint| after.find(joint)).min().unwrap_or(after.len());
+    after.get(..end).unwrap_or_default()
+}
 
 pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
     let Some(claims) = CLAIMS.as_ref() else { return Claimed::Other };
@@ -54,26 +66,28 @@ pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
     let (pay, verb, other) = (last(&claims.pay), last(&claims.verb), last(&claims.other));
     let own = pay.max(verb);
     let is_other = match (own, other) {
-        (Some(own), Some(other)) => {
-            // Inside of the speaker's claim, as in `my wife's salary`, or behind it.
-            other.0 > own.0 || other.1 >= own.1
-        }
+        // The later one counts. Where both end with the same verb, whoever has a subject of their own does.
+        (Some(own), Some(other)) => other.0 > own.0 || other.0 == own.0 && other.1 < own.1,
         (None, Some(_)) => true,
         _ => false,
     };
     if is_other {
         return Claimed::Other;
     }
+    let clause = clause(after);
+    let is_taken = claims.other.find(clause).is_some_and(|found| found.start() < CLAUSE_BYTES);
     if own.is_some() {
-        return Claimed::Own { is_strong: pay >= verb };
+        let is_strong = pay >= verb;
+        return if is_taken && !is_strong { Claimed::Other } else { Claimed::Own { is_strong } };
     }
-    if claims.other.find(after).is_some_and(|found| found.start() < 24) {
+    if is_taken {
         return Claimed::Other;
     }
-    match claims.behind.find(after) {
-        Some(_) if amount.is_money => Claimed::Own { is_strong: true },
-        _ => Claimed::Nobody,
+    let is_speaker = claims.speaker.is_match(before) && claims.participle.is_match(clause);
+    if amount.is_money && (is_speaker || claims.behind.is_match(after)) {
+        return Claimed::Own { is_strong: true };
     }
+    Claimed::Nobody
 }
 
 /// Whether a text asks somebody what they earn.

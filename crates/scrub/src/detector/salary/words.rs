@@ -8,6 +8,7 @@ pub(super) const OWN_PAY: &[&str] = &[
     r"\b(?:salary|compensation|pay|ctc|comp) (?:expectations?|requirements?|history)\b",
     r"\b(?:tc|ctc) ?:",
     r"\bi (?:just |recently |finally |currently )?(?:got|get|received|was given|negotiated|accepted|signed|have|had|was offered|am on|earn|draw) (?:[a-z'-]+ ){0,4}?(?:salary|raise|offer|pay|base|package|wage|promotion|bump|stipend|hourly)\b",
+    r"\b(?:just|finally|recently) (?:got|received|accepted|signed|negotiated) (?:[a-z'-]+ ){0,4}?(?:salary|raise|offer|pay|base|package|promotion|bump)\b",
     r"\bpa(?:id|ys?|ying) me\b",
     r"\b(?:offer(?:s|ed|ing)?|gave|gives|bumped|raised|upped) me (?:[a-z]+ ){0,2}?(?:to|at|from|for)?",
     r"\bi(?:'m| am| was|'ve been) (?:being |getting |only |currently |still )?paid\b|\bi (?:get|got|only get) paid\b|\bi (?:take|bring|took|brought) home\b",
@@ -15,7 +16,7 @@ pub(super) const OWN_PAY: &[&str] = &[
     // German
     r"\bmein(?:e[mnrs]?)? (?:[a-z]+ ){0,3}?(?:[a-z]*gehalt|[a-z]*gehalts[a-z]+|[a-z]*lohn|[a-z]*einkommen|verdienst|vergutung|tagessatz|stundensatz|fixum|bonus|brutto|netto|sold|lohnabrechnung|jahresbrutto|monatsbrutto)\b",
     r"\bgehalts(?:vorstellung(?:en)?|wunsch|erwartung(?:en)?)\b|\b(?:aktuelles|derzeitiges|jetziges|letztes) (?:[a-z]*gehalt|jahresgehalt)\b",
-    r"\b(?:zahlt|zahlen|zahlte|bezahlt|geben|gibt|bietet|bieten|bot|boten) (?:man )?mir\b|\bmir (?:wurden|wurde|werden)\b",
+    r"\b(?:zahlt|zahlen|zahlte|bezahlt|geben|gibt|bietet|bieten|bot|boten|hat|haben|hatten?|wurden?) (?:man )?mir\b|\bmir (?:wurden|wurde|werden)\b",
     r"\bich verdien\w*|\bverdien(?:e|te|en|t)? ich\b|\bich habe? (?:[a-z]+ ){0,6}?verdient\b|\bhab(?:e)? ich (?:[a-z]+ ){0,4}?verdient\b",
     r"\b(?:ich|steige) (?:steige|stieg) (?:mit )?|\bich (?:bekomme|bekam|kriege?|krieg|erhalte|erhielt) (?:[a-z]+ ){0,3}?(?:brutto|netto|monatlich|jahrlich|gehalt|lohn)",
     // French
@@ -36,7 +37,7 @@ pub(super) const OWN_PAY: &[&str] = &[
     r"\b(?:placa|placi|placili|daja|oferuja|zaoferowali|zaproponowali|zaproponowano) mi\b|\bmi (?:placa|placi|daja|zaoferowali|zaproponowali)\b|\bzarabia(?:m|lem|lam)\b|\bzarobi(?:lem|lam)\b|\bwyciaga(?:m|lem|lam)\b",
     // Chinese
     r"(?u:我(?:的|们)?(?:[^,.!?他她公司]){0,10}?(?:工资|月薪|年薪|薪水|薪资|底薪|时薪|到手|税前|税后|年收入|月收入|收入|年包|总包|薪酬))",
-    r"(?u:(?:期望|目前|现在|当前)(?:的)?(?:薪资|月薪|年薪|工资|薪水|薪酬|待遇)|给我(?:开|发|的)|我(?:[^,.!?他她]){0,8}?(?:挣|赚|拿到?|领))",
+    r"(?u:(?:期望|目前|现在|当前)(?:的)?(?:薪资|月薪|年薪|工资|薪水|薪酬|待遇)|给我(?:开|发|涨|的)|(?:每月|每个月|一个月|一年|每年)(?:能|可以|才|就|只|都)?(?:拿|挣|赚|领|到手)|我(?:[^,.!?他她]){0,8}?(?:挣|赚|拿到?|领))",
 ];
 
 /// Verbs with which the speaker may speak of pay.
@@ -44,7 +45,7 @@ pub(super) const OWN_VERB: &[&str] = &[
     r"\bi(?:'m|'d|'ve)? (?:[a-z]+ ){0,3}?(?:make|making|made|earn|earning|earned|gross|grossed|net|netted|pull in|pulling in|pulled in|clear|cleared|bill|charge)\b",
     r"\bi(?:'m| am| was) (?:currently |still |only |now |at |sitting )*(?:on|at)\b",
     r"\bi(?:'m|'d| am| would| was)? (?:[a-z]+ ){0,2}?(?:asking for|looking for|expecting|expect|hoping for|aiming for|targeting|want|like|need|aim for|accept|take|started (?:on|at|with)|start(?:ing)? (?:on|at)|went from|moved from|jumped from|settled (?:for|on))\b",
-    r"\bich (?:[a-z]+ ){0,2}?(?:bekomme|bekam|kriege?|krieg|erhalte|liege|lag|komme|kam|will|mochte|hatte gerne?|fordere|verlange|nehme|habe|hab|bin|steige|stelle)\b|\b(?:bekomme|kriege|liege|erhalte|stelle|komme) ich\b",
+    r"\bich (?:[a-z]+ ){0,2}?(?:bekomme|bekam|kriege?|krieg|erhalte|liege|lag|komme|kam|will|mochte|hatte gerne?|fordere|verlange|nehme|bin|steige|stelle)\b|\b(?:bekomme|kriege|liege|erhalte|stelle|komme) ich\b",
     r"\bje (?:[a-z']+ ){0,2}?(?:demande|vise|souhaite|voudrais|facture|suis passe\w*|souhaiterais|cherche|tourne|commence)\b|\bj'ai (?:commence|demande|obtenu|signe)\b",
     r"\b(?:prendo|prendevo|chiedo|chiederei|vorrei|punto a|fatturo|sono a|sono passat[oa] da|ho iniziato con|ho chiesto|ho firmato)\b",
     r"\b(?:saco|pido|pediria|busco|aspiro a|facturo|quiero|quisiera|empece con|pase de|he pasado de|estoy en|recibo|firme por)\b",
@@ -56,9 +57,9 @@ pub(super) const OWN_VERB: &[&str] = &[
 /// Others, and other things.
 pub(super) const OTHER: &[&str] = &[
     // English
-    r"\b(?:she|he|they|we|you|people|everyone|someone|who|nobody|devs?|developers|engineers|nurses|teachers|seniors?|juniors?|graduates|ceos?|interns?|friends?|wife|husband|partner|brother|sister|boss|dad|mom|mum|mother|father|son|daughter|colleagues?|coworkers?|manager|girlfriend|boyfriend|landlord|clients?|team|neighbou?r|cousin|uncle|aunt|roommate|ex)(?:'s|'re|'ve|'d)? (?:[a-z]+ ){0,2}?(?:make|makes|made|making|earn|earns|earned|earning|get|gets|got|charge|charges|charged|bills?|want|wants|wanted|salary|pay|income|wage|wages|raised|generated?|is on|are on|was on)\b",
+    r"\b(?:she|he|they|we|you|people|everyone|someone|who|nobody|devs?|developers|engineers|nurses|teachers|seniors?|juniors?|graduates|ceos?|interns?|friends?|wife|husband|partner|brother|sister|boss|dad|mom|mum|mother|father|son|daughter|colleagues?|coworkers?|manager|girlfriend|boyfriend|landlord|clients?|team|neighbou?r|cousin|uncle|aunt|roommate|ex)(?:'s|'re|'ve|'d)? (?:(?:[a-hj-z][a-z]*|i[a-z]+) ){0,2}?(?:make|makes|made|making|earn|earns|earned|earning|get|gets|got|charge|charges|charged|bills?|want|wants|wanted|salary|pay|income|wage|wages|raised|generated?|is on|are on|was on)\b",
     r"\b(?:his|her|their|our|your|wife's|husband's|boss's|ceo's|friend's|brother's|sister's|partner's|dad's|mom's|company's) (?:[a-z-]+ ){0,3}?(?:salary|pay|income|wages?|base|comp|compensation|package|bonus|ctc|revenue|budget|offer)\b",
-    r"\b(?:revenue|turnover|profits?|sales|priced?|costs?|costing|rent|mortgage|loan|debt|fined?|fees?|tuition|budget|funding|seed|series [abc]|valuation|valued|worth|deposit|savings|saved|bills?|insurance|taxes|spent|spend|spending|bought|buy|buying|pays? for|paid for|paid [$]?|sold|sell|donat\w+|invest\w*|owe[sd]?|average|median|typical(?:ly)?|minimum wage|salary range|range|salaries|listed|posting|posted|hiring|role pays|job pays|position|pays between|pays up|prize|grant|scholarship|refund|tickets?|subscription|license|laptop|car|house|bike|flat|apartment|startup|shop|store|company|business|customers?|users|followers|down payment|credit limit|bail|market)\b",
+    r"\b(?:revenue|turnover|profits?|sales|priced?|costs?|costing|rent|mortgage|loan|debt|fined?|fees?|tuition|budget|funding|seed|series [abc]|valuation|valued|worth|deposit|savings|saved|(?:electricity|phone|gas|heating|hospital|medical|the|an?|my) bills?|insurance|taxes|spent|spend|spending|bought|buy|buying|pays? for|paid for|paid [$]?|sold|sell|donat\w+|invest\w*|owe[sd]?|average|median|typical(?:ly)?|minimum wage|salary range|range|salaries|listed|posting|posted|hiring|role pays|job pays|position|pays between|pays up|prize|grant|scholarship|refund|tickets?|subscription|license|laptop|car|house|bike|flat|apartment|startup|shop|store|company|business|customers?|users|followers|down payment|credit limit|bail|market)\b",
     // German
     r"\b(?:sie|er|wir|ihr|man|leute|kollegen?|kollegin|chef|chefin|frau|mann|freund(?:in)?|bruder|schwester|nachbar|entwickler|lehrer|pfleger|firma|unternehmen|startup) (?:[a-z]+ ){0,2}?(?:verdient|verdienen|verdiente|bekommt|bekommen|kriegt|kriegen|macht|machen|machte|machten|nimmt)\b",
     r"\b(?:sein|ihr|unser|dein|euer)(?:e[mnrs]?)? (?:[a-z]+ ){0,2}?(?:[a-z]*gehalt|[a-z]*lohn|einkommen|umsatz|budget)\b|\bgehalt (?:meine[rs]|des|der|von)\b|\bmeine[rs]? (?:frau|mann(?:es)?|chefs?|freund(?:in|es)?|bruders?|schwester|kollegen|kollegin|firma|eltern|vater|mutter|vermieter)\b",
@@ -84,17 +85,18 @@ pub(super) const OTHER: &[&str] = &[
     r"\b(?:jego|jej|ich|nasz[ae]?|twoj[ae]?) (?:[a-z]+ ){0,2}?(?:pensja|zarobki|wyplata|wynagrodzenie|przychod|budzet|obrot)\b|\b(?:srednia|przecietna|minimalna|mediana) (?:krajowa|pensja|placa|wyplata)?\b|\bsrednie zarobki\b|\bpensja (?:mojego|mojej|szefa|minimalna)\b",
     r"\b(?:przychod\w*|obrot\w*|zysk\w*|kosztuje|kosztuja|kosztowal\w*|koszt|koszty|cena|ceny|czynsz|kredyt|pozyczk\w*|dlug\w*|mandat|oplat\w*|budzet\w*|finansowani\w*|wycen\w*|wart[aey]?|kaucj\w*|oszczedno\w*|zaoszczedzi\w*|rachunek za|ubezpieczeni\w*|podat\w*|wydal\w+|kupil\w*|kupic|zaplacil\w*|sprzedal\w*|sprzedaje|przekazal\w*|zainwestowal\w*|srednio|widelki|ogloszeni\w*|stanowisk\w*|szukamy|oferujemy|samochod|auto|dom|mieszkanie|rower|laptop|wakacje|wycieczk\w*|klient\w*|nagrod\w*|stypendium|wynajem)\b",
     // Chinese
+    r"(?u:(?:他|她|老婆|老公|老板|同事|朋友|爸|妈|哥|姐|弟|妹|家人|人家|大家|你)[^,.!?]{0,8}?(?:挣|赚|拿|月薪|年薪|工资|收入))",
     r"(?u:他|她|他们|她们|我们公司|公司|老板|同事|朋友|老婆|老公|平均|人均|中位数|房租|价格|售价|定价|标价|卖|买|花了|花费|贷款|房贷|营收|营业额|利润|估值|融资|预算|首付|押金|学费|罚款|招聘|岗位|职位|薪资范围|存款|存了|奖学金|捐|投资|奖金池|粉丝|用户|程序员|老师们|护士|最低工资|成本|票价|门票|车)",
 ];
 
 /// Questions that an amount answers with a salary.
 pub(super) const QUESTION: &[&str] = &[
     r"\b(?:what|how much|how high)\b[^?\n]{0,60}\b(?:you|your|u)\b[^?\n]{0,40}\b(?:salary|earn|make|making|paid|pay|ctc|comp|compensation|income|tc)\b|\byour (?:[a-z]+ ){0,3}?(?:salary|ctc|compensation|pay|income|rate|comp|tc)\b|\b(?:salary|compensation|pay) (?:expectations?|requirements?)\b|\bexpected (?:salary|ctc|compensation)\b|\bcurrent (?:salary|ctc|compensation)\b|\bdesired (?:salary|pay|compensation)\b",
-    r"\bwas verdien\w*|\bwie ?viel verdien\w*|\bwas bekommst\b|\bwas kriegst\b|\bgehalt(?:s\w*)?\b[^\n]{0,30}\?|\b(?:dein|ihr|ihre|deine) (?:[a-z]*gehalt\w*|lohn)\b|\bgehalts(?:vorstellung\w*|wunsch|erwartung\w*)",
-    r"\bcombien\b[^?\n]{0,40}\b(?:gagne\w*|touche\w*|payee?s?|paie)\b|\b(?:ton|votre) salaire\b|\b(?:vos |tes )?pretentions\b|\bsalaire (?:actuel|souhaite)\b|\bquel salaire\b",
+    r"\b(?:was|wie ?viel) verdien(?:st|t ihr|en sie)\b|\bwas bekommst\b|\bwas kriegst\b|\bgehalt(?:s\w*)?\b[^\n]{0,30}\?|\b(?:dein|ihr|ihre|deine) (?:[a-z]*gehalt\w*|lohn)\b|\bgehalts(?:vorstellung\w*|wunsch|erwartung\w*)",
+    r"\bcombien (?:est-ce que )?(?:tu|vous|t\'es)[^?\n]{0,30}\b(?:gagne\w*|touche\w*|payee?s?|paie)\b|\b(?:gagnes|touches)[- ]tu\b|\b(?:gagnez|touchez)[- ]vous\b|\b(?:ton|votre) salaire\b|\b(?:vos |tes )?pretentions\b|\bsalaire (?:actuel|souhaite)\b|\bquel salaire\b",
     r"\bquanto (?:guadagn\w*|prendi|ti pagano|percepi\w*)\b|\b(?:tuo|suo) stipendio\b|\b(?:tua|sua) ral\b|\bral (?:attuale|desiderata|richiesta)\b|\baspettativ\w+ (?:economic\w+|retributiv\w+|salarial\w+)",
     r"\bcuanto (?:gan\w*|cobr\w*|te pagan|le pagan)\b|\b(?:tu|su) (?:[a-z]+ )?(?:sueldo|salario)\b|\b(?:pretension\w*|expectativa\w*|aspiracion) (?:salarial\w*|economica\w*|de renta)|\b(?:sueldo|salario) (?:actual|deseado|pretendido)\b",
-    r"\b(?:wat|hoeveel) (?:[a-z]+ )?(?:verdien\w*|krijg je)\b|\b(?:jouw|je|uw) salaris\b|\bsalaris(?:indicatie|wens|verwachting|eis)\b|\bgewenst salaris\b|\bhuidig salaris\b",
+    r"\b(?:wat|hoeveel) (?:verdien|krijg|verdient|krijgt) (?:je|jij|u)\b|\b(?:jouw|je|uw) (?:[a-z]+ )?salaris\b|\bsalaris(?:indicatie|wens|verwachting|eis)\b|\bgewenst salaris\b|\bhuidig salaris\b",
     r"\bile (?:[a-z]+ )?(?:zarabia\w*|dostajesz|placa ci)\b|\b(?:twoja|pana|pani) pensja\b|\b(?:twoje|pana|pani) (?:zarobki|wynagrodzenie|oczekiwania)\b|\boczekiwania (?:finansowe|placowe)\b|\boczekiwane (?:wynagrodzenie|zarobki)\b",
     r"(?u:(?:你|您)?(?:的)?(?:工资|月薪|年薪|薪水|薪资|收入|待遇|期望薪资)(?:是|有|要求)?(?:多少|几)|期望(?:的)?(?:薪资|月薪|年薪|待遇|薪酬)|(?:多少|几)(?:钱)?(?:工资|月薪)|挣多少|赚多少|拿多少)",
 ];
@@ -104,7 +106,7 @@ pub(super) const GOODS: &[&str] = &[
     r"^[ ,]{0,2}(?:more |new |old |other |different |active )?(?:people|followers|views|users|customers|miles|kilomet\w+|km|steps|words|lines|requests|employees|points|hours|days|calories|kcal|widgets|calls|emails|mails|tickets|books|songs|photos|copies|pages|tokens|records|rows|likes|downloads|members|subscribers|students|meters|metres|kg|mb|gb|px|times|reps|commits|friends|signatures|volunteers|cakes|leute|nutzer|kunden|schritte|worter|zeilen|stunden|tage|seiten|kilometer|mitglieder|likes|abonnenten|personnes|abonnes|pas|mots|lignes|heures|jours|pages|gens|persone|utenti|passi|parole|righe|ore|giorni|follower|personas|seguidores|usuarios|pasos|palabras|lineas|horas|dias|amigos|mensen|volgers|stappen|woorden|regels|uren|dagen|vrienden|osob|uzytkownikow|krokow|slow|godzin|dni|obserwujacych|znajomych|kilometrow)\b",
     r"^(?u:人|个|名|步|字|粉丝|公里|次|页|行|天|小时|本|张|件|条|度)",
     r"^[ ,]{0,2}(?:of |in )?(?:revenue|sales|turnover|profit|debt|funding|umsatz|gewinn|schulden|de chiffre|de ca\b|de dettes?|di fatturato|di debiti|de facturacion|de deudas?|omzet|schuld|obrotu|przychodu|dlugu)",
-    r"^[ ,]{0,2}(?:[a-z]+ )?(?:selling|on (?:the )?(?:stocks?|lottery|crypto|market)|from (?:selling|stocks|crypto|my (?:shop|store|etsy|investments))|on (?:stocks|crypto|ebay|a bet|poker)|playing|betting|for (?:a|an|the|my|this|that|charity|rent)|on (?:rent|a|my|the)|to (?:charity|fix|repair|buy)|fur (?:ein|das|die|den|mein)\w*|mit aktien|beim poker|pour (?:un|une|le|la|ma|mon|reparer)|en bourse|au loto|per (?:un|una|il|la|riparare)\b|in borsa|por (?:un|una|el|la|vender)\b|en bolsa|voor (?:een|de|het|mijn)|op de beurs|za (?:samoch\w+|mieszkanie|rower|telefon|wynajem|bilet|auto|naprawe)|na gieldzie)\b",
+    r"^[ ,]{0,2}(?:[a-z]+ )?(?:selling|on (?:the )?(?:stocks?|lottery|crypto|market)|from (?:selling|stocks|crypto|my (?:shop|store|etsy|investments))|on (?:stocks|crypto|ebay|a bet|poker)|playing|betting|for (?:a|an|the|this|that|charity|rent)|on (?:rent|a|the)|to (?:charity|fix|repair|buy)|fur (?:ein|das|die|den)\w*|mit aktien|beim poker|pour (?:un|une|le|la|reparer)|en bourse|au loto|per (?:un|una|il|la|riparare)\b|in borsa|por (?:un|una|el|la|vender)\b|en bolsa|voor (?:een|de|het)|op de beurs|za (?:samoch\w+|mieszkanie|rower|telefon|wynajem|bilet|auto|naprawe)|na gieldzie)\b",
 ];
 
 /// The speaker's pay, named behind the amount.
@@ -118,3 +120,9 @@ pub(super) const BEHIND: &[&str] = &[
     r"^[^.!?]{0,24}\b(?:to moja (?:pensja|wyplata|stawka)|zarabiam|tyle zarabiam)",
     r"^(?u:[^.!?]{0,12}?(?:是我的(?:工资|月薪|年薪|薪水)|就是我(?:的)?(?:工资|月薪)))",
 ];
+
+/// Who speaks of what they have earned, where the verb stands behind the amount.
+pub(super) const SPEAKER: &[&str] = &[r"\b(?:ich|ik) (?:hab|heb)e?\b|\bhab(?:e)? ich\b|\bheb ik\b"];
+
+pub(super) const PARTICIPLE: &[&str] =
+    &[r"\b(?:verdient|verdiend|bekommen|gekriegt|gekregen|betaald gekregen)\b"];

@@ -10,7 +10,7 @@ pub(super) const ASSIGNED: Detector = Detector {
     name: "secret.assigned",
     kind: Kind::Secret,
     hint: r"secret|token|passw|passwd|passphrase|pwd|pswd|\bpass\b|key|access|private|credential|auth|\bpat\b|webhook|client",
-    pattern: r#"(?:secret|token|password|passwd|passphrase|passwort|pwd|pswd|\bpass|api[_ .-]?key|key|access|private|credential|auth|\bpat|webhook|client)(?:(?:[a-z0-9_.]| ?key| ?token| ?secret){0,32}?)(?:["'`\])]{0,2}[ \t\r\n]{0,4}(?:(?:=>|:=|==|=|:|,|>|-|\(|\bis\b|\bString\b)[ \t]{0,16}){0,3})["'`<({\[\\ \t]{0,4}("[^"\n]{4,200}"|'[^'\n]{4,200}'|[^\s"'`<>,;)(\]\[{}\\\x00|]{4,600})"#,
+    pattern: r#"(?:secret|token|password|passwd|passphrase|passwort|pwd|pswd|\bpass|api[_ .-]?key|key|access|private|credential|auth|\bpat|webhook|client)(?:(?:[a-z0-9_.]| ?key| ?token| ?secret){0,32}?)(?:["'`\])\\]{0,3}[ \t\r\n]{0,4}(?:(?:=>|:=|==|=|:|,|>|-|\(|\bis\b|\bString\b)[ \t]{0,16}){1,3}|["'`\])\\]{0,3}[ \t\r\n]{1,4})["'`<({\[\\ \t]{0,4}("[^"\n]{4,200}"|'[^'\n]{4,200}'|[^\s"'`<>,;)(\]\[{}\\\x00|]{4,600})"#,
     check: assigned,
     near: Near::Nothing,
     finds: &[
@@ -63,7 +63,8 @@ fn assigned(found: &Found<'_>) -> Option<Range<usize>> {
         return None;
     }
     let sign = joint.contains(['=', ':', '>', ',']) || announced.ends_with(" is ");
-    if is_harmless(found, name) || is_in_url(found) {
+    // A list of names has commas, too.
+    if joint.trim() == "," && !quoted || is_harmless(found, name) || is_in_url(found) {
         return None;
     }
     let lower = name.to_ascii_lowercase();
@@ -129,7 +130,7 @@ fn is_harmless(found: &Found<'_>, name: &str) -> bool {
     let lower_head = head.to_ascii_lowercase();
     let is_public = ["public", "pub", "csrf", "xsrf", "primary", "foreign", "sort", "schema", "sequence", "bucket", "cache", "partition"]
         .iter()
-        .any(|word| lower_head.trim_end_matches(['_', '-', '.']).ends_with(word));
+        .any(|word| last_word(head.trim_end_matches(['_', '-', '.'])) == *word);
     let first = name.chars().next().unwrap_or_default();
     let is_glued = head.ends_with(|c: char| c.is_ascii_lowercase()) && first.is_ascii_lowercase();
     let is_short = ["key", "auth", "access", "private", "client", "pass"]

@@ -35,8 +35,9 @@ fn check(found: &Found<'_>) -> Option<Range<usize>> {
     let before = found.char_before();
     let is_part = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
         && !found.matched().starts_with("http");
+    let is_cut = found.text.get(found.end..).unwrap_or_default().starts_with("...");
     let after = token.find(['_', '-', '.']).map_or(token, |at| token.get(at..).unwrap_or_default());
-    found.when(!is_part && !value::is_placeholder(token) && checks::entropy(after) >= 2.0)
+    found.when(!is_part && !is_cut && !value::is_placeholder(token) && checks::entropy(after) >= 2.0)
 }
 
 pub(in crate::detector) const DETECTORS: &[Detector] = &[
@@ -62,5 +63,9 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     token("secret.age", r"age-secret-key-1", r"(?-i)\bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}", &["«AGE-SECRET-¦KEY-1HJCRJVK7EE3A5N8CRP8YSEUGZKNW90Y5UR2RGYAS8L279LFP6LCQUEGAEX»"], "age: Bech32 identity"),
     token("secret.azure_sas", r"sig=[a-z0-9%]{20}|accountkey=|sharedaccesskey=", r"(?-i)[?&]sig=([A-Za-z0-9%]{43,63}(?:%3D|=)?)", &["https://x.example/a?sv=2024&sig=«f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPif9Kq2LxT7b¦A%3D»"], "Azure Storage: shared access signatures"),
     token("secret.octopus", r"\bapi-[a-z0-9]{16}", r"(?-i)\bAPI-[A-Z0-9]{25,32}\b", &["apikey «AP¦I-ZNRMR7SL6L3ATMOIK7GKJDKLPY»"], "Octopus Deploy: API keys"),
+    token("secret.salesforce", r"00d[a-z0-9]{12,15}!", r"(?-i)\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{60,200}", &["«00D¦E0X0A0M0PeLE!f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPif9Kq2LxT7bA3vW8zQ1nM5cR4»"], "Salesforce: session identifiers"),
+    token("secret.truenas", r"login_with_api_key|\b\d{1,2}-[a-z0-9]{64}", r"(?-i)\b\d{1,3}-[A-Za-z0-9]{64}\b", &["«8-¦f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPif9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye»"], "TrueNAS: API keys"),
+    token("secret.recaptcha", r"\b6l[a-z0-9_-]{16}", r"(?-i)\b6L[a-z][A-Za-z0-9_-]{37}", &["«6L¦cf9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPi9»"], "Google: reCAPTCHA keys"),
+    token("secret.secure_string", r"securestring", r#"SecureString(?: -String)? ["']([^"'\n]{4,200})["']"#, &["ConvertTo-SecureString \"«f9Kq2LxT!»\" -AsPlainText"], "PowerShell: ConvertTo-SecureString"),
     token("secret.intra42", r"s-s4t2", r"(?-i)\bs-s4t2(?:ud|af)-[a-f0-9]{64}", &["«s-s4t2¦ud-9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»"], "42 Intra: application secrets"),
 ];

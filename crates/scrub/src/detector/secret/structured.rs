@@ -160,10 +160,11 @@ fn prefixed(found: &Found<'_>) -> Option<Range<usize>> {
     let lead = head.first().copied().unwrap_or_default();
     let is_digest = ["sha1", "sha256", "sha512", "md5", "img", "image", "urn", "uuid"].contains(&lead);
     let has = |class: fn(&u8) -> bool| last.bytes().any(|byte| class(&byte));
+    let is_cut = found.text.get(found.end..).unwrap_or_default().starts_with("...");
     let digits = last.bytes().filter(u8::is_ascii_digit).count();
     let is_mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && digits >= 2;
     let is_said = head.iter().any(|part| WORDS.contains(part));
     let is_long = last.len() >= 20 && checks::entropy(last) >= 3.2;
     let is_key = is_mixed && last.len() >= 24 || is_said && digits >= 3 && has(u8::is_ascii_alphabetic);
-    found.when(is_long && is_key && !is_digest && !value::is_placeholder(matched) && !found.is_part_of_word())
+    found.when(is_long && is_key && !is_digest && !is_cut && !value::is_placeholder(matched) && !found.is_part_of_word())
 }

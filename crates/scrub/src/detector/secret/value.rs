@@ -18,7 +18,8 @@ fn longest_run(value: &str) -> usize {
     let mut run = 0;
     let mut last = None;
     for byte in value.bytes() {
-        run = if last == Some(byte) { run + 1 } else { 1 };
+        let is_filler = !byte.is_ascii_digit();
+        run = if last == Some(byte) && is_filler { run + 1 } else { 1 };
         last = Some(byte);
         longest = longest.max(run);
     }
@@ -66,7 +67,8 @@ pub(super) fn is_key(value: &str) -> bool {
             .windows(2)
             .filter(|pair| matches!(pair, [one, other] if one.is_ascii_lowercase() && other.is_ascii_uppercase()))
             .count();
-        return length >= 20 && entropy >= 3.3 && (is_one_case || changes >= 2 || length >= 22);
+        let least = if length >= 30 { 2.5 } else { 3.3 };
+        return length >= 20 && entropy >= least && (is_one_case || changes >= 2 || length >= 22);
     }
     if letters == 0 {
         return length >= 12 && digits >= 12;
@@ -75,7 +77,8 @@ pub(super) fn is_key(value: &str) -> bool {
         0..8 => return false,
         8..12 => 2.7,
         12..20 => 2.8,
-        _ => 2.9,
+        20..30 => 2.7,
+        _ => 2.4,
     };
     // Few digits at the end of a word are a name with a number.
     let is_numbered = digits <= 3
