@@ -1,6 +1,7 @@
 //! Benchmarks: what ships, and its peers in the same run. A benchmark that cannot compare has failed.
 
 mod gate;
+mod scrub;
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -10,7 +11,8 @@ use serde::Serialize;
 use crate::shell::{Done, command, root};
 
 pub(crate) const HELP: &str = "\
-cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars";
+cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
+cargo xtask bench scrub [--json] [--rounds N]                texts masked by all rules and a million names, beside redact-core and Presidio";
 
 /// How a benchmark was asked for.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
     }
     let outcome = match *name {
         "gate" => gate::run(&asked)?,
+        "scrub" => scrub::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),
     };
     outcome.show(asked.json)

@@ -11,6 +11,10 @@ pub(crate) fn all() -> Done<PathBuf> {
     python()
 }
 
+fn python() -> Done<PathBuf> {
+    python_of("xtask/python/requirements.txt", "abide-python")
+}
+
 fn cargo_tool(subcommand: &str, package: &str) -> Done {
     if answers("cargo", &[subcommand, "--version"]) {
         return Ok(());
@@ -18,12 +22,12 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
     run(&mut command("cargo", &["install", "--locked", package]))
 }
 
-/// The interpreter of an environment that holds exactly `xtask/python/requirements.txt`.
-fn python() -> Done<PathBuf> {
+/// The interpreter of an environment of this name that holds exactly what a file asks for.
+pub(crate) fn python_of(requirements: &str, name: &str) -> Done<PathBuf> {
     let cache =
-        std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache/abide-python");
+        std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache").join(name);
     let interpreter = cache.join("bin/python");
-    let wanted = root().join("xtask/python/requirements.txt");
+    let wanted = root().join(requirements);
     let stamp = cache.join("requirements.txt");
     if interpreter.exists() && same(&wanted, &stamp) {
         return Ok(interpreter);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
-pub(crate) use options::{Import, Right, Schema, Setting, Sources, Synth, Terms, What};
+pub(crate) use options::{Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, What};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
@@ -205,6 +205,11 @@ pub(crate) enum Command {
         /// A corpus, its folder or its id; without it, the ledger.
         corpus: Option<PathBuf>,
     },
+    /// Mask what must not be in a text: secrets, payment, salaries, contact data, identities.
+    #[command(
+        after_help = "With --json, one JSON object a document on standard output.\n\nExamples: abide scrub posts.txt\n          abide scrub --json --stats posts.jsonl > masked.jsonl\n          abide scrub --explain < letter.txt"
+    )]
+    Scrub(Scrub),
     /// Print a completion script for your shell.
     #[command(
         after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide"

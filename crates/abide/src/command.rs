@@ -8,6 +8,7 @@ mod explain;
 mod history;
 mod import;
 mod init;
+mod scrub;
 mod sources;
 mod synth;
 mod terms;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
         }
         Command::Check { corpus } => check::run(corpus.as_deref(), global, output),
+        Command::Scrub(asked) => scrub::run(asked, global, output),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where standard output is closed.
             let mut script = vec![];

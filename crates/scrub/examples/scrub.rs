@@ -1,12 +1,17 @@
-use std::io::{BufRead as _, Write as _};
-fn main() {
-    let scrubber = abide_scrub::Scrubber::new().unwrap();
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in std::io::stdin().lock().lines() {
-        let line = line.unwrap();
-        let value: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let text = value["text"].as_str().unwrap();
-        let spans = scrubber.scan(text, &Default::default()).unwrap();
-        writeln!(out, "{}", serde_json::to_string(&spans).unwrap()).unwrap();
-    }
+//! Masks lines from standard input, and prints `spans` and `masked` as `abide scrub --json` does: `cargo xtask eval scrub` runs it.
+
+use std::error::Error;
+use std::io::{BufWriter, Write as _, stdin, stdout};
+
+use abide_scrub::stream::{self, Options, Stats};
+use abide_scrub::{Context, Scrubber};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let scrubber = Scrubber::new()?;
+    let options = Options { json: true, ..Options::default() };
+    let (mut input, mut out) = (stdin().lock(), BufWriter::new(stdout().lock()));
+    let mut stats = Stats::default();
+    stream::run(&scrubber, &Context::default(), options, &mut input, &mut out, &mut stats)?;
+    out.flush()?;
+    Ok(())
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use regex_automata::meta::Regex;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::detector::{Check, Found, any, checks};
 use crate::error::{Code, Error, Result};
@@ -13,7 +14,7 @@ use crate::kind::Kind;
 const DETECTORS_MAX: usize = 256;
 
 /// The `[scrub]` table of a configuration.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Detectors, or families of them such as `government`, that are not used.
@@ -25,7 +26,7 @@ pub struct Config {
 }
 
 /// A detector of an operator's own.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Own {
     pub name: String,
@@ -40,7 +41,7 @@ pub struct Own {
 }
 
 /// What a match must pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnCheck {
     /// Its digits pass Luhn's check.

@@ -34,20 +34,23 @@ const ALONE_BYTES_MAX: usize = 64;
 pub(crate) struct Detector {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
-    /// What a text must hold somewhere for the pattern to be tried, as a short pattern: texts without it cost one pass for all detectors together.
+    /// What a text must hold for the pattern to be tried: texts without it cost one pass for all detectors together. See `scrubber/hints.rs` for its form.
     pub(crate) hint: &'static str,
     /// Matched over folded text, without case unless it says `(?-i)`. Group 1 is what is masked, or all of it where there is no group.
     pub(crate) pattern: &'static str,
     /// Says no, or what of the match is to be masked.
     pub(crate) check: Check,
     pub(crate) near: Near,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests' own"))]
     /// Texts in which it finds what stands between « and ». `¦` falls away, so that nothing here looks like a real secret.
     pub(crate) finds: &'static [&'static str],
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests' own"))]
     /// Texts in which this kind is not found.
     pub(crate) leaves: &'static [&'static str],
     /// What the pattern was written from.
     pub(crate) source: &'static str,
     /// The languages of its words, `*` where it needs none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the declaration"))]
     pub(crate) languages: &'static str,
 }
 

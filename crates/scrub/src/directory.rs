@@ -90,6 +90,10 @@ impl Directory {
         self.table.memory_bytes() + self.singles.capacity() * size_of::<[u32; 2]>()
     }
 
+    pub(crate) fn source(detector: &str) -> Option<&'static str> {
+        matcher::DETECTORS.contains(&detector).then_some("the platform's directory of people")
+    }
+
     /// The name of a detector of this part, by its place.
     pub(crate) fn detector(place: usize) -> &'static str {
         matcher::DETECTORS.get(place).copied().unwrap_or("person")

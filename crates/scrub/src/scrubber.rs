@@ -1,12 +1,12 @@
 //! All rules, compiled once and shared between threads.
 
+mod hints;
 mod rule;
 mod settle;
 
 use std::ops::Range;
 
 use regex_automata::meta::Regex;
-use regex_automata::{Input, PatternSet};
 
 use crate::config::Config;
 use crate::context::Context;
@@ -16,6 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::fold::{BARRIER, Folded};
 use crate::mask::mask;
 use crate::span::Span;
+use hints::{Hints, Seen};
 use rule::Rule;
 pub(crate) use rule::compile;
 pub(crate) use settle::Claim;
@@ -34,7 +35,7 @@ const ROUNDS_MAX: usize = 8;
 /// Finds what must not be in a text.
 #[derive(Debug)]
 pub struct Scrubber {
-    hints: Regex,
+    hints: Hints,
     rules: Vec<Rule>,
     allow: Vec<Regex>,
     directory: Option<Directory>,
@@ -55,8 +56,7 @@ impl Scrubber {
         for (place, own) in config.detectors.iter().enumerate() {
             rules.push(Rule::own(own, place)?);
         }
-        let hints: Vec<&str> = rules.iter().map(Rule::hint).collect();
-        let hints = rule::compile(&hints)
+        let hints = Hints::new(rules.iter().map(Rule::hint))
             .map_err(|error| Error::new(Code::Config, format!("hints: {error}")))?;
         Ok(Self { hints, rules, allow: config.allowed()?, directory: None })
     }
@@ -74,6 +74,12 @@ impl Scrubber {
     /// The names of all detectors, in the order in which they were declared.
     pub fn detectors(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().map(Rule::name)
+    }
+
+    /// What a detector that ships was written from.
+    pub fn source(&self, detector: &str) -> Option<&'static str> {
+        let rule = self.rules.iter().find(|rule| rule.name() == detector);
+        rule.map_or_else(|| Directory::source(detector), Rule::source)
     }
 
     /// What must not be in `text`: sorted, disjoint, between characters. Scanning what [`mask`] makes of it finds nothing.
@@ -118,19 +124,16 @@ impl Scrubber {
     }
 
     fn claims(&self, text: &str, context: &Context<'_>, claims: &mut Vec<Claim>) {
-        let mut hinted = PatternSet::new(self.hints.pattern_len());
+        let mut seen = Seen::default();
         // Where each rule goes on, so that no two of its matches overlap across windows.
         let mut next: Vec<usize> = vec![0; self.rules.len()];
         let mut start = 0;
         while start < text.len() {
             let end = window_end(text, start);
-            hinted.clear();
-            let input = Input::new(text).range(start..(end + HINT_BYTES).min(text.len()));
-            self.hints.which_overlapping_matches(&input, &mut hinted);
-            for pattern in hinted.iter() {
-                let (Some(rule), Some(from)) =
-                    (self.rules.get(pattern.as_usize()), next.get_mut(pattern.as_usize()))
-                else {
+            let hinted = start..detector::floor(text, end + HINT_BYTES);
+            self.hints.look(text.get(hinted).unwrap_or_default(), &mut seen);
+            for place in seen.rules() {
+                let (Some(rule), Some(from)) = (self.rules.get(place), next.get_mut(place)) else {
                     continue;
                 };
                 let beyond = (end + BEYOND_BYTES).min(text.len());
@@ -150,7 +153,7 @@ impl Scrubber {
                     match rule.judge(&found).filter(|range| is_free(text, range)) {
                         Some(range) => {
                             at = range.end.max(whole.start + 1);
-                            claims.push(Claim { range, kind: rule.kind(), rule: pattern.as_usize() });
+                            claims.push(Claim { range, kind: rule.kind(), rule: place });
                         }
                         // What a check refused may hold something that it would not.
                         _ => at = rule.after_refusal(text, &whole),

@@ -17,6 +17,7 @@ mod malformed;
 mod overlay;
 mod program;
 mod readme;
+mod scrub;
 mod small;
 mod synth;
 mod usage;

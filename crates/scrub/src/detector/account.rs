@@ -11,7 +11,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.number",
         kind: Kind::Account,
-        hint: r"acc(?:oun)?t|a/c|konto|compte|rib\b|cuenta|conto|rekening|rachun|(?u:账号|帐号|账户|帐户|卡号)",
+        hint: "#6&account|acct|a/c|konto|compte|rib |cuenta|conto|rekening|rachun|账号|帐号|账户|帐户|卡号",
         pattern: r"(?:\b(?:(?:bank|checking|savings|giro)[ -]?)?(?:account|acct|a/c|konto|compte|rib|cuenta|conto|rekening|rachun(?:ek|ku)|kont[ao])(?:[ -]?(?:number|num|nr|no|n|#|numer|nummer|numero|bancaire|bancaria|bancario|corriente|corrente|bankowego))?s?|numer(?:o)? (?:de |di |del )?(?:compte|cuenta|conto|rachunku|konta)|(?u:账号|帐号|账户|帐户|卡号))(?:[ .:#=-]|\bis\b|\bist\b|\blautet\b|\best\b|\bes\b|(?u:是|为|è)|\bto\b|\bnr\b|\bno\b){1,6}(\d(?:[ -]?\d){5,25})\b",
         check: account,
         near: Near::Nothing,
@@ -33,7 +33,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.routing",
         kind: Kind::Account,
-        hint: r"\d{4}-?\d{4}-?\d",
+        hint: "#9&aba|routing|rtn|transit / <&#9",
         pattern: r"\b\d{4}-?\d{4}-?\d\b",
         check: routing,
         near: Near::WordsOrAlone(r"\b(?:aba|routing|rtn|transit)\b"),
@@ -45,7 +45,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.sort_code",
         kind: Kind::Account,
-        hint: r"sort ?code|\bblz\b|bankleitzahl|bsb",
+        hint: "#6&sort code|sortcode|blz|bankleit|bsb",
         pattern: r"\b(?:sort ?code|blz|bankleitzahl|bsb)\b[ :.#-]{0,3}(?:is |ist )?(\d{2}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]?\d{3}(?:[ -]?\d{2})?)\b",
         check: any,
         near: Near::Nothing,
@@ -57,7 +57,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.bitcoin",
         kind: Kind::Account,
-        hint: r"\b[13][1-9a-z]{24}",
+        hint: "~25",
         pattern: r"(?-i)\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b",
         check: base58,
         near: Near::Nothing,
@@ -69,7 +69,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.bech32",
         kind: Kind::Account,
-        hint: r"\b(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11}",
+        hint: "bc1|tb1|ltc1",
         pattern: r"\b(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11,87}\b",
         check: bech32,
         near: Near::Nothing,
@@ -81,7 +81,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.ethereum",
         kind: Kind::Account,
-        hint: r"\b0x[0-9a-f]{12}",
+        hint: "~40&0x",
         pattern: r"\b0x[0-9a-f]{40}\b",
         check: random_hex,
         near: Near::Nothing,

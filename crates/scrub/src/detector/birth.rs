@@ -14,7 +14,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "birth_date.announced",
         kind: Kind::BirthDate,
-        hint: r"born|birth|\bdob\b|d\.o\.b|geb(?:oren|urt|\b)|\bnee?\b|naiss|nat[oa]\b|nascit|nacid|nacim|naci\b|urodz|\bur\.|(?u:出生|生日|生于)",
+        hint: "#3&born|birth|dob|d.o.b|geb|nee |ne le|naiss|nato|nata|nascit|nacid|nacim|naci |urodz|ur.|出生|生日|生于",
         pattern: r"(?:\b(?:born|birth ?da(?:y|te)|date of birth|d\.?o\.?b|geboren|geboortedatum|geb|geburtstag|geburtsdatum|nee?|date de naissance|naissance|nat[oa]|data di nascita|nacid[oa]|naci|fecha de nacimiento|nacimiento|urodzon[ay]|urodzil\w+|data urodzenia|urodziny|ur)\b|(?u:出生日期|出生于|出生|生日|生于))(?:[\s:.,*=(#-]|\b(?:is|was|on|the|am|ist|den|der|le|il|el|op|w|dniu|dnia|i|a|un|est|es|e|in)\b|(?u:是|为|：)){0,8}((?:\d{1,2}[./ -]\d{1,2}[./ -](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.|er)?[ -](?:of |de |di )?[a-z]{3,12}\.?,?[ -](?:de |del |di |of )?(?:\d{4}|\d{2})|[a-z]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4} ?(?u:年) ?\d{1,2} ?(?u:月) ?\d{1,2} ?(?u:日)?))",
         check: birth,
         near: Near::Nothing,
@@ -39,7 +39,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "birth_date.behind",
         kind: Kind::BirthDate,
-        hint: r"(?u:出生|生日|生)",
+        hint: "#3&生",
         pattern: r"(\d{4} ?(?u:年) ?\d{1,2} ?(?u:月) ?\d{1,2} ?(?u:日)?)(?u:出生|生)",
         check: birth,
         near: Near::Nothing,

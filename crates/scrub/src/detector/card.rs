@@ -8,7 +8,7 @@ use crate::kind::Kind;
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     name: "card.number",
     kind: Kind::Card,
-    hint: r"\d(?:[ .\n-]{0,2}\d){3}",
+    hint: "#12",
     pattern: r"\d(?:(?:[ .-]|\r?\n)?\d){11,18}",
     check: card,
     near: Near::Nothing,

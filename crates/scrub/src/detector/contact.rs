@@ -9,7 +9,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "email.address",
         kind: Kind::Email,
-        hint: r"@",
+        hint: "@",
         pattern: r#"[a-z0-9\x80-\xff!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9\x80-\xff](?:[a-z0-9\x80-\xff-]{0,62}[a-z0-9\x80-\xff])?\.){1,8}(?:xn--[a-z0-9-]{1,59}|[a-z\x80-\xff]{2,63})"#,
         check: address,
         near: Near::Nothing,
@@ -30,7 +30,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "email.spelled",
         kind: Kind::Email,
-        hint: r"[\[({<] ?(?:at|dot|punkt|point|punto|arroba|chiocciola|malpa|@) ?[\])}>]",
+        hint: "at)|at]|at}|at>|at )|at ]|@)|@]|dot)|dot]|punkt)|punkt]|punkt}|malpa|arroba)|chiocciola)",
         pattern: r"[a-z0-9_+-]{1,64}(?:(?: ?[\[({<] ?(?:dot|punkt|point|punto) ?[\])}>] ?|\.)[a-z0-9_+-]{1,64}){0,4} ?[\[({<] ?(?:at|arroba|chiocciola|malpa|@) ?[\])}>] ?[a-z0-9-]{1,63}(?:(?: ?[\[({<] ?(?:dot|punkt|point|punto) ?[\])}>] ?|\.| dot )[a-z0-9-]{1,63}){1,5}",
         check: spelled,
         near: Near::Nothing,

@@ -13,7 +13,7 @@ const CHARS_MAX: usize = 34;
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     name: "iban.number",
     kind: Kind::Iban,
-    hint: r"[a-z]{2}[ -]?\d{2}[ \n-]?[a-z0-9]{2}",
+    hint: "#8",
     pattern: r"[a-z]{2}[ -]?\d{2}(?:(?:[ -]|\r?\n)?[a-z0-9]){11,30}",
     check: iban,
     near: Near::Nothing,

@@ -10,7 +10,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "ip.v4",
         kind: Kind::Ip,
-        hint: r"\d\.\d{1,3}\.\d{1,3}\.\d",
+        hint: ".3",
         pattern: r"\d{1,3}(?:\.\d{1,3}){3}",
         check: v4,
         near: Near::Nothing,
@@ -22,7 +22,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "ip.v6",
         kind: Kind::Ip,
-        hint: r":[0-9a-f]{0,4}:",
+        hint: ":2",
         pattern: r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,8}(?:\.\d{1,3}){0,3}",
         check: v6,
         near: Near::Nothing,
@@ -41,7 +41,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "mac.address",
         kind: Kind::Mac,
-        hint: r"[0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9a-f]{4}\.[0-9a-f]{4}\.",
+        hint: ":5 / .2",
         pattern: r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}",
         check: mac,
         near: Near::Nothing,

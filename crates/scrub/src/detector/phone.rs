@@ -29,7 +29,7 @@ const WORDS: &str = r"\b(?:phone|tele?ph?one?|telefon|telefono|telefoon|tel|mobi
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     name: "phone.number",
     kind: Kind::Phone,
-    hint: r"\d(?:[ ().\t/-]{0,4}\d){5}",
+    hint: "#6",
     pattern: r"(?:\+ ?|\()?\d(?:[ \t]?(?:[().\t/-]{1,2}[ \t]?)?\d){5,16}(?:[ ,]{0,2}(?:x|ext\.?|extension|#) ?\d{1,6})?",
     check: phone,
     near: Near::Nothing,

@@ -20,7 +20,7 @@ const AFTER_BYTES: usize = 80;
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     name: "salary.own",
     kind: Kind::Salary,
-    hint: amount::HINT,
+    hint: "#1&salar|paid|pay|earn|income|wage|make|made|making|ctc|tc:|lpa|comp|compensation|an hour|hourly|/h|raise|offer|bring home|take home|took home|$|€|£|bill|charge|stipend|rate|asking for|looking for|expect| on | gehalt|gehalt|lohn|verdien|brutto|netto|angeboten|tagessatz|krieg|bekomme|zahl|gagne|touche|salaire|pay|tjm|pretention|k€|propos|donne|guadagn|stipendi|ral|prendo|pagan|offert|porto a casa|compenso|percep|sueldo|gano|gana|cobr|nomina|me paga|ingres|tarifa|ofrec|salari|verdien|loon|bruto|krijg|betaal|tarief|ik zit|kom op|zarab|pensj|dosta|wypla|placa|placi|stawk|oczekiw|wynagr|zl|bior|tys|薪|工资|到手|挣|赚|拿|万|元|块|k / figures|thousand|tausend|duizend|mila|mille|dos mil|tysi|一万|万|千",
     pattern: amount::PATTERN,
     check: own,
     near: Near::Nothing,

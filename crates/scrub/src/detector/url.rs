@@ -12,7 +12,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "url_token.parameter",
         kind: Kind::UrlToken,
-        hint: r"[?&#;][a-z0-9_.-]{0,40}(?:token|sig|signature|key|secret|code|auth|jwt|pass|pwd|session|sid|ticket|nonce|otp|hash|invite|credential|se|sv)=",
+        hint: "://&token=|sig=|signature=|key=|secret=|code=|auth=|jwt=|password=|passwd=|pwd=|session=|sessionid=|sid=|ticket=|nonce=|otp=|hash=|invite=|credential=",
         pattern: r#"[?&#;](?:[a-z0-9]{0,20}[_.-]?){0,4}(?:token|sig|signature|api-?_?key|key|secret|code|auth|jwt|passw(?:or)?d|passwd|pwd|session|sessionid|sid|ticket|nonce|otp|hash|invite|credential)=([^&\s"'<>\\)\]\x00;#]{6,1500})"#,
         check: parameter,
         near: Near::Nothing,
@@ -34,7 +34,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "url_token.path",
         kind: Kind::UrlToken,
-        hint: r"/(?:reset|invit|verif|confirm|activat|magic|token|unsubscribe|password|login|join|share|recover|passwort)",
+        hint: "~12&://",
         pattern: r#"/(?:[a-z-]{0,20}(?:reset|invit|verif|confirm|activat|magic|token|unsubscribe|password|passwort|login|join|share|recover)[a-z-]{0,20})/(?:[a-z0-9-]{1,24}/){0,2}([a-z0-9_.~%=-]{12,512})"#,
         check: path,
         near: Near::Nothing,

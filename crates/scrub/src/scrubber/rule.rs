@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
-use regex_automata::{Input, MatchKind};
+use regex_automata::Input;
 
 use crate::config::Own;
 use crate::detector::{Check, Detector, Found, Near, any};
 use crate::error::{Code, Error, Result};
 use crate::kind::Kind;
 
-/// Room for the states of the hints: with less, they are thrown away and built anew in every text.
-const CACHE_BYTES: usize = 8 << 20;
+/// Room for a pattern's states.
+const CACHE_BYTES: usize = 2 << 20;
 /// A pattern that needs more is refused.
 const PATTERN_BYTES_MAX: usize = 4 << 20;
 
@@ -26,6 +26,7 @@ pub(super) struct Rule {
     check: Check,
     near: Option<Regex>,
     or_alone: bool,
+    source: Option<&'static str>,
 }
 
 impl Rule {
@@ -46,6 +47,7 @@ impl Rule {
             check: detector.check,
             near: words.map(|words| compile(&[words])).transpose().map_err(fault)?,
             or_alone,
+            source: Some(detector.source),
         })
     }
 
@@ -63,7 +65,8 @@ impl Rule {
         Ok(Self {
             name: own.name.clone(),
             kind: own.kind,
-            hint: own.pattern.clone(),
+            // Its pattern may be anything: it is always tried.
+            hint: String::new(),
             pattern: compile(&[&own.pattern]).map_err(|error| fault("pattern", error))?,
             check: own.check.map_or(any, crate::config::OwnCheck::check),
             near: words
@@ -71,11 +74,16 @@ impl Rule {
                 .transpose()
                 .map_err(|error| fault("words", error))?,
             or_alone: false,
+            source: None,
         })
     }
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(super) fn source(&self) -> Option<&'static str> {
+        self.source
     }
 
     pub(super) fn kind(&self) -> Kind {
@@ -133,9 +141,7 @@ fn paragraph(before: &str) -> &str {
 
 /// Patterns over bytes, without case. Several are all reported.
 pub(crate) fn compile<P: AsRef<str>>(patterns: &[P]) -> Result<Regex, BuildError> {
-    let kind = if patterns.len() > 1 { MatchKind::All } else { MatchKind::LeftmostFirst };
     let config = Regex::config()
-        .match_kind(kind)
         .utf8_empty(false)
         .hybrid_cache_capacity(CACHE_BYTES)
         .nfa_size_limit(Some(PATTERN_BYTES_MAX));

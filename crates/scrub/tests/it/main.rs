@@ -9,6 +9,7 @@ mod masks;
 mod people;
 mod properties;
 mod salary;
+mod stream;
 mod unicode;
 
 use std::sync::LazyLock;

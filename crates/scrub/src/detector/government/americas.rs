@@ -10,7 +10,7 @@ const PASSPORT: &str = r"\b(?:passport|passeport|reisepass|pasaporte|passaporto|
 pub(in crate::detector) const DETECTORS: &[Detector] = &[
     Detector {
         name: "government.us_ssn",
-        hint: r"\d{3}[ .-]\d{2}[ .-]?\d{4}|\d{5}-\d{4}|\d{3}-\d{6}",
+        hint: "#9",
         pattern: r"\b\d{3}(?:-\d{2}-|\.\d{2}\.| \d{2} |-\d{2})\d{4}\b|\b\d{5}-\d{4}\b",
         check: ssn,
         finds: &["my SSN is «489-36-8350».", "«489 36 8350»", "ssn «48936-8350»"],
@@ -20,7 +20,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_ssn_plain",
-        hint: r"\b\d{9}\b",
+        hint: "#9&ssn|social",
         pattern: r"\b\d{9}\b",
         check: ssn_plain,
         near: Near::Words(r"\b(?:ssn|social security|social)\b"),
@@ -32,7 +32,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_itin",
-        hint: r"\b9\d\d[ -]?\d\d[ -]?\d{4}",
+        hint: "#9",
         pattern: r"\b9\d{2}([ -])\d{2}[ -]\d{4}\b|\b9\d{8}\b",
         check: itin,
         finds: &["«911-64-1234» is my ITIN"],
@@ -42,7 +42,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_mbi",
-        hint: r"[1-9][ac-hj-km-np-rt-y][0-9ac-hj-km-np-rt-y]\d-?[ac-hj-km-np-rt-y]",
+        hint: "#5",
         pattern: r"\b[1-9][ac-hj-km-np-rt-y][0-9ac-hj-km-np-rt-y]\d-?[ac-hj-km-np-rt-y][0-9ac-hj-km-np-rt-y]\d-?[ac-hj-km-np-rt-y]{2}\d{2}\b",
         finds: &["Medicare «1EG4-TE5-MK73»"],
         leaves: &["1SG4-TE5-MK73", "1EG4-LE5-MK73"],
@@ -51,7 +51,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_npi",
-        hint: r"\b[12]\d{3}[ -]?\d{3}[ -]?\d{3}\b",
+        hint: "#10&npi|provider / <&#10",
         pattern: r"\b[12]\d{3}[ -]?\d{3}[ -]?\d{3}\b",
         check: npi,
         near: Near::WordsOrAlone(r"\b(?:npi|provider)\b"),
@@ -63,7 +63,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_dea",
-        hint: r"\b[abcdefghjklmprstux][a-z9]\d{7}\b",
+        hint: "#7&dea|prescriber|certificate / <&#7",
         pattern: r"\b[abcdefghjklmprstux][a-z9]\d{7}\b",
         check: dea,
         near: Near::WordsOrAlone(r"\b(?:dea|prescriber|certificate)\b"),
@@ -75,7 +75,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.driver_license",
-        hint: r"driv|licen|\bdl\b|fuhrerschein|permis|patente|carnet|rijbewijs|prawo jazdy|(?u:驾照|驾驶证)",
+        hint: "#4&driv|licen| dl |fuhrersch|permis|patente|carnet|rijbewijs|prawo jazdy|驾照|驾驶证",
         pattern: r"(?:\b(?:driv(?:er|ing)(?:'?s)?(?: |-)?licen[cs]e|driver licence|dl|fuhrerschein|permis de conduire|patente(?: di guida)?|carnet de conducir|permiso de conducir|rijbewijs|prawo jazdy)\b|(?u:驾照|驾驶证))(?: ?(?:number|num|no|nr|numer|nummer|numero|#)\b\.?)?(?:[\s:#(-]|\bis\b|\bist\b|\best\b|\bes\b|(?u:号|是)){1,5}([a-z]{0,3}[ -]?\d[a-z0-9-]{4,16})\b",
         check: licence,
         finds: &["my driver's license is «A1234567»", "driver's license number is «2270-66-1551»", "Führerschein Nr. «B072RRE2I55»"],
@@ -86,7 +86,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.passport",
-        hint: r"passpor|passeport|reisepass|pasaporte|passaporto|paspoort|paszport|travel document|(?u:护照)",
+        hint: "#4&passpor|passeport|reisepass|pasaporte|passaporto|paspoort|paszport|travel document|护照",
         pattern: r"\b(?:[a-z]{1,2}\d{6,8}|[a-z]{3}\d{6}|\d{9}|[a-z]\d{3}[a-z]\d{4}|\d{2}[a-z]{2}\d{5}|[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{7,8}\d?)\b",
         check: passport,
         near: Near::Words(PASSPORT),
@@ -98,7 +98,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.document_alone",
-        hint: r"\b[a-z]{1,3}\d",
+        hint: "<&#4",
         pattern: r"\b(?:[a-z]\d{8}|[a-z]{2}\d{7}|[a-z]{3}\d{6}|[ms]\d{3}[a-z]\d{4})\b",
         check: alone,
         finds: &["«Z12803456»", "«AAA123456»"],
@@ -108,7 +108,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.plate",
-        hint: r"plate|registration|\breg\b|vehicle|plaka|kennzeichen|immatricul|matricula|targa|kenteken|rejestrac|(?u:车牌)",
+        hint: "#2&plate|registration| reg |vehicle|plaka|kennzeichen|immatricul|matricula|targa|kenteken|rejestrac|车牌",
         pattern: r"\b(?:\d{2} ?[a-z]{1,3} ?\d{2,4}|[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{1,3}|[a-z]{1,3}[ -][a-z]{1,2} ?\d{1,4}|[a-z]{2}\d{2}[a-z]{1,2}\d{4}|\d{1,2}-[a-z]{2,3}-\d{1,2}|\d{4} ?[b-z]{3}|(?u:[\x{4e00}-\x{9fff}])[a-z][a-z0-9]{5,6})\b",
         check: plate,
         near: Near::Words(r"\b(?:plates?|number plate|licence plate|license plate|registration|car reg|reg|vehicles?|plaka\w*|kennzeichen|immatriculation|matricula|targa|kenteken|rejestrac\w+)\b|(?u:车牌)"),
@@ -120,7 +120,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.ca_sin",
-        hint: r"\b\d{3}[ -]?\d{3}[ -]?\d{3}\b",
+        hint: "#9&sin|nas|insurance|assurance sociale / <&#9",
         pattern: r"\b(?:\d{3}-\d{3}-\d{3}|\d{3} \d{3} \d{3}|\d{9})\b",
         check: sin,
         near: Near::WordsOrAlone(r"\b(?:sin|nas|social insurance|assurance sociale)\b"),
@@ -132,7 +132,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.br_cpf",
-        hint: r"\d{3}\.\d{3}\.\d{3}-\d{2}|\bcpf\b",
+        hint: "#11",
         pattern: r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b|\bcpf[ :]{1,3}(\d{11})\b",
         check: cpf,
         finds: &["CPF «529.982.247-25»"],
@@ -142,7 +142,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.au_tfn",
-        hint: r"\b\d{3} ?\d{3} ?\d{3}\b",
+        hint: "#9&tfn|tax file / <&#9",
         pattern: r"\b\d{3} ?\d{3} ?\d{3}\b",
         check: tfn,
         near: Near::WordsOrAlone(r"\b(?:tfn|tax file)\b"),
@@ -154,7 +154,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.au_business",
-        hint: r"\b\d{2,3} ?\d{3} ?\d{3}",
+        hint: "#9&abn|acn|business number|company number / <&#9",
         pattern: r"\b(?:\d{2} ?\d{3} ?\d{3} ?\d{3}|\d{3} ?\d{3} ?\d{3})\b",
         check: au_business,
         near: Near::WordsOrAlone(r"\b(?:abn|acn|business number|company number)\b"),
@@ -166,7 +166,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.au_medicare",
-        hint: r"\b[2-6]\d{3} ?\d{5} ?\d\b",
+        hint: "#10&medicare / <&#10",
         pattern: r"\b[2-6]\d{3} ?\d{5} ?\d\b",
         check: medicare,
         near: Near::WordsOrAlone(r"\b(?:medicare)\b"),
@@ -178,7 +178,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.za_id",
-        hint: r"\b\d{13}\b",
+        hint: "#13&id|ident|refugee|rsa|africa / <&#13",
         pattern: r"\b\d{10}[012]\d{2}\b",
         check: za,
         near: Near::WordsOrAlone(r"\b(?:id|identity|refugee|rsa|south africa\w*)\b"),

@@ -8,7 +8,7 @@ use crate::detector::{Detector, Near, checks};
 pub(in crate::detector) const DETECTORS: &[Detector] = &[
     Detector {
         name: "government.cn_resident",
-        hint: r"[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}",
+        hint: "#17",
         pattern: r"[1-9]\d{5}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[0-9x]",
         check: cn_resident,
         finds: &["身份证号«11010519491231002X»", "id «440524188001010014»"],
@@ -18,7 +18,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.hk_id",
-        hint: r"\b[a-z]{1,2}\d{6} ?\(?[0-9a]\b",
+        hint: "#6",
         pattern: r"\b[a-z]{1,2}\d{6}(?: ?\([0-9a]\)|[0-9a]\b)",
         check: hk_id,
         finds: &["HKID: «A123456(3)»", "香港身份证«A1234563»"],
@@ -29,7 +29,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.tw_id",
-        hint: r"\b[a-z][1289]\d{8}\b",
+        hint: "#9",
         pattern: r"\b[a-z][1289]\d{8}\b",
         check: tw_id,
         finds: &["身分證字號 «A123456789»"],
@@ -40,7 +40,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.kr_rrn",
-        hint: r"\b\d{6}-?[0-9]\d{6}\b",
+        hint: "#13&rrn|frn|resident|foreign|korea|주민|외국인 / <&#13",
         pattern: r"\b\d{6}-?[0-9]\d{6}\b",
         check: kr_rrn,
         near: Near::WordsOrAlone(r"\b(?:rrn|frn|resident|foreigner?|korea\w*)\b|(?u:주민|외국인)"),
@@ -52,7 +52,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.kr_business",
-        hint: r"\b\d{3}-?\d{2}-?\d{5}\b",
+        hint: "#10&brn|business|사업자 / <&#10",
         pattern: r"\b\d{3}-?\d{2}-?\d{5}\b",
         check: kr_business,
         near: Near::WordsOrAlone(r"\b(?:brn|business)\b|(?u:사업자)"),
@@ -64,7 +64,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.kr_driver",
-        hint: r"\b[12]\d[ -]?\d{2}[ -]?\d{6}[ -]?\d{2}\b",
+        hint: "#12&driv|licen|면허 / <&#12",
         pattern: r"\b[12]\d(?:-\d{2}-\d{6}-| \d{2} \d{6} |\d{8})\d{2}\b",
         check: kr_driver,
         near: Near::WordsOrAlone(r"\b(?:driv\w+|licen[cs]e)\b|(?u:면허)"),
@@ -76,7 +76,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.jp_my_number",
-        hint: r"\b\d{4}[ -]?\d{4}[ -]?\d{4}\b",
+        hint: "#12&my number|mynumber|マイナンバー|個人番号",
         pattern: r"\b\d{4}[ -]?\d{4}[ -]?\d{4}\b",
         check: jp_my_number,
         near: Near::Words(r"\b(?:my number|mynumber)\b|(?u:マイナンバー|個人番号)"),
@@ -87,7 +87,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.sg_nric",
-        hint: r"\b[stfgm]\d{7}[a-z]\b",
+        hint: "#7",
         pattern: r"\b[stfgm]\d{7}[a-z]\b",
         check: sg_nric,
         finds: &["NRIC «S1234567D»"],
@@ -97,7 +97,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.sg_uen",
-        hint: r"\b(?:\d{8,9}|[tsr]\d{2}[a-z]{2}\d{4})[a-z]\b",
+        hint: "#4&uen / <&#4",
         pattern: r"\b(?:\d{8}|(?:19|20)\d{7}|[tsr]\d{2}[a-z]{2}\d{4})[a-z]\b",
         check: sg_uen,
         finds: &["UEN «201434292D»", "«53125226D»", "«T16RF0037C»"],
@@ -108,7 +108,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.th_id",
-        hint: r"\b[1-8]-?\d{4}-?\d{5}-?\d{2}-?\d\b",
+        hint: "#13",
         pattern: r"\b[1-8](?:-\d{4}-\d{5}-\d{2}-|\d{11})\d\b",
         check: th_id,
         near: Near::WordsOrAlone(r"\b(?:thai|national id|citizen)\b|(?u:บัตร|ประชาชน)"),
@@ -119,7 +119,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.tr_id",
-        hint: r"\b[1-9]\d{10}\b",
+        hint: "#11&tc |tckn|kimlik|turkish / <&#11",
         pattern: r"\b[1-9]\d{10}\b",
         check: tr_id,
         near: Near::WordsOrAlone(r"\b(?:tc|tckn|kimlik|turkish)\b"),
@@ -130,7 +130,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_aadhaar",
-        hint: r"\b[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}\b",
+        hint: "#12&aad|uid / <&#12",
         pattern: r"\b[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}\b",
         check: in_aadhaar,
         near: Near::WordsOrAlone(r"\b(?:aadhaa?r|uidai|uid)\b"),
@@ -141,7 +141,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_pan",
-        hint: r"\b[a-z]{3}[abcfghljpt][a-z]\d{4}[a-z]\b",
+        hint: "~10&#4",
         pattern: r"(?-i)\b[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z]\b",
         finds: &["PAN «ABCPE1234F»"],
         leaves: &["ABCDE12345", "abcpe1234f"],
@@ -150,7 +150,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_gstin",
-        hint: r"\b[0-3]\d[a-z]{5}\d{4}[a-z]",
+        hint: "~15",
         pattern: r"\b(?:0[1-9]|[12]\d|3[0-7])[a-z]{5}\d{4}[a-z][1-9a-z]z[0-9a-z]\b",
         finds: &["GSTIN «27ABCPE1234F1Z5»"],
         leaves: &["38ABCPE1234F1Z5", "00ABCPE1234F1Z5"],
@@ -159,7 +159,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_voter",
-        hint: r"\bvoter|\bepic\b",
+        hint: "#7&voter|epic",
         pattern: r"\b(?:voter(?:'?s)?(?: id| card)?|epic)(?: (?:no|number))?[ :.#-]{1,4}(?:is )?([a-z]{3}\d{7})\b",
         finds: &["my voter: «DBJ2289013»"],
         leaves: &["voter A8923571WZ"],
@@ -169,7 +169,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.ph_tin",
-        hint: r"\b\d{3}-?\d{3}-?\d{3}-?\d{3}\b",
+        hint: "#12&tin|bir|as your id",
         pattern: r"\b(?:\d{3}-\d{3}-\d{3}-\d{3,5}|\d{12})\b",
         check: varied,
         near: Near::Words(r"\b(?:tin|bir|as your id)\b"),
@@ -181,7 +181,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.il_id",
-        hint: r"\b\d{9}\b",
+        hint: "#9&israel|teudat|תעודת",
         pattern: r"\b\d{9}\b",
         check: il_id,
         near: Near::Words(r"\b(?:israeli? id|teudat zehut|tz)\b|(?u:תעודת זהות)"),

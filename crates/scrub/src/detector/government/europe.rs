@@ -8,7 +8,7 @@ use crate::detector::{Detector, Near, checks};
 pub(in crate::detector) const DETECTORS: &[Detector] = &[
     Detector {
         name: "government.uk_nino",
-        hint: r"\b[a-ceghj-pr-tw-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b",
+        hint: "#6",
         pattern: r"\b[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b",
         check: nino,
         finds: &["NI number «AA 12 34 56 B»", "«tw987654a»"],
@@ -18,7 +18,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.uk_nhs",
-        hint: r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b",
+        hint: "#10&nhs|chi |health service / <&#10",
         pattern: r"\b(?:\d{3}-\d{3}-\d{4}|\d{3} \d{3} \d{4}|\d{10})\b",
         check: nhs,
         near: Near::WordsOrAlone(r"\b(?:nhs|chi|health service)\b"),
@@ -30,7 +30,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.uk_driver",
-        hint: r"\b[a-z9]{5}\d[0156]\d[0-3]\d",
+        hint: "~16",
         pattern: r"\b[a-z][a-z9]{4}\d[0156]\d[0-3]\d\d[a-z9]{2}[a-z0-9][a-z]{2}\b",
         check: uk_driver,
         finds: &["licence «MORGA607054SM9IJ»"],
@@ -40,7 +40,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.de_tax",
-        hint: r"\b[1-9]\d ?\d{3} ?\d{3} ?\d{3}\b",
+        hint: "#11&steuer|idnr|id-nr|tin|identifikation|tax / <&#11",
         pattern: r"\b[1-9]\d ?\d{3} ?\d{3} ?\d{3}\b",
         check: de_tax,
         near: Near::WordsOrAlone(r"\b(?:steuer-?\w*|idnr|id-nr|tin|identifikationsnummer|steuernummer|tax)\b"),
@@ -52,7 +52,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.de_pension",
-        hint: r"\b\d{2} ?\d{6} ?[a-z] ?\d{3}\b",
+        hint: "#11",
         pattern: r"\b\d{2} ?\d{6} ?[a-z] ?\d{3}\b",
         check: de_pension,
         finds: &["RVNR: «15070649C103»", "«15 070649 C 103»"],
@@ -62,7 +62,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.de_health",
-        hint: r"\b[a-z]\d{9}\b",
+        hint: "#9&kvnr|kranken|versicherten|egk / <&#9",
         pattern: r"\b[a-z]\d{9}\b",
         check: de_health,
         near: Near::WordsOrAlone(r"\b(?:kvnr|krankenkass\w*|krankenversicher\w*|versichertennummer|egk\S*)\b"),
@@ -74,7 +74,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.de_card",
-        hint: r"\b[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{8}",
+        hint: "#3&ausweis|perso|pass / <&#3",
         pattern: r"\b[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{8}\d?\b",
         check: de_card,
         near: Near::WordsOrAlone(r"\b(?:personalausweis\w*|ausweis\w*|ausweisnummer|perso|reisepass\w*|passnummer)\b"),
@@ -86,7 +86,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.de_doctor",
-        hint: r"\b\d{9}\b",
+        hint: "#9&lanr|arztnummer|betriebs / <&#9",
         pattern: r"\b\d{9}\b",
         check: de_doctor,
         near: Near::WordsOrAlone(r"\b(?:lanr|arztnummer|betriebsstatte\w*)\b"),
@@ -98,7 +98,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.fr_nir",
-        hint: r"\b[1-478] ?\d{2} ?(?:[0-3]\d|[4-9]\d) ?(?:\d{2}|2[ab]) ?\d{3}",
+        hint: "#13",
         pattern: r"\b[1-478] ?\d{2} ?\d{2} ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3} ?\d{2}\b",
         check: fr_nir,
         finds: &["n° de sécu «2 55 08 14 168 025 38»", "«255081416802538»"],
@@ -108,7 +108,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.fr_tax",
-        hint: r"\b[0-3]\d ?\d{2} ?\d{3} ?\d{3} ?\d{3}\b",
+        hint: "#13&fiscal|spi|impot / <&#13",
         pattern: r"\b[0-3]\d ?\d{2} ?\d{3} ?\d{3} ?\d{3}\b",
         check: fr_tax,
         near: Near::WordsOrAlone(r"\b(?:fiscal\w*|spi|impots?)\b"),
@@ -120,7 +120,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.it_fiscal_code",
-        hint: r"\b[a-z]{6}\d{2}[a-ehlmprst]\d{2}[a-z]\d{3}[a-z]\b",
+        hint: "~16",
         pattern: r"\b[a-z]{6}[0-9lmnpqrstuv]{2}[a-ehlmprst][0-9lmnpqrstuv]{2}[a-z][0-9lmnpqrstuv]{3}[a-z]\b",
         finds: &["codice fiscale «RSSMRA85T10A562S»"],
         leaves: &["RSSMRA85X10A562S"],
@@ -129,7 +129,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.it_vat",
-        hint: r"\b\d{8}_?\d{3}\b",
+        hint: "#11&iva|codice",
         pattern: r"\b\d{8}_?\d{3}\b",
         check: it_vat,
         near: Near::Words(r"\b(?:p\.? ?iva|partita iva|codice fiscale)\b"),
@@ -141,7 +141,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.it_document",
-        hint: r"\b(?:[a-z]{2} ?\d{5}|u1[a-z0-9]{7}[a-z])",
+        hint: "#5&patente|licen|identita|passaporto|cie / <&#5",
         pattern: r"\b(?:[a-z]{2} ?\d{7}[a-z]?|[a-z]{2}\d{5}[a-z]{2}|u1[a-z0-9]{7}[a-z])\b",
         check: it_document,
         near: Near::WordsOrAlone(r"\b(?:patente|licen[cs]e|carta d.?identita|identita|passaporto|cie)\b"),
@@ -153,7 +153,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.es_nif",
-        hint: r"\b(?:\d{7,8}|[xyz]-?\d{7})[ -]?[a-z]\b",
+        hint: "#7",
         pattern: r"\b(?:\d{7,8}|[xyz]-?\d{7})[ -]?[a-hj-np-tv-z]\b",
         check: es_nif,
         finds: &["DNI «12345678Z»", "NIE «X9613851N»", "«Y8063915-Z»", "«1111111-G»"],
@@ -163,7 +163,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.nl_bsn",
-        hint: r"\b\d{4}[ .]?\d{2}[ .]?\d{3}\b|\b\d{8}\b",
+        hint: "#8&bsn|burgerservice|sofi",
         pattern: r"\b(?:\d{4}[ .]\d{2}[ .]\d{3}|\d{8,9})\b",
         check: nl_bsn,
         near: Near::Words(r"\b(?:bsn|burgerservicenummer|sofi\w*)\b"),
@@ -175,7 +175,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.be_register",
-        hint: r"\b\d{2}\.\d{2}\.\d{2}-\d{3}",
+        hint: "#11",
         pattern: r"\b\d{2}\.\d{2}\.\d{2}-\d{3}[.-]\d{2}\b",
         check: be_register,
         finds: &["«85.07.30-033.28»"],
@@ -185,7 +185,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.pl_pesel",
-        hint: r"\b\d{11}\b",
+        hint: "#11&pesel / <&#11",
         pattern: r"\b\d{11}\b",
         check: pl_pesel,
         near: Near::WordsOrAlone(r"\bpesel\w*\b"),
@@ -197,7 +197,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.pl_number",
-        hint: r"\b(?:nip|regon|dowod)",
+        hint: "#6&nip|regon|dowod",
         pattern: r"\b(?:nip|regon|dowod\w*(?: osobist\w+)?)\b[ :.#]{0,3}(?:nr |numer )?[ :]{0,2}(\d{3}-?\d{3}-?\d{2}-?\d{2}|\d{3}-?\d{2}-?\d{2}-?\d{3}|\d{9}|[a-z]{3} ?\d{6})\b",
         check: pl_number,
         finds: &["NIP «526-000-12-46»", "dowód osobisty «ABA300000»"],
@@ -208,7 +208,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.ch_ahv",
-        hint: r"\b756[. ]?\d{4}",
+        hint: "#13",
         pattern: r"\b756(?:\.\d{4}\.\d{4}\.\d{2}|\d{10}| \d{4} \d{4} \d{2})\b",
         check: ch_ahv,
         finds: &["AHV «756.9217.0769.85»", "«7569217076985»"],
@@ -218,7 +218,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.at_social",
-        hint: r"\b\d{4} ?[0-3]\d[01]\d{3}\b",
+        hint: "#10&svnr|sv-n|sozialvers|versicherungsnummer",
         pattern: r"\b[1-9]\d{3} ?[0-3]\d[01]\d\d{2}\b",
         check: at_social,
         near: Near::Words(r"\b(?:svnr|sv-nr|sv-nummer|sozialversicherung\w*|versicherungsnummer)\b"),
@@ -230,7 +230,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.fi_hetu",
-        hint: r"\b[0-3]\d[01]\d{3}[+a-fu-y-]\d{3}",
+        hint: "#9",
         pattern: r"\b[0-3]\d[01]\d{3}[+a-fu-y-]\d{3}[0-9a-fhj-npr-y]\b",
         check: fi_hetu,
         finds: &["henkilötunnus «131052-308T».", "«020594X902N»"],
@@ -240,7 +240,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.nordic",
-        hint: r"\d{6}[+-]?\d{4}",
+        hint: "#10",
         pattern: r"(?:19|20)?\d{6}[+-]?\d{4}\b",
         check: nordic,
         finds: &["personnummer «811218-9876»", "personnummer «198112189876»", "organisationsnummer «212000-0142»"],
@@ -251,7 +251,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.no_birth",
-        hint: r"\b\d{6} ?\d{5}\b",
+        hint: "#11&fodsels|personnummer|fnr|d-nummer / <&#11",
         pattern: r"\b\d{6} ?\d{5}\b",
         check: no_birth,
         near: Near::WordsOrAlone(r"\b(?:fodselsnummer|personnummer|fnr|d-nummer)\b"),
@@ -263,7 +263,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.cz_birth",
-        hint: r"\b\d{6}/\d{3}",
+        hint: "#9",
         pattern: r"\b\d{6}/\d{3,4}\b",
         check: cz_birth,
         finds: &["r.č. «736028/5163»"],
@@ -273,7 +273,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.ie_pps",
-        hint: r"\b\d{7}[a-w][a-iw]?\b",
+        hint: "#7&pps|personal public / <&#7",
         pattern: r"\b\d{7}[a-w][a-iw]?\b",
         check: ie_pps,
         near: Near::WordsOrAlone(r"\b(?:pps\w*|personal public service)\b"),
@@ -285,7 +285,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.pt_nif",
-        hint: r"\b(?:nif|contribuinte)",
+        hint: "#9&nif|contribuinte",
         pattern: r"\b(?:nif|contribuinte)\b[ :.n#]{0,5}([1-35689]\d{2} ?\d{3} ?\d{3})\b",
         check: pt_nif,
         finds: &["NIF «501 964 843»"],
@@ -295,7 +295,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.ro_cnp",
-        hint: r"\b[1-8]\d{12}\b",
+        hint: "#13&cnp|cod numeric / <&#13",
         pattern: r"\b[1-8]\d{12}\b",
         check: ro_cnp,
         near: Near::WordsOrAlone(r"\b(?:cnp|cod numeric)\b"),
@@ -306,7 +306,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.vat",
-        hint: r"\bde ?\d{9}\b|\batu ?\d{8}\b|\bnl\d{9}b\d{2}\b",
+        hint: "#8",
         pattern: r"\b(?:de ?\d{9}|atu ?\d{8}|nl\d{9}b\d{2})\b",
         check: vat,
         finds: &["USt-IdNr. «DE136695976»"],

@@ -7,8 +7,6 @@ use regex_automata::meta::Regex;
 
 use crate::detector::Found;
 
-pub(super) const HINT: &str = r"\d{3}|\d ?k\b|\d ?[$]|[$] ?\d|\d (?:eur|usd|gbp|chf|pln|zl|pound|dollar|lakh|lpa|an hour|pro|per)|(?u:€|£) ?\d|\d ?(?u:€|£|元|块|刀)|\d ?/ ?h|figures?\b|thousand|tausend|duizend|mila\b|\bmille\b|\bmil\b|tysi|\btys|grand\b|(?u:万|千)";
-
 /// With currency, range, unit and period: what is masked is all of it.
 pub(super) const PATTERN: &str = concat!(
     r"(?:",
@@ -35,8 +33,6 @@ pub(super) struct Amount {
     pub(super) value: f64,
     /// It has a currency, a thousand or a period, so that it can be nothing else.
     pub(super) is_money: bool,
-    /// It says for how long: a year, an hour.
-    pub(super) has_period: bool,
 }
 
 const CURRENCY: &str = r"[$]|\b(?:usd|eur|euros?|gbp|chf|sfr|pln|cny|rmb|cad|aud|hkd|inr|rs|pounds?|quid|pesos?|soles|reais|francs?|franken|frank\w*|stutz|zl|zl\w+|yuan|dollars?|bucks|dolar\w*|dollari|libras|rupees)\b|(?u:€|£|¥|￥|₹|元|块|人民币|美元|美金|欧元|港币|刀)";
@@ -77,5 +73,5 @@ pub(super) fn read(found: &Found<'_>) -> Option<Amount> {
         return None;
     }
     let is_money = has_currency || has_period || has_thousand;
-    Some(Amount { range, value, is_money, has_period })
+    Some(Amount { range, value, is_money })
 }

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 pub(super) const ANNOUNCED: Detector = Detector {
     name: "secret.announced",
     kind: Kind::Secret,
-    hint: r"passw|passcode|passphrase|\bpw\b|\bpin\b|kennwort|mot de passe|\bmdp\b|contrasena|clave|parola|wachtwoord|haslo|(?u:密码|密碼|口令)",
+    hint: "passw|passcode|passphrase|kennwort|mot de passe|mdp|contrasena|clave|parola|wachtwoord|haslo|密码|密碼|口令| pw |pw:| pin |pin:",
     pattern: r#"(?:\b(?:password|passwort|passcode|passphrase|passwd|pw|pin(?: ?code)?|kennwort|mot de passe|mdp|contrasena|clave|parola d'ordine|parola chiave|parola|wachtwoord|haslo\w{0,3})\b|(?u:密码|密碼|口令))(?: (?:for|to|of|fur|fuer|zum|zur|von|pour|de|du|del|della|per|para|voor|van|do|dla|na|the|das|den|die|der|le|la|el|il|lo|het|my|mein\w{0,2}|mon|mi|mio|mijn|moje\w{0,2}|[a-z0-9_-]{2,16})){0,4}?(?:[ \t]{0,2}(?:[:=]|\b(?:is|was|lautet|ist|war|est|era|es|e|jest|to|als|set to|changed to|now|jetzt|maintenant|ahora|adesso|nu|teraz)\b|(?u:是|为|為))[ \t]{0,2}){1,3}(?:["'`]([^\n"'`]{3,80})["'`]|([^\s"'`<>\x00,;]{4,64}))"#,
     check: announced,
     near: Near::Nothing,

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 pub(super) const ASSIGNED: Detector = Detector {
     name: "secret.assigned",
     kind: Kind::Secret,
-    hint: r"secret|token|passw|passwd|passphrase|pwd|pswd|\bpass\b|key|access|private|credential|auth|\bpat\b|webhook|client",
+    hint: "~8&secret|token|key|access|private|credential|auth|pat |pat=|pat:|webhook|client|api / passw|passphrase|pwd|pswd|pass=|pass:",
     pattern: r#"(?:secret|token|password|passwd|passphrase|passwort|pwd|pswd|\bpass|api[_ .-]?key|key|access|private|credential|auth|\bpat|webhook|client)(?:(?:[a-z0-9_.]| ?key| ?token| ?secret){0,32}?)(?:["'`\])\\]{0,3}[ \t\r\n]{0,4}(?:(?:=>|:=|==|=|:|,|>|-|\(|\bis\b|\bString\b)[ \t]{0,16}){1,3}|["'`\])\\]{0,3}[ \t\r\n]{1,4})["'`<({\[\\ \t]{0,4}("[^"\n]{4,200}"|'[^'\n]{4,200}'|[^\s"'`<>,;)(\]\[{}\\\x00|]{4,600})"#,
     check: assigned,
     near: Near::Nothing,

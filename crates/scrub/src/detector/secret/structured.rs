@@ -24,7 +24,7 @@ const SECRET: Detector = Detector {
 
 pub(super) const PRIVATE_KEY: Detector = Detector {
     name: "secret.private_key",
-    hint: r"-----begin [a-z0-9 ]{0,40}private",
+    hint: "-----begin",
     pattern: r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----",
     check: private_key,
     finds: &[
@@ -38,7 +38,7 @@ pub(super) const PRIVATE_KEY: Detector = Detector {
 
 pub(super) const JWT: Detector = Detector {
     name: "secret.jwt",
-    hint: r"eyj[a-z0-9_-]{8}",
+    hint: "eyj",
     pattern: r"(?-i)eyJ[A-Za-z0-9_-]{10,}\.(?:eyJ|ey)[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]+){0,2}",
     finds: &["bearer «eyJhbGciOiJIUzI1NiJ9¦.eyJzdWIiOiIxMjM0NTY3ODkwIn0¦.dozjgNryP4J3jVmNHl0w5N»"],
     leaves: &["eyJhbGciOiJIUzI1NiJ9 alone"],
@@ -48,7 +48,7 @@ pub(super) const JWT: Detector = Detector {
 
 pub(super) const URL_PASSWORD: Detector = Detector {
     name: "secret.url_password",
-    hint: r"://[^\s/@]{0,80}:",
+    hint: "@&://",
     pattern: r#"[a-z][a-z0-9+.-]{1,20}://[^\s/:@"'<>\x00]{0,100}:([^\s/"'<>\x00]{3,160})@[a-z0-9\[_$]"#,
     check: url_password,
     finds: &[
@@ -63,7 +63,7 @@ pub(super) const URL_PASSWORD: Detector = Detector {
 
 pub(super) const HEADER: Detector = Detector {
     name: "secret.header",
-    hint: r"bearer|authorization|x-api-key",
+    hint: "bearer|authorization|x-api-key",
     pattern: r#"(?:\bbearer:?|\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:basic|token|apikey|bearer)?|x-api-key["']?\s{0,2}[:=])\s{1,3}["']?([a-z0-9+/=._~|-]{16,2000})"#,
     check: header,
     finds: &["Authorization: Bearer «f9Kq2LxT7bA3¦vW8zQ1nM5c»", "-H 'X-Api-Key: «9f8a7c6b5e4d3f2a¦1b0c»'"],
@@ -74,7 +74,7 @@ pub(super) const HEADER: Detector = Detector {
 
 pub(super) const COMMAND_LINE: Detector = Detector {
     name: "secret.command_line",
-    hint: r"psexec|login|mysql|sshpass|curl|sqlcmd|net use|wget|ldapsearch|smbclient|mongo",
+    hint: "psexec|login|mysql|sshpass|curl|sqlcmd|wget|ldapsearch|mongo",
     pattern: r#"\b(?:psexec(?:64)?(?:\.exe)?|(?:docker|podman|az|oc|helm registry) login|mysql(?:dump|admin)?|sshpass|curl|sqlcmd|wget|ldapsearch|mongo(?:sh|dump)?)\b[^\n\x00]{0,240}?(?:\s-u ?["']?[^\s:"'@/]{1,64}:([^\s"'@]{4,128})|\s(?:-p|--password|--pass|-w|-P)[ =]?["']?([^\s"'\x00-]{1}[^\s"'\x00]{3,128}))"#,
     check: command_line,
     finds: &[
@@ -90,7 +90,7 @@ pub(super) const COMMAND_LINE: Detector = Detector {
 
 pub(super) const TUPLE: Detector = Detector {
     name: "secret.gem_source",
-    hint: r"contribsys__com",
+    hint: "contribsys__com",
     pattern: r#"BUNDLE_(?:ENTERPRISE|GEMS)__CONTRIBSYS__COM["']?\s{0,3}[:=]\s{0,3}["']?([0-9a-f]{8}:[0-9a-f]{8})\b"#,
     finds: &["export BUNDLE_ENTERPRISE__CONTRIBSYS__COM=«cafe¦babe:deadbeef»"],
     leaves: &["BUNDLE_ENTERPRISE__CONTRIBSYS__COM=none"],
@@ -100,7 +100,7 @@ pub(super) const TUPLE: Detector = Detector {
 
 pub(super) const PREFIXED: Detector = Detector {
     name: "secret.prefixed",
-    hint: r"(?-i)\b[a-z][a-z0-9]{1,11}[_-](?:[a-z0-9]{1,8}[_-])?[A-Za-z0-9]{16}",
+    hint: "~20",
     pattern: r"(?-i)\b[a-z][a-z0-9]{1,11}[_-](?:[a-z0-9]{1,8}[_-]){0,3}[A-Za-z0-9_-]{20,200}",
     check: prefixed,
     finds: &["use «acme_live_¦f9Kq2LxT7bA3vW8zQ1nM5cR4»", "«acme-sk-¦9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»"],
