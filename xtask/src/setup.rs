@@ -24,8 +24,7 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
 
 /// The interpreter of an environment of this name that holds exactly what a file asks for.
 pub(crate) fn python_of(requirements: &str, name: &str) -> Done<PathBuf> {
-    let cache =
-        std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache").join(name);
+    let cache = std::env::var_os("HOME").map_or_else(root, PathBuf::from).join(".cache").join(name);
     let interpreter = cache.join("bin/python");
     let wanted = root().join(requirements);
     let stamp = cache.join("requirements.txt");

@@ -8,13 +8,16 @@ use std::time::Instant;
 use abide_scrub::{Context, Directory, Masked, Nearby, Person, Scrubber};
 
 const SYLLABLES: [&str; 32] = [
-    "ba", "ke", "lin", "mo", "ra", "ti", "su", "vel", "dor", "fin", "gal", "hem", "jor", "nas", "pol", "wex", "an", "be", "chi", "da", "el", "fa", "gu", "ho", "is", "ja",
-    "ki", "la", "mar", "no", "or", "pe",
+    "ba", "ke", "lin", "mo", "ra", "ti", "su", "vel", "dor", "fin", "gal", "hem", "jor", "nas",
+    "pol", "wex", "an", "be", "chi", "da", "el", "fa", "gu", "ho", "is", "ja", "ki", "la", "mar",
+    "no", "or", "pe",
 ];
 /// Names that people have, so that the words of texts begin some of them.
 const FIRST: [&str; 40] = [
-    "Anna", "Maria", "James", "John", "Robert", "Michael", "William", "David", "Mark", "Grace", "May", "Will", "Rose", "Hope", "Art", "Jack", "Max", "Sam", "Laura", "Peter", "Paul",
-    "An", "Le", "Do", "Van", "Jan", "Kim", "Lee", "Thomas", "Sarah", "Emma", "Olivia", "Noah", "Liam", "Lucas", "Sofia", "Mia", "Ben", "Tom", "Chris",
+    "Anna", "Maria", "James", "John", "Robert", "Michael", "William", "David", "Mark", "Grace",
+    "May", "Will", "Rose", "Hope", "Art", "Jack", "Max", "Sam", "Laura", "Peter", "Paul", "An",
+    "Le", "Do", "Van", "Jan", "Kim", "Lee", "Thomas", "Sarah", "Emma", "Olivia", "Noah", "Liam",
+    "Lucas", "Sofia", "Mia", "Ben", "Tom", "Chris",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -39,7 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let scan = |texts: &[String]| {
         let context = Context::default().people(Nearby { masked: &masked, near: &[] });
-        texts.iter().map(|text| scrubber.scan(text, &context).map_or(0, |spans| spans.len())).sum::<usize>()
+        texts
+            .iter()
+            .map(|text| scrubber.scan(text, &context).map_or(0, |spans| spans.len()))
+            .sum::<usize>()
     };
     let spans = scan(&texts);
     // One thread and two take turns, so that the machine's other work meets both.

@@ -79,8 +79,9 @@ impl Config {
         for without in &self.without {
             if !names.iter().any(|name| belongs(name, without)) {
                 let message = format!("without: `{without}` is no detector and no family of them");
-                return Err(Error::new(Code::Config, message)
-                    .hint("`abide scrub --detectors` lists them"));
+                return Err(
+                    Error::new(Code::Config, message).hint("`abide scrub --detectors` lists them")
+                );
             }
         }
         if self.detectors.len() > DETECTORS_MAX {

@@ -4,10 +4,10 @@ mod account;
 mod address;
 mod birth;
 mod card;
+pub(crate) mod checks;
 mod contact;
 #[cfg(test)]
 mod examples;
-pub(crate) mod checks;
 mod government;
 mod iban;
 mod network;
@@ -163,7 +163,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Detector> {
         iban::DETECTORS,
         account::DETECTORS,
         government::AMERICAS,
-        government::EUROPE,
+        government::CENTRAL,
+        government::WEST,
+        government::EAST,
         government::ASIA,
         contact::DETECTORS,
         url::DETECTORS,

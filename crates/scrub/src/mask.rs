@@ -59,17 +59,13 @@ impl Pseudonyms {
     }
 }
 
-fn write(
-    text: &str,
-    spans: &[Span],
-    mut mask: impl FnMut(&Span, &str) -> Mask,
-) -> Result<String> {
+fn write(text: &str, spans: &[Span], mut mask: impl FnMut(&Span, &str) -> Mask) -> Result<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for span in spans {
-        let piece = (span.start < span.end).then_some(()).and_then(|()| {
-            Some((text.get(at..span.start)?, text.get(span.start..span.end)?))
-        });
+        let piece = (span.start < span.end)
+            .then_some(())
+            .and_then(|()| Some((text.get(at..span.start)?, text.get(span.start..span.end)?)));
         let Some((between, value)) = piece else {
             let message = format!("the span {}..{} is not one of this text", span.start, span.end);
             return Err(Error::new(Code::Spans, message)

@@ -132,13 +132,15 @@ impl Scrubber {
             let end = window_end(text, start);
             let hinted = start..detector::floor(text, end + HINT_BYTES);
             self.hints.look(text.get(hinted).unwrap_or_default(), &mut seen);
-            for place in seen.rules() {
+            for (place, part) in seen.rules() {
                 let (Some(rule), Some(from)) = (self.rules.get(place), next.get_mut(place)) else {
                     continue;
                 };
-                let beyond = (end + BEYOND_BYTES).min(text.len());
-                let mut at = start.max(*from);
-                while at < end {
+                // Beyond the window only where its rest is worth it.
+                let beyond = if start + part.1 < end { start + part.1 } else { end + BEYOND_BYTES };
+                let beyond = beyond.min(text.len());
+                let mut at = (start + part.0).max(*from);
+                while at < end.min(beyond) {
                     let Some((whole, part)) = rule.find(text, at..beyond) else { break };
                     if whole.start >= end {
                         break;

@@ -46,7 +46,10 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
 
     let mut outcome = Outcome::new(
         "scrub",
-        format!("{} texts of examples/community, {} bytes; {people} people; {} found", ours.texts, ours.bytes, ours.spans),
+        format!(
+            "{} texts of examples/community, {} bytes; {people} people; {} found",
+            ours.texts, ours.bytes, ours.spans
+        ),
     );
     outcome.figure("mb_per_second_core", ours.mb_per_second);
     outcome.figure("mb_per_second_two_cores", ours.mb_per_second_two);
@@ -73,9 +76,11 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
 fn documents(files: &[std::path::PathBuf]) -> Done<String> {
     let mut documents = String::new();
     for file in files {
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: {error}", file.display()))?;
         for line in text.lines() {
-            let value: serde_json::Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+            let value: serde_json::Value =
+                serde_json::from_str(line).map_err(|error| error.to_string())?;
             if let Some(text) = value.get("text").or_else(|| value.get("body_html")) {
                 documents.push_str(&serde_json::json!({ "text": text }).to_string());
                 documents.push('\n');

@@ -42,8 +42,16 @@ struct Answer {
 pub(super) fn run(dir: &Path) -> Done {
     let tools = tools()?;
     let mut sets = sets::all(dir)?;
-    sets.push(sets::salary(&root().join("crates/scrub/tests/data/salary"), "", "salary, tuned on")?);
-    sets.push(sets::salary(&root().join("crates/scrub/tests/data/salary/second"), "", "salary, second")?);
+    sets.push(sets::salary(
+        &root().join("crates/scrub/tests/data/salary"),
+        "",
+        "salary, tuned on",
+    )?);
+    sets.push(sets::salary(
+        &root().join("crates/scrub/tests/data/salary/second"),
+        "",
+        "salary, second",
+    )?);
     let mut rows = Vec::new();
     for set in &sets {
         for (name, tool) in &tools {
@@ -77,7 +85,8 @@ pub(crate) fn tools() -> Done<Vec<(&'static str, Vec<PathBuf>)>> {
         ("abide", vec![target().join("release/examples/scrub")]),
         ("redact-core", vec![target().join("redact-core/release/redact-core-peer")]),
     ];
-    tools.extend(PYTHON_PEERS.map(|name| (name, vec![python.clone(), script.clone(), name.into()])));
+    tools
+        .extend(PYTHON_PEERS.map(|name| (name, vec![python.clone(), script.clone(), name.into()])));
     Ok(tools)
 }
 
@@ -106,7 +115,8 @@ pub(crate) fn ask(tool: &[PathBuf], more: &[&str], input: &str) -> Done<String> 
 }
 
 fn find(tool: &[PathBuf], texts: &[Text]) -> Done<Vec<Vec<Found>>> {
-    let lines = texts.iter().map(|text| serde_json::json!({ "text": text.text }).to_string() + "\n");
+    let lines =
+        texts.iter().map(|text| serde_json::json!({ "text": text.text }).to_string() + "\n");
     let answers = ask(tool, &[], &lines.collect::<String>())?;
     let found: Result<Vec<_>, _> = answers
         .lines()

@@ -83,7 +83,8 @@ fn failed(file: &Path, fault: &Fault) -> Failure {
         Fault::Read { .. } => ("scrub::unreadable", None),
         Fault::Write(_) => ("output::unwritable", None),
     };
-    let name = if file == Path::new(STDIN) { "standard input".into() } else { file.display().to_string() };
+    let name =
+        if file == Path::new(STDIN) { "standard input".into() } else { file.display().to_string() };
     let words = match fault {
         Fault::Document { line, error } => format!("{name}:{line}: {}", error.message()),
         Fault::Encoding { line } => format!("{name}:{line}: it is not UTF-8"),

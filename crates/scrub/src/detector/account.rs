@@ -98,7 +98,15 @@ fn account(found: &Found<'_>) -> Option<Range<usize>> {
     let counts = found.after().trim_start().split(|c: char| !c.is_alphabetic()).next();
     let is_count = matches!(
         counts.unwrap_or_default(),
-        "followers" | "people" | "users" | "subscribers" | "members" | "usd" | "eur" | "dollars" | "euros"
+        "followers"
+            | "people"
+            | "users"
+            | "subscribers"
+            | "members"
+            | "usd"
+            | "eur"
+            | "dollars"
+            | "euros"
     );
     found.when(!is_count && !found.is_part_of_word() && (6..=26).contains(&digits.len()))
 }

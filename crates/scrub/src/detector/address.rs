@@ -54,7 +54,13 @@ pub(super) const DETECTORS: &[Detector] = &[
             "mieszkam przy «ul. Długiej 7/12»",
             "«Rua Augusta 1200»",
         ],
-        leaves: &["la rue est longue", "via email 24 ore", "en route to 5 cities", "place 3 of them", "5 al dia"],
+        leaves: &[
+            "la rue est longue",
+            "via email 24 ore",
+            "en route to 5 cities",
+            "place 3 of them",
+            "5 al dia",
+        ],
         languages: "fr it es pl",
         ..ADDRESS
     },
@@ -78,7 +84,12 @@ pub(super) const DETECTORS: &[Detector] = &[
         hint: "#1&box|postfach|apartado|casella|skrytka|postbus|apo a|fpo a|dpo a",
         pattern: r"(?:\b\d{1,6} )?(?:\b(?:PSC|CMR|Unit) \d{1,5},? Box \d{1,5}|\bP\.? ?O\.? ?Box \d{1,6}|\b(?:postfach|apartado(?: de correos)?|casella postale|skrytka pocztowa|postbus|boite postale)(?: n[ro]?\.?)? \d[\d ]{0,8}\d|\bUS(?:NS|CGC|NV|S) [a-z\x80-\xff-]{2,24})(?:\s{1,2}[AFD]PO A[AEP] \d{5})?",
         check: boxed,
-        finds: &["to «PSC 3357, Box 1530\nAPO AE 74402» please", "«P.O. Box 101»", "«Postfach 12 34 56»", "«USNS Bergman\nFPO AP 93757»"],
+        finds: &[
+            "to «PSC 3357, Box 1530\nAPO AE 74402» please",
+            "«P.O. Box 101»",
+            "«Postfach 12 34 56»",
+            "«USNS Bergman\nFPO AP 93757»",
+        ],
         leaves: &["box 5 of 7", "USS Enterprise sails"],
         languages: "en de es it pl nl",
         ..ADDRESS
@@ -133,7 +144,13 @@ pub(super) const DETECTORS: &[Detector] = &[
             "He lives on the north side of «Joaquin Suarez 2906».",
             "please send a new one to «Hraunás 84»?",
         ],
-        leaves: &["I live in 2 cities", "we moved to Berlin in 2019", "meet me at 5", "He lives on 20 a day", "She lives in Room 5 of fame"],
+        leaves: &[
+            "I live in 2 cities",
+            "we moved to Berlin in 2019",
+            "meet me at 5",
+            "He lives on 20 a day",
+            "She lives in Room 5 of fame",
+        ],
         languages: "en de fr it es nl pl",
         ..ADDRESS
     },
@@ -142,9 +159,70 @@ pub(super) const DETECTORS: &[Detector] = &[
 /// Whether every word that could be a name begins with a capital, or the text knows none and a phrase announces it.
 fn is_titled(words: &str) -> bool {
     const SMALL: &[&str] = &[
-        "de", "du", "des", "la", "le", "les", "l", "d", "della", "dei", "degli", "del", "delle", "di", "van", "den", "der", "het", "of", "and", "the", "da", "do", "dos", "das", "al", "ul",
-        "el", "los", "las", "san", "santa", "rue", "via", "avenue", "quai", "calle", "rua", "av", "bd", "boulevard", "place", "corner", "ulica", "ulicy", "str", "street", "bis", "ter", "nr", "n",
-        "utca", "tie", "gate", "gata", "u", "place", "street", "st", "road", "rd", "drive", "lane", "alley",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "della",
+        "dei",
+        "degli",
+        "del",
+        "delle",
+        "di",
+        "van",
+        "den",
+        "der",
+        "het",
+        "of",
+        "and",
+        "the",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "al",
+        "ul",
+        "el",
+        "los",
+        "las",
+        "san",
+        "santa",
+        "rue",
+        "via",
+        "avenue",
+        "quai",
+        "calle",
+        "rua",
+        "av",
+        "bd",
+        "boulevard",
+        "place",
+        "corner",
+        "ulica",
+        "ulicy",
+        "str",
+        "street",
+        "bis",
+        "ter",
+        "nr",
+        "n",
+        "utca",
+        "tie",
+        "gate",
+        "gata",
+        "u",
+        "place",
+        "street",
+        "st",
+        "road",
+        "rd",
+        "drive",
+        "lane",
+        "alley",
     ];
     let mut words = words
         .split(|c: char| !(c.is_alphanumeric()))
@@ -156,12 +234,34 @@ fn is_titled(words: &str) -> bool {
 
 fn is_announced(found: &Found<'_>) -> bool {
     const PHRASES: &[&str] = &[
-        "address", "adresse", "live at", "live on", "lives at", "lives on", "located at", "ship to", "deliver to", "send it to", "taxi to", "meet me at", "meet us at", "enter on", "new one to",
-        "wohne", "habite", "vivo en", "abito", "woon", "mieszkam", "corner of",
+        "address",
+        "adresse",
+        "live at",
+        "live on",
+        "lives at",
+        "lives on",
+        "located at",
+        "ship to",
+        "deliver to",
+        "send it to",
+        "taxi to",
+        "meet me at",
+        "meet us at",
+        "enter on",
+        "new one to",
+        "wohne",
+        "habite",
+        "vivo en",
+        "abito",
+        "woon",
+        "mieszkam",
+        "corner of",
     ];
     let before = found.before_bytes(40).to_ascii_lowercase();
     let before = before.trim_end();
-    PHRASES.iter().any(|phrase| before.rfind(phrase).is_some_and(|at| before.len() - at <= phrase.len() + 6))
+    PHRASES
+        .iter()
+        .any(|phrase| before.rfind(phrase).is_some_and(|at| before.len() - at <= phrase.len() + 6))
 }
 
 fn with_tail(found: &Found<'_>) -> Option<Range<usize>> {
@@ -171,7 +271,10 @@ fn with_tail(found: &Found<'_>) -> Option<Range<usize>> {
 fn number_first(found: &Found<'_>) -> Option<Range<usize>> {
     let matched = found.matched();
     let is_year = matched.get(4..).is_some_and(|rest| rest.starts_with(['s', ' ']))
-        && matched.get(..4).and_then(|year| year.parse::<u32>().ok()).is_some_and(|year| (1900..2100).contains(&year))
+        && matched
+            .get(..4)
+            .and_then(|year| year.parse::<u32>().ok())
+            .is_some_and(|year| (1900..2100).contains(&year))
         && !is_announced(found);
     let last = matched.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
     let is_titled = is_titled(matched) && last.starts_with(|c: char| c.is_ascii_uppercase());
@@ -244,7 +347,8 @@ fn name_number(found: &Found<'_>) -> Option<Range<usize>> {
 
 fn boxed(found: &Found<'_>) -> Option<Range<usize>> {
     let matched = found.matched().to_ascii_lowercase();
-    let is_ship = matched.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with("us");
+    let is_ship =
+        matched.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with("us");
     if is_ship && !matched.contains("po a") {
         return None;
     }
@@ -266,7 +370,8 @@ fn postcode(found: &Found<'_>) -> Option<Range<usize>> {
     let is_capital = code.bytes().all(|byte| !byte.is_ascii_lowercase());
     let is_spaced = code.contains(' ');
     let before = found.before().to_ascii_lowercase();
-    let is_said = before.contains("postcode") || before.contains("post code") || is_announced(found);
+    let is_said =
+        before.contains("postcode") || before.contains("post code") || is_announced(found);
     let is_size = code.ends_with("GB") || code.ends_with("TB");
     let holds = AREAS.contains(&format!(" {area} ")) && is_capital && !is_size;
     found.when(holds && !found.is_part_of_word() && (is_spaced || is_said || found.is_alone()))
@@ -291,10 +396,14 @@ fn announced(found: &Found<'_>) -> Option<Range<usize>> {
     let letters = matched.chars().filter(|c| c.is_alphabetic()).count();
     let last = matched.rsplit(' ').next().unwrap_or_default();
     let is_year = last.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
-        && matched.split(' ').rev().nth(1).is_some_and(|word| matches!(word, "in" | "since" | "im" | "en" | "nel" | "w"));
-    let room = ["room ", "version ", "level ", "chapter ", "page "].iter().any(|word| {
-        matched.to_ascii_lowercase().contains(word)
-    });
+        && matched
+            .split(' ')
+            .rev()
+            .nth(1)
+            .is_some_and(|word| matches!(word, "in" | "since" | "im" | "en" | "nel" | "w"));
+    let room = ["room ", "version ", "level ", "chapter ", "page "]
+        .iter()
+        .any(|word| matched.to_ascii_lowercase().contains(word));
     let is_titled = is_titled(matched) || !has_capitals && digits > 1;
     let is_short = digits == 1 && matched.split(' ').count() == 2;
     if digits == 0 || is_short || letters < 3 || is_year || room || !is_titled {

@@ -6,8 +6,10 @@ use super::{Detector, Found, Near, checks};
 use crate::kind::Kind;
 
 const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai", "okt", "dez", "janv", "fev", "avr", "juin", "juil", "aou", "gen", "mag",
-    "giu", "lug", "ago", "set", "ott", "dic", "ene", "abr", "mei", "maa", "sty", "lut", "kwi", "maj", "cze", "lip", "sie", "wrz", "paz", "lis", "gru",
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai",
+    "okt", "dez", "janv", "fev", "avr", "juin", "juil", "aou", "gen", "mag", "giu", "lug", "ago",
+    "set", "ott", "dic", "ene", "abr", "mei", "maa", "sty", "lut", "kwi", "maj", "cze", "lip",
+    "sie", "wrz", "paz", "lis", "gru",
 ];
 
 pub(super) const DETECTORS: &[Detector] = &[
@@ -32,7 +34,12 @@ pub(super) const DETECTORS: &[Detector] = &[
             "urodzona «3 kwietnia 1985»",
             "出生日期：«1985年4月3日»",
         ],
-        leaves: &["on 03/04/1985 we met", "born in 1985", "the company was born on a Friday", "né à Paris"],
+        leaves: &[
+            "on 03/04/1985 we met",
+            "born in 1985",
+            "the company was born on a Friday",
+            "né à Paris",
+        ],
         source: "CLDR: names of months and orders of dates",
         languages: "en de fr it es nl pl zh",
     },
@@ -57,13 +64,16 @@ fn birth(found: &Found<'_>) -> Option<Range<usize>> {
         .filter(|part| !part.is_empty())
         .filter_map(|part| part.parse().ok())
         .collect();
-    let word = date.split(|c: char| !c.is_ascii_alphabetic()).find(|word| {
-        word.len() > 2 && !matches!(*word, "del" | "3rd")
-    });
+    let word = date
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .find(|word| word.len() > 2 && !matches!(*word, "del" | "3rd"));
     let word = word.map(str::to_ascii_lowercase);
-    let is_month = word.as_ref().is_none_or(|word| MONTHS.iter().any(|month| word.starts_with(month)));
+    let is_month =
+        word.as_ref().is_none_or(|word| MONTHS.iter().any(|month| word.starts_with(month)));
     let is_day = match (numbers.as_slice(), &word) {
-        ([day, year], Some(_)) => (1..=31).contains(day) && (*year < 100 || (1900..=2100).contains(year)),
+        ([day, year], Some(_)) => {
+            (1..=31).contains(day) && (*year < 100 || (1900..=2100).contains(year))
+        }
         ([first, second, year], None) if *first <= 31 => {
             checks::is_date(*first, *second, *year) || checks::is_date(*second, *first, *year)
         }

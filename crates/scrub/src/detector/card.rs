@@ -46,12 +46,14 @@ fn card(found: &Found<'_>) -> Option<Range<usize>> {
     let is_grouped = found.matched().contains([' ', '-', '.', '\n']);
     let is_known = match issuer(&digits)? {
         Issuer::Known => true,
-        Issuer::Maestro => digits.len() >= 16 || (is_grouped && digits.len() >= 14) || {
-            let before = found.before().to_ascii_lowercase();
-            ["card", "karte", "carte", "carta", "tarjeta", "kaart", "karta", "maestro", "卡"]
-                .iter()
-                .any(|word| before.contains(word))
-        },
+        Issuer::Maestro => {
+            digits.len() >= 16 || (is_grouped && digits.len() >= 14) || {
+                let before = found.before().to_ascii_lowercase();
+                ["card", "karte", "carte", "carta", "tarjeta", "kaart", "karta", "maestro", "卡"]
+                    .iter()
+                    .any(|word| before.contains(word))
+            }
+        }
     };
     found.when(is_known && checks::luhn(&digits))
 }

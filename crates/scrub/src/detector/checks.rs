@@ -25,9 +25,12 @@ pub(crate) fn mod97(text: &str) -> bool {
     let plain: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
     let Some((head, tail)) = plain.split_at_checked(4) else { return false };
     let values = tail.iter().chain(head).filter_map(|c| c.to_digit(36));
-    values.fold(0, |left, value| {
-        if value < 10 { (left * 10 + value) % 97 } else { (left * 100 + value) % 97 }
-    }) == 1
+    values.fold(
+        0,
+        |left, value| {
+            if value < 10 { (left * 10 + value) % 97 } else { (left * 100 + value) % 97 }
+        },
+    ) == 1
 }
 
 /// The digits, each times its weight, added up. Weights beyond the digits do not count, nor digits beyond the weights.
@@ -37,9 +40,9 @@ pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
 
 /// The number that the digits write.
 pub(crate) fn number(digits: &[u8]) -> u64 {
-    digits.iter().fold(0, |number: u64, digit| {
-        number.wrapping_mul(10).wrapping_add(u64::from(*digit))
-    })
+    digits
+        .iter()
+        .fold(0, |number: u64, digit| number.wrapping_mul(10).wrapping_add(u64::from(*digit)))
 }
 
 /// ISO/IEC 7064 MOD 11,10, with the check digit last.

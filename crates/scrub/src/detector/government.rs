@@ -4,11 +4,15 @@
 
 mod americas;
 mod asia;
-mod europe;
+mod central;
+mod east;
+mod west;
 
 pub(super) use americas::DETECTORS as AMERICAS;
 pub(super) use asia::DETECTORS as ASIA;
-pub(super) use europe::DETECTORS as EUROPE;
+pub(super) use central::DETECTORS as CENTRAL;
+pub(super) use east::DETECTORS as EAST;
+pub(super) use west::DETECTORS as WEST;
 
 use std::ops::Range;
 

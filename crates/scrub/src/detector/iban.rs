@@ -26,7 +26,12 @@ pub(super) const DETECTORS: &[Detector] = &[Detector {
         "«DE89 3704 0044\n0532 0130 00»",
         "IBAN：«ＤＥ８９ ３７０４ ００４４ ０５３２ ０１３０ ００»",
     ],
-    leaves: &["DE89 3704 0044 0532 0130 01", "XX89370400440532013000", "GB29NWBK6016133192681", "ab12cd34ef56ab78cd90"],
+    leaves: &[
+        "DE89 3704 0044 0532 0130 01",
+        "XX89370400440532013000",
+        "GB29NWBK6016133192681",
+        "ab12cd34ef56ab78cd90",
+    ],
     source: "ISO 13616-1; the SWIFT IBAN registry, by iban_validate",
     languages: "*",
 }];

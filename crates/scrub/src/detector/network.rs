@@ -15,7 +15,15 @@ pub(super) const DETECTORS: &[Detector] = &[
         check: v4,
         near: Near::Nothing,
         finds: &["from «192.168.1.1».", "ping «8.8.8.8», please", "http://«203.0.113.7»:8080/"],
-        leaves: &["version 1.2.3.4", "256.1.1.1", "1.2.3.4.5", "v10.0.0.1", "text192.168.1.1", "§ 3.1.4.1", "Python 3.11.7.1"],
+        leaves: &[
+            "version 1.2.3.4",
+            "256.1.1.1",
+            "1.2.3.4.5",
+            "v10.0.0.1",
+            "text192.168.1.1",
+            "§ 3.1.4.1",
+            "Python 3.11.7.1",
+        ],
         source: "RFC 791, RFC 6943",
         languages: "*",
     },
@@ -34,7 +42,17 @@ pub(super) const DETECTORS: &[Detector] = &[
             "ipv6 «::»",
             "«4f8a:c99e:dc86:faf9:5988:5f63:375e:8a2a»",
         ],
-        leaves: &["at 12:34:56", "std::cout", "a::b", "cafe::bad", "1:2:3:4", "2001::25de::cade", "x ::= y", "12345:db8::1", "fe80::1text"],
+        leaves: &[
+            "at 12:34:56",
+            "std::cout",
+            "a::b",
+            "cafe::bad",
+            "1:2:3:4",
+            "2001::25de::cade",
+            "x ::= y",
+            "12345:db8::1",
+            "fe80::1text",
+        ],
         source: "RFC 4291",
         languages: "*",
     },
@@ -57,11 +75,13 @@ fn v4(found: &Found<'_>) -> Option<Range<usize>> {
     let has_zero = address.split('.').any(|part| part.len() > 1 && part.starts_with('0'));
     let before = found.before_bytes(12).to_ascii_lowercase();
     let word = before.trim_end_matches([' ', ':', '=', '§']);
-    let version = ["version", "ver", "ver.", "release", "build", "python", "chrome", "section", "§"];
+    let version =
+        ["version", "ver", "ver.", "release", "build", "python", "chrome", "section", "§"];
     let is_version = before.ends_with("§ ") || version.iter().any(|end| word.ends_with(end));
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let after = found.text.get(found.end..).unwrap_or_default();
-    let goes_on = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let goes_on =
+        after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let is_part = joins(found.char_before())
         || joins(found.char_after())
         || found.char_before() == Some('.')
@@ -95,7 +115,8 @@ fn v6(found: &Found<'_>) -> Option<Range<usize>> {
 }
 
 fn mac(found: &Found<'_>) -> Option<Range<usize>> {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ":-._".contains(c));
+    let joins =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ":-._".contains(c));
     let after = found.text.get(found.end..).unwrap_or_default();
     let ends_sentence = after.starts_with(". ") || after == "." || after.starts_with(": ");
     let hex = found.matched().bytes().filter(u8::is_ascii_hexdigit);

@@ -92,7 +92,8 @@ fn phone(found: &Found<'_>) -> Option<Range<usize>> {
         }
         _ if is_north_american(number, &digits) => true,
         _ if is_announced => {
-            let groups = number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+            let groups =
+                number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
             (7..=15).contains(&digits.len()) || digits.len() == 6 && groups.count() >= 3
         }
         [0, second, ..] if *second != 0 => {
@@ -157,9 +158,8 @@ fn is_announced(found: &Found<'_>) -> bool {
 
 /// Dates, amounts, versions, and numbers that a word says are something else.
 fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
-    let joins = |c: Option<char>| {
-        c.is_some_and(|c| c.is_ascii_alphanumeric() || "_$€£¥#%".contains(c))
-    };
+    let joins =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "_$€£¥#%".contains(c));
     let after = found.text.get(found.end..).unwrap_or_default();
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
     let is_longer = ['.', '-', ',', '/', ':']
@@ -168,9 +168,7 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
         || after.starts_with('%');
     let before = found.text.get(..found.start).unwrap_or_default();
     let is_end_of_longer = ['.', ',', '-', '/', ':', '='].iter().any(|joint| {
-        before
-            .strip_suffix(*joint)
-            .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+        before.strip_suffix(*joint).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
     });
     if joins(found.char_before()) || joins(found.char_after()) || is_longer || is_end_of_longer {
         return true;
@@ -198,13 +196,42 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
         && lengths.iter().skip(1).all(|length| *length == 3)
         && groups.last().is_some_and(|group| *group == "000");
     let is_decimal = lengths.len() == 2 && number.contains('.') && !number.starts_with('+');
-    let word: String = before.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
+    let word: String =
+        before.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
     let word = word.to_ascii_lowercase();
     let is_named = [
-        "order", "invoice", "ticket", "tracking", "case", "ref", "isbn", "issn", "serial", "version",
-        "bestellnummer", "rechnung", "commande", "facture", "pedido", "factura", "ordine",
-        "fattura", "zamowienie", "faktura", "订单", "account", "konto", "ssn", "social security",
-        "doi", "pmid", "commit", "page", "build", "part", "article",
+        "order",
+        "invoice",
+        "ticket",
+        "tracking",
+        "case",
+        "ref",
+        "isbn",
+        "issn",
+        "serial",
+        "version",
+        "bestellnummer",
+        "rechnung",
+        "commande",
+        "facture",
+        "pedido",
+        "factura",
+        "ordine",
+        "fattura",
+        "zamowienie",
+        "faktura",
+        "订单",
+        "account",
+        "konto",
+        "ssn",
+        "social security",
+        "doi",
+        "pmid",
+        "commit",
+        "page",
+        "build",
+        "part",
+        "article",
     ]
     .iter()
     .any(|name| {
@@ -216,7 +243,9 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
     // Between other groups of digits it is a part of a longer number.
     let token = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
     let is_in_groups = token.is_some_and(|token| {
-        token.len() <= 4 && token.bytes().any(|byte| byte.is_ascii_digit()) && lengths.first() == Some(&4)
+        token.len() <= 4
+            && token.bytes().any(|byte| byte.is_ascii_digit())
+            && lengths.first() == Some(&4)
     });
     is_date
         || is_in_groups && !is_announced(found)

@@ -102,13 +102,14 @@ fn ends(text: &str) -> Vec<usize> {
             // `p.a.` and `ca.` do not end one; a capital behind the blank says that it does.
             '.' => {
                 let rest = text.get(at + 1..).unwrap_or_default();
-                let is_abbreviation = text
-                    .get(..at)
-                    .unwrap_or_default()
-                    .rsplit(' ')
-                    .next()
-                    .is_some_and(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.'));
-                next == b' ' && !is_abbreviation && rest.trim_start().starts_with(|c: char| !c.is_lowercase())
+                let is_abbreviation =
+                    text.get(..at).unwrap_or_default().rsplit(' ').next().is_some_and(|word| {
+                        word.len() <= 3
+                            && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
+                    });
+                next == b' '
+                    && !is_abbreviation
+                    && rest.trim_start().starts_with(|c: char| !c.is_lowercase())
                     || rest.starts_with(|c: char| !c.is_ascii())
             }
             _ => false,

@@ -10,5 +10,14 @@ use super::Detector;
 
 pub(super) use provider::DETECTORS as PROVIDERS;
 
-pub(super) const DETECTORS: &[Detector] =
-    &[structured::PRIVATE_KEY, structured::JWT, structured::URL_PASSWORD, structured::HEADER, structured::COMMAND_LINE, structured::TUPLE, structured::PREFIXED, assigned::ASSIGNED, announced::ANNOUNCED];
+pub(super) const DETECTORS: &[Detector] = &[
+    structured::PRIVATE_KEY,
+    structured::JWT,
+    structured::URL_PASSWORD,
+    structured::HEADER,
+    structured::COMMAND_LINE,
+    structured::TUPLE,
+    structured::PREFIXED,
+    assigned::ASSIGNED,
+    announced::ANNOUNCED,
+];

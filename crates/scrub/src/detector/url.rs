@@ -42,7 +42,10 @@ pub(super) const DETECTORS: &[Detector] = &[
             "https://example.org/reset-password/«9f8a7c6b5e4d3f2a1b0c»",
             "https://chat.example.org/invite/«aB3dE5fG7hJ9kL»",
         ],
-        leaves: &["https://example.org/login/forgot-your-password", "/share/2024-annual-report-draft"],
+        leaves: &[
+            "https://example.org/login/forgot-your-password",
+            "/share/2024-annual-report-draft",
+        ],
         source: "how sites make links that sign in",
         languages: "*",
     },
@@ -65,9 +68,9 @@ fn parameter(found: &Found<'_>) -> Option<Range<usize>> {
 
 fn path(found: &Found<'_>) -> Option<Range<usize>> {
     let value = found.matched().trim_end_matches(['.', ',']);
-    let words = value.split(['-', '_', '.']).filter(|part| {
-        part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase())
-    });
+    let words = value
+        .split(['-', '_', '.'])
+        .filter(|part| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase()));
     let is_token = checks::is_random(value) && words.count() < 2;
     (is_token && is_in_url(found)).then(|| found.start..found.start + value.len())
 }

@@ -40,8 +40,7 @@ impl Builder {
         let mut single = [0; 2];
         for (place, name) in person.names.iter().enumerate() {
             let folded = Folded::new(name);
-            let words: Vec<u64> =
-                key::words(folded.text()).take(WORDS_MAX).map(Word::of).collect();
+            let words: Vec<u64> = key::words(folded.text()).take(WORDS_MAX).map(Word::of).collect();
             self.name(&words, id);
             if let (0, Some(first), Some(last)) = (place, words.first(), words.last()) {
                 single = [*first as u32, *last as u32];

@@ -16,9 +16,11 @@ const RUN_BYTES_MAX: usize = 256;
 
 /// Words before a name that say that a name follows.
 const GREETINGS: &[&str] = &[
-    "hi", "hey", "hello", "dear", "thanks", "thank", "thx", "cheers", "congrats", "sorry", "ask", "hallo", "liebe", "lieber", "danke", "merci", "bonjour", "salut",
-    "cher", "chere", "ciao", "grazie", "caro", "cara", "hola", "gracias", "querido", "querida", "bedankt", "beste", "dag", "czesc", "dzieki", "drogi", "droga", "mr",
-    "mrs", "ms", "dr", "prof", "herr", "frau", "pan", "pani", "signor", "signora", "senor", "senora", "monsieur", "madame", "meneer", "mevrouw",
+    "hi", "hey", "hello", "dear", "thanks", "thank", "thx", "cheers", "congrats", "sorry", "ask",
+    "hallo", "liebe", "lieber", "danke", "merci", "bonjour", "salut", "cher", "chere", "ciao",
+    "grazie", "caro", "cara", "hola", "gracias", "querido", "querida", "bedankt", "beste", "dag",
+    "czesc", "dzieki", "drogi", "droga", "mr", "mrs", "ms", "dr", "prof", "herr", "frau", "pan",
+    "pani", "signor", "signora", "senor", "senora", "monsieur", "madame", "meneer", "mevrouw",
 ];
 
 /// A word of the text.

@@ -17,6 +17,13 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 const GAP_BYTES: usize = 4;
 const PLAIN_RUN_BYTES: u16 = 20;
 const SHORT_BYTES: usize = 64;
+/// Digits are marked by blocks of so many bytes, and near a literal in its block and so many around it.
+const BLOCK_BYTES: usize = 32;
+const BLOCKS_NEAR: usize = 4;
+/// How far around a literal its rule may match, and around digits.
+const BEFORE_BYTES: usize = 240;
+const AFTER_BYTES: usize = 2048;
+const AROUND_BYTES: usize = 240;
 
 /// All hints, ready.
 #[derive(Debug)]
@@ -49,23 +56,38 @@ struct Features {
     pairs: u16,
     has_at: bool,
     is_short: bool,
+    /// From the first digit to the last.
+    span: Part,
+    /// Which blocks have digits.
+    blocks: Vec<u64>,
 }
+
+/// A part of a stretch, empty where its end is nought.
+type Part = (usize, usize);
 
 /// Room for what is found in a stretch, kept between them.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    alternatives: Vec<bool>,
-    rules: Vec<bool>,
+    /// For each alternative, from its first literal to its last.
+    alternatives: Vec<Part>,
+    rules: Vec<Part>,
 }
 
 impl Seen {
-    pub(super) fn rules(&self) -> impl Iterator<Item = usize> {
-        self.rules.iter().enumerate().filter(|(_, seen)| **seen).map(|(rule, _)| rule)
+    /// The rules that the stretch is worth, each with the part of it in which it can match.
+    pub(super) fn rules(&self) -> impl Iterator<Item = (usize, Part)> {
+        self.rules.iter().copied().enumerate().filter(|(_, part)| part.1 > 0)
     }
 }
 
+fn hull(one: Part, other: Part) -> Part {
+    if one.1 == 0 { other } else { (one.0.min(other.0), one.1.max(other.1)) }
+}
+
 impl Hints {
-    pub(super) fn new<'h>(hints: impl Iterator<Item = &'h str>) -> Result<Self, aho_corasick::BuildError> {
+    pub(super) fn new<'h>(
+        hints: impl Iterator<Item = &'h str>,
+    ) -> Result<Self, aho_corasick::BuildError> {
         let mut literals: Vec<String> = Vec::new();
         let mut uses: Vec<Vec<u16>> = Vec::new();
         let mut alternatives = Vec::new();
@@ -105,23 +127,37 @@ impl Hints {
     /// Marks the rules that the stretch is worth.
     pub(super) fn look(&self, stretch: &str, seen: &mut Seen) {
         seen.alternatives.clear();
-        seen.alternatives.resize(self.alternatives.len(), false);
+        seen.alternatives.resize(self.alternatives.len(), (0, 0));
         seen.rules.clear();
-        seen.rules.resize(self.rules, false);
+        seen.rules.resize(self.rules, (0, 0));
+        let features = Features::of(stretch.as_bytes());
         for found in self.literals.find_overlapping_iter(stretch) {
             for place in self.uses.get(found.pattern().as_usize()).into_iter().flatten() {
-                if let Some(seen) = seen.alternatives.get_mut(usize::from(*place)) {
-                    *seen = true;
+                let place = usize::from(*place);
+                let needs_digits = self.alternatives.get(place).is_some_and(|of| of.digits > 0);
+                if needs_digits && !features.has_digit_near(found.start()) {
+                    continue;
+                }
+                if let Some(seen) = seen.alternatives.get_mut(place) {
+                    *seen = hull(*seen, (found.start(), found.end()));
                 }
             }
         }
-        let features = Features::of(stretch.as_bytes());
-        for (alternative, has_literal) in self.alternatives.iter().zip(&seen.alternatives) {
-            if (*has_literal || !alternative.has_literals)
+        for (alternative, literals) in self.alternatives.iter().zip(&seen.alternatives) {
+            if (literals.1 > 0 || !alternative.has_literals)
                 && alternative.holds(&features)
                 && let Some(rule) = seen.rules.get_mut(alternative.rule)
             {
-                *rule = true;
+                let around = |part: Part, before: usize, after: usize| {
+                    (part.0.saturating_sub(before), (part.1 + after).min(stretch.len()).max(1))
+                };
+                let part = match (alternative.has_literals, alternative.digits > 0) {
+                    (true, true) => around(*literals, AROUND_BYTES, AROUND_BYTES),
+                    (true, false) => around(*literals, BEFORE_BYTES, AFTER_BYTES),
+                    (false, true) => around(features.span, AROUND_BYTES, AROUND_BYTES),
+                    (false, false) => (0, stretch.len().max(1)),
+                };
+                *rule = hull(*rule, part);
             }
         }
     }
@@ -182,8 +218,17 @@ const CLASSES: [u8; 256] = {
 };
 
 impl Features {
+    fn has_digit_near(&self, at: usize) -> bool {
+        let block = at / BLOCK_BYTES;
+        (block.saturating_sub(BLOCKS_NEAR)..=block + BLOCKS_NEAR).any(|block| {
+            self.blocks.get(block / 64).is_some_and(|bits| bits >> (block % 64) & 1 == 1)
+        })
+    }
+
     fn of(bytes: &[u8]) -> Self {
-        let mut features = Self { is_short: bytes.len() <= SHORT_BYTES, ..Self::default() };
+        let blocks = vec![0; bytes.len() / (BLOCK_BYTES * 64) + 1];
+        let is_short = bytes.len() <= SHORT_BYTES;
+        let mut features = Self { is_short, blocks, ..Self::default() };
         let class = |at: usize| {
             bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0))
         };
@@ -205,8 +250,14 @@ impl Features {
             }
             if kind & DIGIT != 0 {
                 run_digits = run_digits.saturating_add(1);
-                digits = if at - last_digit.min(at) <= GAP_BYTES { digits.saturating_add(1) } else { 1 };
+                digits =
+                    if at - last_digit.min(at) <= GAP_BYTES { digits.saturating_add(1) } else { 1 };
                 last_digit = at;
+                features.span = hull(features.span, (at, at + 1));
+                let block = at / BLOCK_BYTES;
+                if let Some(bits) = features.blocks.get_mut(block / 64) {
+                    *bits |= 1 << (block % 64);
+                }
                 features.digits = features.digits.max(digits);
             } else if kind & JOINT != 0 {
                 let (before, after) = (class(at.wrapping_sub(1)), class(at + 1));
@@ -247,7 +298,8 @@ mod tests {
             ("in Dollars", vec![6, 7]),
         ] {
             hints.look(text, &mut seen);
-            assert_eq!(seen.rules().collect::<Vec<_>>(), expected, "{text}");
+            let rules: Vec<_> = seen.rules().map(|(rule, _)| rule).collect();
+            assert_eq!(rules, expected, "{text}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use regex_automata::Input;
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
-use regex_automata::Input;
 
 use crate::config::Own;
 use crate::detector::{Check, Detector, Found, Near, any};
@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::kind::Kind;
 
 /// Room for a pattern's states.
-const CACHE_BYTES: usize = 2 << 20;
+const CACHE_BYTES: usize = 512 << 10;
 /// A pattern that needs more is refused.
 const PATTERN_BYTES_MAX: usize = 4 << 20;
 

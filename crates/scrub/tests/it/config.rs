@@ -53,10 +53,19 @@ fn what_cannot_be_meant_is_refused_with_its_place() {
     let own = |fields: &str| format!("[[detectors]]\n{fields}");
     for (text, expected) in [
         ("without = [\"fone\"]".to_owned(), "without: `fone` is no detector"),
-        (own("name = \"a b\"\nkind = \"email\"\npattern = \"x\""), "detectors.0.name: `a b` is no name"),
-        (own("name = \"card.number\"\nkind = \"card\"\npattern = \"x\""), "detectors.0.name: `card.number` is taken"),
+        (
+            own("name = \"a b\"\nkind = \"email\"\npattern = \"x\""),
+            "detectors.0.name: `a b` is no name",
+        ),
+        (
+            own("name = \"card.number\"\nkind = \"card\"\npattern = \"x\""),
+            "detectors.0.name: `card.number` is taken",
+        ),
         (own("name = \"x\"\nkind = \"mail\"\npattern = \"x\""), "unknown variant `mail`"),
-        (own("name = \"x\"\nkind = \"email\"\npattern = \"x\"\nchek = \"luhn\""), "unknown field `chek`"),
+        (
+            own("name = \"x\"\nkind = \"email\"\npattern = \"x\"\nchek = \"luhn\""),
+            "unknown field `chek`",
+        ),
     ] {
         let error = config(&text).unwrap_err();
         assert!(error.contains(expected), "{error}");
@@ -74,7 +83,8 @@ fn what_cannot_be_meant_is_refused_with_its_place() {
 #[test]
 fn a_pattern_that_matches_everything_or_nothing_ends() {
     for pattern in ["", "x*", "."] {
-        let text = format!("[[detectors]]\nname = \"x\"\nkind = \"secret\"\npattern = \"{pattern}\"");
+        let text =
+            format!("[[detectors]]\nname = \"x\"\nkind = \"secret\"\npattern = \"{pattern}\"");
         let config = config(&text).unwrap();
         let masked = found(&config, "ax b");
         assert!(masked.len() <= 4, "{masked:?}");

@@ -7,8 +7,35 @@ const BYTES: usize = 300_000;
 #[test]
 fn texts_made_to_be_slow_are_read() {
     for piece in [
-        "a", "1", "1 ", "-", "@", "a@", "a@b.", "://", "http://a:", "-----BEGIN PRIVATE KEY-----", "password ", "password is ",
-        "eyJhbGciOiJIUzI1NiJ9.", ":0", "1.1.", "\u{301}", "А", "key=", "GB29", "my salary is ", "$1,000 ", "rue de la ", "[EMAIL]", "0 (0) ", "token:token:", "\u{200b}", "第路", "[[", "[EMAIL",
+        "a",
+        "1",
+        "1 ",
+        "-",
+        "@",
+        "a@",
+        "a@b.",
+        "://",
+        "http://a:",
+        "-----BEGIN PRIVATE KEY-----",
+        "password ",
+        "password is ",
+        "eyJhbGciOiJIUzI1NiJ9.",
+        ":0",
+        "1.1.",
+        "\u{301}",
+        "А",
+        "key=",
+        "GB29",
+        "my salary is ",
+        "$1,000 ",
+        "rue de la ",
+        "[EMAIL]",
+        "0 (0) ",
+        "token:token:",
+        "\u{200b}",
+        "第路",
+        "[[",
+        "[EMAIL",
     ] {
         let text = piece.repeat(BYTES / piece.len());
         let spans = scan(&text);

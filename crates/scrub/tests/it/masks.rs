@@ -4,7 +4,8 @@ use abide_scrub::{Context, Kind, Pseudonyms, Span, mask, pseudonymise};
 
 use crate::{SCRUBBER, found, scan};
 
-const TEXT: &str = "Mail anna@example.org or Bob@example.org, card 4242 4242 4242 4242; again ANNA@example.org.";
+const TEXT: &str =
+    "Mail anna@example.org or Bob@example.org, card 4242 4242 4242 4242; again ANNA@example.org.";
 
 #[test]
 fn masks_are_typed() {
@@ -31,11 +32,18 @@ fn the_same_value_gets_the_same_number_within_a_record() {
 #[test]
 fn masked_text_holds_nothing() {
     let mut record = Pseudonyms::default();
-    for masked in [mask(TEXT, &scan(TEXT)).unwrap(), pseudonymise(TEXT, &scan(TEXT), &mut record).unwrap()] {
+    for masked in
+        [mask(TEXT, &scan(TEXT)).unwrap(), pseudonymise(TEXT, &scan(TEXT), &mut record).unwrap()]
+    {
         assert_eq!(found(&masked), Vec::<String>::new());
     }
     // The words of a mask announce nothing.
-    for text in ["[PHONE] 12345678", "[ACCOUNT]: 12345678", "password: [SECRET] hunter2 x", "[CARD]4242424242424242x"] {
+    for text in [
+        "[PHONE] 12345678",
+        "[ACCOUNT]: 12345678",
+        "password: [SECRET] hunter2 x",
+        "[CARD]4242424242424242x",
+    ] {
         assert_eq!(found(text), Vec::<String>::new(), "{text}");
     }
 }

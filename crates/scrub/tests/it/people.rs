@@ -128,7 +128,8 @@ fn a_million_people_are_found_in_little_memory() {
     const PEOPLE: u32 = 1_000_000;
     const MEMORY_BYTES_MAX: usize = 160 << 20;
     const SYLLABLES: [&str; 16] = [
-        "ba", "ke", "lin", "mo", "ra", "ti", "su", "vel", "dor", "fin", "gal", "hem", "jor", "nas", "pol", "wex",
+        "ba", "ke", "lin", "mo", "ra", "ti", "su", "vel", "dor", "fin", "gal", "hem", "jor", "nas",
+        "pol", "wex",
     ];
     let word = |mut number: u32| {
         let mut word = String::new();

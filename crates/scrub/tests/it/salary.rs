@@ -63,15 +63,17 @@ fn score(set: &str) -> Score {
 fn own_pay_is_found_and_other_amounts_are_left() {
     let mut report = String::new();
     let mut is_good = true;
-    for (language, name, set) in SETS
-        .iter()
-        .flat_map(|(language, first, second)| [(language, "first", first), (language, "second", second)])
-    {
+    for (language, name, set) in SETS.iter().flat_map(|(language, first, second)| {
+        [(language, "first", first), (language, "second", second)]
+    }) {
         let Score { found, missed, wrong, faults } = score(set);
         let recall = found as f64 / (found + missed) as f64;
         let precision = found as f64 / (found + wrong) as f64;
         is_good &= recall >= RECALL_MIN && precision >= PRECISION_MIN;
-        let _ = writeln!(report, "{language}, {name}: recall {recall:.3}, precision {precision:.3}\n{faults}");
+        let _ = writeln!(
+            report,
+            "{language}, {name}: recall {recall:.3}, precision {precision:.3}\n{faults}"
+        );
     }
     println!("{report}");
     assert!(is_good, "{report}");

@@ -1,7 +1,7 @@
 //! Documents in, masked documents out.
 
-use abide_scrub::stream::{self, Options, Stats};
 use abide_scrub::Context;
+use abide_scrub::stream::{self, Options, Stats};
 
 use crate::SCRUBBER;
 
@@ -24,7 +24,10 @@ fn a_line_is_a_document() {
         "plain\nmail [EMAIL]\n\n{\"id\":7,\"text\":\"from [IP]\"}\n{\"no\": \"text\"}\r\nlast [EMAIL] [EMAIL]"
     );
     assert_eq!((stats.documents, stats.masked), (6, 3));
-    assert_eq!(stats.to_string(), "6 documents, 93 bytes; something was masked in 3\n         3  email\n         1  ip");
+    assert_eq!(
+        stats.to_string(),
+        "6 documents, 93 bytes; something was masked in 3\n         3  email\n         1  ip"
+    );
 }
 
 #[test]

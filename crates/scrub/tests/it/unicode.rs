@@ -7,8 +7,14 @@ fn digits_and_letters_of_other_forms_are_read() {
     for (text, expected) in [
         ("card ４２４２ ４２４２ ４２４２ ４２４２!", "card:４２４２ ４２４２ ４２４２ ４２４２"),
         ("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢ is it", "card:٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢"),
-        ("4242\u{200b}4242\u{200b}4242\u{200b}4242.", "card:4242\u{200b}4242\u{200b}4242\u{200b}4242"),
-        ("IBAN ＤＥ８９３７０４００４４０５３２０１３０００", "iban:ＤＥ８９３７０４００４４０５３２０１３０００"),
+        (
+            "4242\u{200b}4242\u{200b}4242\u{200b}4242.",
+            "card:4242\u{200b}4242\u{200b}4242\u{200b}4242",
+        ),
+        (
+            "IBAN ＤＥ８９３７０４００４４０５３２０１３０００",
+            "iban:ＤＥ８９３７０４００４４０５３２０１３０００",
+        ),
         ("\u{202e}anna@example.org\u{202c} there", "email:anna@example.org\u{202c}"),
         ("аnna@ехаmple.org", "email:аnna@ехаmple.org"),
         ("anna＠example．org", "email:anna＠example．org"),
@@ -27,7 +33,14 @@ fn digits_and_letters_of_other_forms_are_read() {
 
 #[test]
 fn other_scripts_stay_as_they_are() {
-    for text in ["Привет, как дела?", "今日はいい天気ですね", "مرحبا بالعالم", "नमस्ते दुनिया", "안녕하세요", "👩‍👩‍👧‍👦 family"] {
+    for text in [
+        "Привет, как дела?",
+        "今日はいい天気ですね",
+        "مرحبا بالعالم",
+        "नमस्ते दुनिया",
+        "안녕하세요",
+        "👩‍👩‍👧‍👦 family",
+    ] {
         assert_eq!(found(text), Vec::<String>::new(), "{text}");
     }
 }

@@ -52,13 +52,12 @@ struct Secret {
     secret: bool,
 }
 
-const ALL: &[&str] = &[
-    "account", "address", "card", "email", "government_id", "iban", "ip", "mac", "phone",
-];
-const SYNTHETIC: &[&str] =
-    &["address", "card", "email", "government_id", "iban", "ip", "phone"];
+const ALL: &[&str] =
+    &["account", "address", "card", "email", "government_id", "iban", "ip", "mac", "phone"];
+const SYNTHETIC: &[&str] = &["address", "card", "email", "government_id", "iban", "ip", "phone"];
 /// In posts only what cannot be there counts: nobody has labelled their contact data.
-const POSTS: &[&str] = &["account", "address", "card", "government_id", "iban", "ip", "mac", "salary", "secret"];
+const POSTS: &[&str] =
+    &["account", "address", "card", "government_id", "iban", "ip", "mac", "salary", "secret"];
 
 pub(crate) fn all(dir: &Path) -> Done<Vec<Set>> {
     let set = |name, file: &str, kinds| {
@@ -80,7 +79,8 @@ pub(crate) fn all(dir: &Path) -> Done<Vec<Set>> {
 }
 
 fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Done<Vec<T>> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines = text.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -150,7 +150,8 @@ pub(crate) fn salary(dir: &Path, language: &str, name: &'static str) -> Done<Set
             continue;
         }
         let path = dir.join(file).with_extension("txt");
-        let set = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let set = std::fs::read_to_string(&path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
         texts.extend(set.lines().filter_map(|line| line.get(2..)).map(marked));
     }
     Ok(Set { name, texts, kinds: &["salary"], is_of_records: false })

@@ -8,7 +8,8 @@ use crate::shell::Done;
 
 const BEGIN: &str = "<!-- begin: cargo xtask eval scrub -->\n";
 const END: &str = "<!-- end -->";
-const TOOLS: [&str; 6] = ["abide", "presidio", "redact-core", "scrubadub", "datatrove", "detect-secrets"];
+const TOOLS: [&str; 6] =
+    ["abide", "presidio", "redact-core", "scrubadub", "datatrove", "detect-secrets"];
 
 /// Puts the tables where the page has its marks.
 pub(crate) fn replace(page: &str, tables: &str) -> Done<String> {
@@ -29,15 +30,31 @@ pub(crate) fn all(rows: &[Row<'_>]) -> String {
         let of_set: Vec<&Row<'_>> = rows.iter().filter(|(set, _, _)| set.name == name).collect();
         let Some((set, _, _)) = of_set.first() else { continue };
         if set.is_of_records {
-            let _ = writeln!(text, "### {name} ({} texts): recall / false positives\n", set.texts.len());
+            let _ = writeln!(
+                text,
+                "### {name} ({} texts): recall / false positives\n",
+                set.texts.len()
+            );
         } else {
-            let _ = writeln!(text, "### {name} ({} texts): F1 (precision / recall)\n", set.texts.len());
+            let _ =
+                writeln!(text, "### {name} ({} texts): F1 (precision / recall)\n", set.texts.len());
         }
-        let _ = writeln!(text, "| kind (labels) | {} |\n|---{}|", TOOLS.join(" | "), "|---".repeat(TOOLS.len()));
+        let _ = writeln!(
+            text,
+            "| kind (labels) | {} |\n|---{}|",
+            TOOLS.join(" | "),
+            "|---".repeat(TOOLS.len())
+        );
         let kinds: &[&str] = if set.is_of_records { &["secret"] } else { set.kinds };
         for kind in kinds {
-            let labels = set.texts.iter().flat_map(|text| &text.labels).filter(|label| label.kind == *kind).count();
-            let cells: Vec<String> = TOOLS.iter().map(|tool| cell(&of_set, tool, kind, labels)).collect();
+            let labels = set
+                .texts
+                .iter()
+                .flat_map(|text| &text.labels)
+                .filter(|label| label.kind == *kind)
+                .count();
+            let cells: Vec<String> =
+                TOOLS.iter().map(|tool| cell(&of_set, tool, kind, labels)).collect();
             if cells.iter().any(|cell| cell != "–") {
                 let _ = writeln!(text, "| {kind} ({labels}) | {} |", cells.join(" | "));
             }

@@ -63,8 +63,11 @@ impl Tally {
             }
             for kind in set.kinds {
                 let labels = || text.labels.iter().filter(|label| label.kind == *kind);
-                let mut spans: Vec<_> =
-                    found.iter().filter(|found| found.kind == *kind).map(|found| (found.start, found.end)).collect();
+                let mut spans: Vec<_> = found
+                    .iter()
+                    .filter(|found| found.kind == *kind)
+                    .map(|found| (found.start, found.end))
+                    .collect();
                 spans.sort_unstable();
                 spans.dedup();
                 let count = tally.kinds.entry(kind).or_default();
@@ -79,7 +82,9 @@ impl Tally {
                 }
                 count.wrong += spans
                     .iter()
-                    .filter(|span| !labels().any(|label| label.start.max(span.0) < label.end.min(span.1)))
+                    .filter(|span| {
+                        !labels().any(|label| label.start.max(span.0) < label.end.min(span.1))
+                    })
                     .count();
             }
         }

@@ -37,7 +37,8 @@ fn part(all: &str, from: usize, at: usize) -> Option<Part> {
     let word = line.split(' ').next()?;
     let lower = word.to_ascii_lowercase();
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    const FLATS: &[&str] = &["apt", "apt.", "suite", "ste", "ste.", "unit", "flat", "floor", "appt", "whg", "box"];
+    const FLATS: &[&str] =
+        &["apt", "apt.", "suite", "ste", "ste.", "unit", "flat", "floor", "appt", "whg", "box"];
     if FLATS.contains(&lower.as_str()) {
         let number = line.get(word.len()..)?.trim_start_matches([' ', '#']);
         let length = number.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -46,12 +47,31 @@ fn part(all: &str, from: usize, at: usize) -> Option<Part> {
         return is_number.then_some(Part { end: at + gap + skipped + length, is_sure: true });
     }
     // A code stands before its town, as in most of Europe, or behind it.
-    if digits >= 3 && digits <= 6 && word.get(digits..)?.trim_matches(['.', '?', '!', ')']).is_empty() {
+    if digits >= 3
+        && digits <= 6
+        && word.get(digits..)?.trim_matches(['.', '?', '!', ')']).is_empty()
+    {
         return Some(Part { end: at + gap + digits, is_sure: true }).filter(|_| !is_after_stop);
     }
-    let is_capital = word.starts_with(|c: char| c.is_uppercase() || (!c.is_ascii() && c.is_alphabetic()));
+    let is_capital =
+        word.starts_with(|c: char| c.is_uppercase() || (!c.is_ascii() && c.is_alphabetic()));
     let words = line.split(' ').take(5).take_while(|word| {
-        word.starts_with(|c: char| c.is_uppercase()) || matches!(*word, "de" | "am" | "an" | "der" | "and" | "the" | "of" | "sur" | "la" | "den" | "u" | "v" | "nan")
+        word.starts_with(|c: char| c.is_uppercase())
+            || matches!(
+                *word,
+                "de" | "am"
+                    | "an"
+                    | "der"
+                    | "and"
+                    | "the"
+                    | "of"
+                    | "sur"
+                    | "la"
+                    | "den"
+                    | "u"
+                    | "v"
+                    | "nan"
+            )
     });
     let length = words.clone().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1);
     let is_town_of_code = is_code_before(all.get(..from + at)?);

@@ -14,7 +14,14 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         pattern: r"\b\d{3}(?:-\d{2}-|\.\d{2}\.| \d{2} |-\d{2})\d{4}\b|\b\d{5}-\d{4}\b",
         check: ssn,
         finds: &["my SSN is «489-36-8350».", "«489 36 8350»", "ssn «48936-8350»"],
-        leaves: &["000-12-3456", "666-12-3456", "489-00-8350", "078-05-1120", "zip 48936-8350", "2019-20-2021"],
+        leaves: &[
+            "000-12-3456",
+            "666-12-3456",
+            "489-00-8350",
+            "078-05-1120",
+            "zip 48936-8350",
+            "2019-20-2021",
+        ],
         source: "Social Security Administration: what was never given out",
         ..ID
     },
@@ -78,7 +85,11 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: "#4&driv|licen| dl |fuhrersch|permis|patente|carnet|rijbewijs|prawo jazdy|驾照|驾驶证",
         pattern: r"(?:\b(?:driv(?:er|ing)(?:'?s)?(?: |-)?licen[cs]e|driver licence|dl|fuhrerschein|permis de conduire|patente(?: di guida)?|carnet de conducir|permiso de conducir|rijbewijs|prawo jazdy)\b|(?u:驾照|驾驶证))(?: ?(?:number|num|no|nr|numer|nummer|numero|#)\b\.?)?(?:[\s:#(-]|\bis\b|\bist\b|\best\b|\bes\b|(?u:号|是)){1,5}([a-z]{0,3}[ -]?\d[a-z0-9-]{4,16})\b",
         check: licence,
-        finds: &["my driver's license is «A1234567»", "driver's license number is «2270-66-1551»", "Führerschein Nr. «B072RRE2I55»"],
+        finds: &[
+            "my driver's license is «A1234567»",
+            "driver's license number is «2270-66-1551»",
+            "Führerschein Nr. «B072RRE2I55»",
+        ],
         leaves: &["driver license renewal in 2024", "the MIT license 2019-2024"],
         source: "AAMVA: lengths by state; how people name it",
         languages: "en de fr it es nl pl zh",
@@ -90,7 +101,12 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         pattern: r"\b(?:[a-z]{1,2}\d{6,8}|[a-z]{3}\d{6}|\d{9}|[a-z]\d{3}[a-z]\d{4}|\d{2}[a-z]{2}\d{5}|[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{7,8}\d?)\b",
         check: passport,
         near: Near::Words(PASSPORT),
-        finds: &["passport no. «L01X00T47»", "Reisepass «C01234565» bitte", "my travel document is «A12803456»", "护照号«E12345678»"],
+        finds: &[
+            "passport no. «L01X00T47»",
+            "Reisepass «C01234565» bitte",
+            "my travel document is «A12803456»",
+            "护照号«E12345678»",
+        ],
         leaves: &["order A12803456", "passport renewed for 120"],
         source: "ICAO Doc 9303: nine characters; issuers' formats",
         languages: "en de fr it es nl pl zh",
@@ -111,8 +127,15 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: "#2&plate|registration| reg |vehicle|plaka|kennzeichen|immatricul|matricula|targa|kenteken|rejestrac|车牌",
         pattern: r"\b(?:\d{2} ?[a-z]{1,3} ?\d{2,4}|[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{1,3}|[a-z]{1,3}[ -][a-z]{1,2} ?\d{1,4}|[a-z]{2}\d{2}[a-z]{1,2}\d{4}|\d{1,2}-[a-z]{2,3}-\d{1,2}|\d{4} ?[b-z]{3}|(?u:[\x{4e00}-\x{9fff}])[a-z][a-z0-9]{5,6})\b",
         check: plate,
-        near: Near::Words(r"\b(?:plates?|number plate|licence plate|license plate|registration|car reg|reg|vehicles?|plaka\w*|kennzeichen|immatriculation|matricula|targa|kenteken|rejestrac\w+)\b|(?u:车牌)"),
-        finds: &["My car reg is «AB51 ABC» and", "Kennzeichen «B-AB 1234»", "plate number is «ABJ-123XY»", "Plaka «34 ABC 1234»"],
+        near: Near::Words(
+            r"\b(?:plates?|number plate|licence plate|license plate|registration|car reg|reg|vehicles?|plaka\w*|kennzeichen|immatriculation|matricula|targa|kenteken|rejestrac\w+)\b|(?u:车牌)",
+        ),
+        finds: &[
+            "My car reg is «AB51 ABC» and",
+            "Kennzeichen «B-AB 1234»",
+            "plate number is «ABJ-123XY»",
+            "Plaka «34 ABC 1234»",
+        ],
         leaves: &["AB51 ABC", "the plate in room 12"],
         source: "formats of vehicle registrations",
         languages: "en de fr es it nl pl zh",
@@ -260,9 +283,10 @@ fn dea(found: &Found<'_>) -> Option<Range<usize>> {
 fn licence(found: &Found<'_>) -> Option<Range<usize>> {
     let digits = checks::digits(found.matched());
     let is_years = found.matched().len() <= 9
-        && found.matched().split('-').all(|part| {
-            part.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
-        });
+        && found
+            .matched()
+            .split('-')
+            .all(|part| part.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year)));
     found.when(digits.len() >= 4 && !is_years && !found.is_part_of_word())
 }
 
@@ -279,7 +303,8 @@ fn plate(found: &Found<'_>) -> Option<Range<usize>> {
     let has = |class: fn(&u8) -> bool| found.matched().bytes().filter(|byte| class(byte)).count();
     let letters = found.matched().chars().filter(|c| c.is_alphabetic()).count();
     let is_shouted = !found.matched().bytes().any(|byte| byte.is_ascii_lowercase());
-    let is_varied = letters >= 2 && has(u8::is_ascii_digit) >= 2 && letters + has(u8::is_ascii_digit) >= 5;
+    let is_varied =
+        letters >= 2 && has(u8::is_ascii_digit) >= 2 && letters + has(u8::is_ascii_digit) >= 5;
     found.when(is_varied && is_shouted && !found.is_part_of_word())
 }
 

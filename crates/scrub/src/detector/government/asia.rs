@@ -227,9 +227,8 @@ fn tw_id(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
         let Some(value) = number.chars().next().and_then(|c| LETTERS.find(c)) else { return false };
         let value = value as u32 + 10;
-        let sum = value / 10
-            + value % 10 * 9
-            + checks::weighted(digits, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
+        let sum =
+            value / 10 + value % 10 * 9 + checks::weighted(digits, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
         sum.is_multiple_of(10)
     })
 }
@@ -298,10 +297,9 @@ fn sg_uen(found: &Found<'_>) -> Option<Range<usize>> {
     let is_entity = number.starts_with(|c: char| c.is_ascii_alphabetic());
     let expected = match digits.len() {
         _ if is_entity => None,
-        8 => letter(
-            "XMKECAWLJDB",
-            u64::from(checks::weighted(&digits, &[10, 4, 9, 3, 8, 2, 7, 1])),
-        ),
+        8 => {
+            letter("XMKECAWLJDB", u64::from(checks::weighted(&digits, &[10, 4, 9, 3, 8, 2, 7, 1])))
+        }
         _ => letter(
             "ZKCMDNERGWH",
             u64::from(checks::weighted(&digits, &[10, 8, 6, 4, 9, 7, 5, 3, 1])),
@@ -317,7 +315,8 @@ fn th_id(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
         let sum = checks::weighted(digits, &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
         let province = digits.get(1..3).map_or(0, checks::number);
-        let is_province = matches!(province, 10..=27 | 30..=58 | 60..=67 | 70..=77 | 80..=86 | 90..=96);
+        let is_province =
+            matches!(province, 10..=27 | 30..=58 | 60..=67 | 70..=77 | 80..=86 | 90..=96);
         is_varied(digits)
             && is_province
             && digits.last().map(|digit| u32::from(*digit)) == Some((11 - sum % 11) % 10)

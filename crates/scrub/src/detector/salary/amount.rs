@@ -49,12 +49,15 @@ pub(super) fn read(found: &Found<'_>) -> Option<Amount> {
     let trimmed = text.trim_end_matches([' ', ',']);
     let range = found.start..found.start + trimmed.len();
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-    let is_in_number = found.char_before().is_some_and(|c| matches!(c, '.' | ',' | '-' | '/' | ':' | '#'))
-        && trimmed.starts_with(|c: char| c.is_ascii_digit())
-        && found.before().chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let is_in_number =
+        found.char_before().is_some_and(|c| matches!(c, '.' | ',' | '-' | '/' | ':' | '#'))
+            && trimmed.starts_with(|c: char| c.is_ascii_digit())
+            && found.before().chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
     let after = found.text.get(range.end..)?;
     let goes_on = after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '%' || c == '_')
-        || after.strip_prefix(['.', ',', ':', '-', '/']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || after
+            .strip_prefix(['.', ',', ':', '-', '/'])
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         || after.starts_with(" %")
         || after.starts_with(" percent");
     if joins(found.char_before()) || is_in_number || goes_on {
@@ -64,11 +67,20 @@ pub(super) fn read(found: &Found<'_>) -> Option<Amount> {
     let has_currency = currency.is_match(trimmed);
     let has_period = period.is_match(trimmed);
     let has_thousand = thousand.is_match(trimmed);
-    let digits: String = trimmed.chars().take_while(|c| !c.is_alphabetic() || "$€£¥".contains(*c)).filter(char::is_ascii_digit).take(9).collect();
+    let digits: String = trimmed
+        .chars()
+        .take_while(|c| !c.is_alphabetic() || "$€£¥".contains(*c))
+        .filter(char::is_ascii_digit)
+        .take(9)
+        .collect();
     let in_words = digits.is_empty() && !trimmed.bytes().any(|byte| byte.is_ascii_digit());
     let all: String = trimmed.chars().filter(char::is_ascii_digit).take(9).collect();
     let value = if in_words { 1000.0 } else { all.parse::<f64>().ok()? };
-    let is_year = !has_currency && !has_thousand && !has_period && (1900.0..2100.0).contains(&value) && trimmed.len() == 4;
+    let is_year = !has_currency
+        && !has_thousand
+        && !has_period
+        && (1900.0..2100.0).contains(&value)
+        && trimmed.len() == 4;
     if is_year || value < 1.0 {
         return None;
     }

@@ -12,7 +12,9 @@ use crate::fold::Folded;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claimed {
     /// The speaker's own pay. It is strong where pay itself is named, and weak where a verb could mean something else.
-    Own { is_strong: bool },
+    Own {
+        is_strong: bool,
+    },
     Other,
     Nobody,
 }
@@ -48,7 +50,10 @@ const CLAUSE_BYTES: usize = 40;
 
 /// What belongs to the same clause: `I make 90k and my rent is …` has two.
 fn clause(after: &str) -> &str {
-    const JOINTS: &[&str] = &[" and ", " but ", " und ", " aber ", " et ", " mais ", " e ", " ma ", " y ", " pero ", " en ", " maar ", " i ", " ale ", ",", "(", " - "];
+    const JOINTS: &[&str] = &[
+        " and ", " but ", " und ", " aber ", " et ", " mais ", " e ", " ma ", " y ", " pero ",
+        " en ", " maar ", " i ", " ale ", ",", "(", " - ",
+    ];
     let end = JOINTS.iter().filter_map(|joint| after.find(joint)).min().unwrap_or(after.len());
     after.get(..end).unwrap_or_default()
 }

@@ -44,11 +44,10 @@ pub(super) const ANNOUNCED: Detector = Detector {
 };
 
 fn announced(found: &Found<'_>) -> Option<Range<usize>> {
-    let quoted = found
-        .char_before()
-        .is_some_and(|c| matches!(c, '"' | '\'' | '`'));
+    let quoted = found.char_before().is_some_and(|c| matches!(c, '"' | '\'' | '`'));
     let text = found.matched();
-    let end = if quoted { text.len() } else { text.trim_end_matches(['.', ',', ';', ':', '?']).len() };
+    let end =
+        if quoted { text.len() } else { text.trim_end_matches(['.', ',', ';', ':', '?']).len() };
     let text = text.get(..end)?;
     // A sentence's end is not the password's.
     let bare = text.strip_suffix('!').filter(|bare| !value::is_password(bare));

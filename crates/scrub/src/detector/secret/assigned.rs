@@ -43,9 +43,68 @@ pub(super) const ASSIGNED: Detector = Detector {
 
 /// Parts of a name that say that the value is no secret.
 const HARMLESS: &[&str] = &[
-    "id", "ids", "name", "names", "url", "uri", "file", "path", "size", "length", "len", "type", "version", "chars", "str", "string", "pair", "store", "tab", "selector", "tag", "char",
-    "space", "word", "board", "ring", "code", "source", "results", "method", "mode", "host", "domain", "server", "endpoint", "expiry", "expires", "ttl", "count", "index", "idx", "format",
-    "label", "hint", "field", "column", "frame", "signatures", "meshing", "iterator", "ibility", "or", "ed", "ing", "ary", "min", "max", "vault", "distance", "chksum", "checksum", "policy",
+    "id",
+    "ids",
+    "name",
+    "names",
+    "url",
+    "uri",
+    "file",
+    "path",
+    "size",
+    "length",
+    "len",
+    "type",
+    "version",
+    "chars",
+    "str",
+    "string",
+    "pair",
+    "store",
+    "tab",
+    "selector",
+    "tag",
+    "char",
+    "space",
+    "word",
+    "board",
+    "ring",
+    "code",
+    "source",
+    "results",
+    "method",
+    "mode",
+    "host",
+    "domain",
+    "server",
+    "endpoint",
+    "expiry",
+    "expires",
+    "ttl",
+    "count",
+    "index",
+    "idx",
+    "format",
+    "label",
+    "hint",
+    "field",
+    "column",
+    "frame",
+    "signatures",
+    "meshing",
+    "iterator",
+    "ibility",
+    "or",
+    "ed",
+    "ing",
+    "ary",
+    "min",
+    "max",
+    "vault",
+    "distance",
+    "chksum",
+    "checksum",
+    "policy",
 ];
 
 fn assigned(found: &Found<'_>) -> Option<Range<usize>> {
@@ -68,7 +127,8 @@ fn assigned(found: &Found<'_>) -> Option<Range<usize>> {
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let is_password = ["passw", "pass", "pwd", "pswd", "passphrase"].iter().any(|word| lower.starts_with(word));
+    let is_password =
+        ["passw", "pass", "pwd", "pswd", "passphrase"].iter().any(|word| lower.starts_with(word));
     let text = found.text.get(value.clone())?;
     let end = text.trim_end_matches(['.', ',', ':', '!', '?', '\'']).len();
     let end = if quoted { text.len() } else { end };
@@ -115,7 +175,10 @@ fn unquoted(found: &Found<'_>) -> (Range<usize>, bool) {
 }
 
 fn is_type(value: &str) -> bool {
-    const WORDS: &[&str] = &["string", "none", "null", "true", "false", "required", "optional", "text", "varchar", "hidden"];
+    const WORDS: &[&str] = &[
+        "string", "none", "null", "true", "false", "required", "optional", "text", "varchar",
+        "hidden",
+    ];
     let lower = value.to_ascii_lowercase();
     WORDS.iter().any(|word| lower == *word)
 }
@@ -128,22 +191,49 @@ fn is_harmless(found: &Found<'_>, name: &str) -> bool {
         .map_or(0, |at| at + 1);
     let head = before.get(head_at..).unwrap_or_default();
     let lower_head = head.to_ascii_lowercase();
-    let is_public = ["public", "pub", "csrf", "xsrf", "primary", "foreign", "sort", "schema", "sequence", "bucket", "cache", "partition"]
-        .iter()
-        .any(|word| last_word(head.trim_end_matches(['_', '-', '.'])) == *word);
+    let is_public = [
+        "public",
+        "pub",
+        "csrf",
+        "xsrf",
+        "primary",
+        "foreign",
+        "sort",
+        "schema",
+        "sequence",
+        "bucket",
+        "cache",
+        "partition",
+    ]
+    .iter()
+    .any(|word| last_word(head.trim_end_matches(['_', '-', '.'])) == *word);
     let first = name.chars().next().unwrap_or_default();
     let is_glued = head.ends_with(|c: char| c.is_ascii_lowercase()) && first.is_ascii_lowercase();
     let is_short = ["key", "auth", "access", "private", "client", "pass"]
         .iter()
         .any(|word| name.to_ascii_lowercase().starts_with(word));
-    let is_monkey = is_glued && is_short && ["mon", "don", "tur", "hoc", "joc", "whis", "jock"].iter().any(|word| lower_head.ends_with(word));
+    let is_monkey = is_glued
+        && is_short
+        && ["mon", "don", "tur", "hoc", "joc", "whis", "jock"]
+            .iter()
+            .any(|word| lower_head.ends_with(word));
     let last = last_word(name);
     is_public || is_monkey || HARMLESS.contains(&last.as_str())
 }
 
 /// The last word of a name: of `apiKeyId`, `api_key_id` and `API_KEY_ID` it is `id`.
 fn last_word(name: &str) -> String {
-    const KEYWORDS: &[&str] = &["secret", "token", "password", "passwd", "key", "access", "private", "credential", "auth"];
+    const KEYWORDS: &[&str] = &[
+        "secret",
+        "token",
+        "password",
+        "passwd",
+        "key",
+        "access",
+        "private",
+        "credential",
+        "auth",
+    ];
     let tail = name.rsplit(['_', '.', '-', ' ']).next().unwrap_or_default();
     let mut word = tail;
     let bytes = tail.as_bytes();

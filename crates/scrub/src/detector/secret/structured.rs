@@ -31,7 +31,10 @@ pub(super) const PRIVATE_KEY: Detector = Detector {
         "«-----BEGIN ¦RSA PRIVATE KEY-----\nMIIEpQIBAAKCAQEAn6/O8li+SX4m98LL\nYt/PKSzEmQ++ZBD7Loh9P13f4yQ92EF3\n-----END ¦RSA PRIVATE KEY-----» bye",
         "cut: «-----BEGIN ¦PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj»\nbye",
     ],
-    leaves: &["-----BEGIN ¦PRIVATE KEY-----\nanything\n-----END ¦PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----"],
+    leaves: &[
+        "-----BEGIN ¦PRIVATE KEY-----\nanything\n-----END ¦PRIVATE KEY-----",
+        "-----BEGIN PUBLIC KEY-----",
+    ],
     source: "RFC 7468, RFC 9580",
     ..SECRET
 };
@@ -56,7 +59,11 @@ pub(super) const URL_PASSWORD: Detector = Detector {
         "https://anna:«pa@ss»@example.org/",
         "redis://:«f9Kq2LxT»@cache",
     ],
-    leaves: &["https://example.org:8080/@anna", "http://user:${PASS}@host", "https://example.org/a:b@c"],
+    leaves: &[
+        "https://example.org:8080/@anna",
+        "http://user:${PASS}@host",
+        "https://example.org/a:b@c",
+    ],
     source: "RFC 3986: userinfo",
     ..SECRET
 };
@@ -66,7 +73,10 @@ pub(super) const HEADER: Detector = Detector {
     hint: "bearer|authorization|x-api-key",
     pattern: r#"(?:\bbearer:?|\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:basic|token|apikey|bearer)?|x-api-key["']?\s{0,2}[:=])\s{1,3}["']?([a-z0-9+/=._~|-]{16,2000})"#,
     check: header,
-    finds: &["Authorization: Bearer «f9Kq2LxT7bA3¦vW8zQ1nM5c»", "-H 'X-Api-Key: «9f8a7c6b5e4d3f2a¦1b0c»'"],
+    finds: &[
+        "Authorization: Bearer «f9Kq2LxT7bA3¦vW8zQ1nM5c»",
+        "-H 'X-Api-Key: «9f8a7c6b5e4d3f2a¦1b0c»'",
+    ],
     leaves: &["bearer of bad news", "Authorization: Bearer YOUR_TOKEN_GOES_HERE"],
     source: "RFC 6750, RFC 7617",
     ..SECRET
@@ -83,7 +93,11 @@ pub(super) const COMMAND_LINE: Detector = Detector {
         "curl -u anna:«f9Kq2LxT» https://example.org",
         "mysql -u root -p«Geheim12»",
     ],
-    leaves: &["curl -p 8080 https://example.org", "psexec -u x -p %pass% cmd", "curl -x proxy -u anna https://x"],
+    leaves: &[
+        "curl -p 8080 https://example.org",
+        "psexec -u x -p %pass% cmd",
+        "curl -x proxy -u anna https://x",
+    ],
     source: "manuals of those programs",
     ..SECRET
 };
@@ -103,8 +117,15 @@ pub(super) const PREFIXED: Detector = Detector {
     hint: "~20",
     pattern: r"(?-i)\b[a-z][a-z0-9]{1,11}[_-](?:[a-z0-9]{1,8}[_-]){0,3}[A-Za-z0-9_-]{20,200}",
     check: prefixed,
-    finds: &["use «acme_live_¦f9Kq2LxT7bA3vW8zQ1nM5cR4»", "«acme-sk-¦9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»"],
-    leaves: &["my_function_name_that_is_long_enough", "docker-image-20240101-1234567890-final", "sha256-9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d"],
+    finds: &[
+        "use «acme_live_¦f9Kq2LxT7bA3vW8zQ1nM5cR4»",
+        "«acme-sk-¦9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»",
+    ],
+    leaves: &[
+        "my_function_name_that_is_long_enough",
+        "docker-image-20240101-1234567890-final",
+        "sha256-9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d",
+    ],
     source: "what providers' prefixes have in common",
     ..SECRET
 };
@@ -143,28 +164,48 @@ fn url_password(found: &Found<'_>) -> Option<Range<usize>> {
 
 fn header(found: &Found<'_>) -> Option<Range<usize>> {
     let token = found.matched();
-    found.when(!value::is_placeholder(token) && (value::is_key(token) || checks::is_random(token)) && !value::is_name(token))
+    found.when(
+        !value::is_placeholder(token)
+            && (value::is_key(token) || checks::is_random(token))
+            && !value::is_name(token),
+    )
 }
 
 fn command_line(found: &Found<'_>) -> Option<Range<usize>> {
     let word = found.matched();
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    found.when(!is_number && !word.starts_with(['$', '%', '-', '<', '{', '/']) && !value::is_placeholder(word))
+    found.when(
+        !is_number
+            && !word.starts_with(['$', '%', '-', '<', '{', '/'])
+            && !value::is_placeholder(word),
+    )
 }
 
 fn prefixed(found: &Found<'_>) -> Option<Range<usize>> {
-    const WORDS: &[&str] = &["live", "test", "prod", "sandbox", "sk", "pk", "rk", "key", "api", "tok", "token", "pat", "secret", "tkn", "v1", "v2"];
+    const WORDS: &[&str] = &[
+        "live", "test", "prod", "sandbox", "sk", "pk", "rk", "key", "api", "tok", "token", "pat",
+        "secret", "tkn", "v1", "v2",
+    ];
     let matched = found.matched();
     let parts: Vec<&str> = matched.split(['_', '-']).collect();
     let (last, head) = parts.split_last()?;
     let lead = head.first().copied().unwrap_or_default();
-    let is_digest = ["sha1", "sha256", "sha512", "md5", "img", "image", "urn", "uuid"].contains(&lead);
+    let is_digest =
+        ["sha1", "sha256", "sha512", "md5", "img", "image", "urn", "uuid"].contains(&lead);
     let has = |class: fn(&u8) -> bool| last.bytes().any(|byte| class(&byte));
     let is_cut = found.text.get(found.end..).unwrap_or_default().starts_with("...");
     let digits = last.bytes().filter(u8::is_ascii_digit).count();
     let is_mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && digits >= 2;
     let is_said = head.iter().any(|part| WORDS.contains(part));
     let is_long = last.len() >= 20 && checks::entropy(last) >= 3.2;
-    let is_key = is_mixed && last.len() >= 24 || is_said && digits >= 3 && has(u8::is_ascii_alphabetic);
-    found.when(is_long && is_key && !is_digest && !is_cut && !value::is_placeholder(matched) && !found.is_part_of_word())
+    let is_key =
+        is_mixed && last.len() >= 24 || is_said && digits >= 3 && has(u8::is_ascii_alphabetic);
+    found.when(
+        is_long
+            && is_key
+            && !is_digest
+            && !is_cut
+            && !value::is_placeholder(matched)
+            && !found.is_part_of_word(),
+    )
 }

@@ -5,11 +5,36 @@ use crate::detector::checks;
 /// What people write where a secret would stand.
 pub(super) fn is_placeholder(value: &str) -> bool {
     const WORDS: &[&str] = &[
-        "example", "placeholder", "changeme", "change_me", "your_", "your-", "yourpass", "yourtoken", "yourkey", "put_your", "insert", "redacted", "undefined", "dummy",
-        "here>", "xxxx", "****", "....", "####", "todo", "tokenhere", "stringhere", "process.env", "os.environ", "getenv",
+        "example",
+        "placeholder",
+        "changeme",
+        "change_me",
+        "your_",
+        "your-",
+        "yourpass",
+        "yourtoken",
+        "yourkey",
+        "put_your",
+        "insert",
+        "redacted",
+        "undefined",
+        "dummy",
+        "here>",
+        "xxxx",
+        "****",
+        "....",
+        "####",
+        "todo",
+        "tokenhere",
+        "stringhere",
+        "process.env",
+        "os.environ",
+        "getenv",
     ];
     let lower = value.to_ascii_lowercase();
-    let is_reference = lower.starts_with(['$', '%', '<', '{', '(']) || lower.contains("${") || lower.contains("{{");
+    let is_reference = lower.starts_with(['$', '%', '<', '{', '('])
+        || lower.contains("${")
+        || lower.contains("{{");
     is_reference || longest_run(value) >= 6 || WORDS.iter().any(|word| lower.contains(word))
 }
 
@@ -31,9 +56,12 @@ pub(super) fn is_name(value: &str) -> bool {
     let has = |class: fn(&u8) -> bool| value.bytes().any(|byte| class(&byte));
     let parts: Vec<&str> = value.split(['.', ':', '/']).filter(|part| !part.is_empty()).collect();
     let last = parts.last().copied().unwrap_or_default();
-    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic() || b"-_".contains(&byte));
+    let is_letters =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic() || b"-_".contains(&byte));
     let is_host_or_file = parts.len() > 1 && last.len() <= 12 && is_letters(last)
-        || parts.len() > 1 && last.len() <= 4 && last.starts_with(|c: char| c.is_ascii_alphabetic());
+        || parts.len() > 1
+            && last.len() <= 4
+            && last.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_path = value.starts_with(['/', '.', '\\']) || value.contains("://");
     // Words with underscores or hyphens between them, with or without numbers of their own.
     let words: Vec<&str> = value.split(['_', '-', '.']).filter(|word| !word.is_empty()).collect();
@@ -46,7 +74,10 @@ pub(super) fn is_name(value: &str) -> bool {
         is_plain && word.len() < 16 || letters == 0 && word.len() <= 8 || word.len() <= 3
     };
     let is_words = words.len() > 1 && words.iter().all(is_word);
-    let is_code = value.contains("()") || value.contains("->") || has(|b| *b == b'(') || value.ends_with(['(', '[']);
+    let is_code = value.contains("()")
+        || value.contains("->")
+        || has(|b| *b == b'(')
+        || value.ends_with(['(', '[']);
     let is_version = value.len() > 4 && value.contains("SNAPSHOT");
     let is_camel = words.len() > 1 && !has(u8::is_ascii_digit) && value.len() < 48;
     is_host_or_file || is_path || is_words || is_code || is_version || is_camel
@@ -91,11 +122,12 @@ pub(super) fn is_key(value: &str) -> bool {
 /// What somebody would choose as a password: more than a word.
 pub(super) fn is_password(value: &str) -> bool {
     let has = |class: fn(&u8) -> bool| value.bytes().any(|byte| class(&byte));
-    let inner_upper = value.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())
-        && has(u8::is_ascii_lowercase);
-    let symbol = value.trim_end_matches(['.', ',', '!', '?', ':', ';']).bytes().any(|byte| {
-        byte.is_ascii_punctuation() && !b"-'/".contains(&byte)
-    });
+    let inner_upper =
+        value.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) && has(u8::is_ascii_lowercase);
+    let symbol = value
+        .trim_end_matches(['.', ',', '!', '?', ':', ';'])
+        .bytes()
+        .any(|byte| byte.is_ascii_punctuation() && !b"-'/".contains(&byte));
     value.len() >= 4 && (has(u8::is_ascii_digit) || inner_upper || symbol)
 }
 
@@ -105,17 +137,27 @@ mod tests {
 
     #[test]
     fn names_are_no_secrets() {
-        for name in ["sm02915.int.contoso.com", "kVK_Return.u16", "RTL_INST_CODE.cer", "DOC_Vector_5_32", "K8S_CRED", "rc0.15.0_20231217_1420-SNAPSHOT"] {
+        for name in [
+            "sm02915.int.contoso.com",
+            "kVK_Return.u16",
+            "RTL_INST_CODE.cer",
+            "DOC_Vector_5_32",
+            "K8S_CRED",
+            "rc0.15.0_20231217_1420-SNAPSHOT",
+        ] {
             assert!(is_name(name), "{name}");
         }
-        for value in ["f9Kq2LxT7bA3", "9f8a7c6b-5e4d-3f2a-1b0c-9f8a7c6b5e4d", "v1.f9Kq2LxT7bA3v9Q"] {
+        for value in ["f9Kq2LxT7bA3", "9f8a7c6b-5e4d-3f2a-1b0c-9f8a7c6b5e4d", "v1.f9Kq2LxT7bA3v9Q"]
+        {
             assert!(!is_name(value), "{value}");
         }
     }
 
     #[test]
     fn placeholders_are_no_secrets() {
-        for value in ["${TOKEN}", "<token>", "xxxxxxxxxxxx", "aaaaaaaaaaaa", "your_api_key1", "{{secret}}"] {
+        for value in
+            ["${TOKEN}", "<token>", "xxxxxxxxxxxx", "aaaaaaaaaaaa", "your_api_key1", "{{secret}}"]
+        {
             assert!(is_placeholder(value), "{value}");
         }
         assert!(!is_placeholder("f9Kq2LxT7bA3"));
