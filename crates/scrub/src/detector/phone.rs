@@ -1,5 +1,6 @@
 //! Phone numbers: what libphonenumber says is one, what is written as one, and what a word announces as one.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::str::FromStr as _;
 
@@ -81,17 +82,17 @@ fn phone(found: &Found<'_>) -> Option<Range<usize>> {
     }
     let has_plus = number.starts_with('+');
     let is_grouped = number.contains([' ', '-', '.', '/', '(', ')']);
-    let is_announced = is_announced(&found);
+    let is_announced = LazyCell::new(|| is_announced(&found));
     let yes = match digits.as_slice() {
         _ if has_plus => (8..=15).contains(&digits.len()) && digits.first() != Some(&0),
         [0, 0, code, ..] if *code != 0 => {
             let rest = number.get(2..)?;
             let is_north = rest.starts_with("1-") && groups_of(rest) == [1, 3, 3, 4];
             (10..=15).contains(&digits.len())
-                && (is_announced || is_north || is_valid(&format!("+{rest}"), None))
+                && (*is_announced || is_north || is_valid(&format!("+{rest}"), None))
         }
         _ if is_north_american(number, &digits) => true,
-        _ if is_announced => {
+        _ if *is_announced => {
             let groups =
                 number.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
             (7..=15).contains(&digits.len()) || digits.len() == 6 && groups.count() >= 3
@@ -196,6 +197,9 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
         && lengths.iter().skip(1).all(|length| *length == 3)
         && groups.last().is_some_and(|group| *group == "000");
     let is_decimal = lengths.len() == 2 && number.contains('.') && !number.starts_with('+');
+    if is_date || is_social || is_thousands || is_decimal {
+        return true;
+    }
     let word: String =
         before.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
     let word = word.to_ascii_lowercase();
@@ -247,11 +251,7 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
             && token.bytes().any(|byte| byte.is_ascii_digit())
             && lengths.first() == Some(&4)
     });
-    is_date
-        || is_in_groups && !is_announced(found)
-        || is_social
-        || is_thousands
-        || is_decimal
+    is_in_groups && !is_announced(found)
         || is_named
         || (checks::is_pattern(digits) && !number.starts_with('+'))
 }

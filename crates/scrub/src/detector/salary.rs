@@ -17,41 +17,76 @@ use claim::Claimed;
 const BEFORE_BYTES: usize = 160;
 const AFTER_BYTES: usize = 80;
 
-pub(super) const DETECTORS: &[Detector] = &[Detector {
-    name: "salary.own",
+pub(super) const DETECTORS: &[Detector] = &[
+    IN_WORDS,
+    Detector {
+        name: "salary.own",
+        kind: Kind::Salary,
+        hint: "#1&salar|paid|pay |pays|paying|paycheck|earn|income|wage|make|i made|making|ctc|tc:|lpa| comp |comp:|total comp|compensation|an hour|hourly|/hr|/hour|/h |raise|offer|bring home|take home|took home|take-home|$|€|£|¥|i bill|charge|stipend| rate|asking for|looking for|expect|i'm on|im on|am on|sitting at|gehalt|lohn|verdien|brutto|netto|angeboten|tagessatz|kriege |krieg |bekomme|zahl|ich liege|ich komme|steige|gagne|touche |salaire|paie|tjm|pretention|k€|m'a prop|m'ont prop|me donne|je suis a|embauche|guadagn|stipendi| ral | ral:|prendo|pagan|offert|porto a casa|compenso|percepi|mi da|chiedo|fattur|sueldo|gano|gana|cobr|nomina|me paga|ingresos|tarifa|ofrec|salari|pretension|expectativa|aspiro|subieron|subido| loon |nettoloon|brutoloon|mijn loon|bruto|krijg|betaal|tarief|ik zit|kom op|reken|boden|zarab|pensj|dosta|wypla|placa|placi|stawk|oczekiw|wynagr| zl|bior|tys |tys.|薪|工资|到手|挣|赚|拿|万|元|块|我要求|我期望",
+        pattern: amount::PATTERN,
+        check: own,
+        near: Near::Nothing,
+        finds: &[
+            "I make «$85,000 a year before tax»",
+            "my base salary is «95k»",
+            "Ich verdiene «4.200 Euro brutto»",
+            "je gagne «2 400 € net par mois»",
+            "guadagno «1.800 euro al mese»",
+            "cobro «1.500 euros al mes»",
+            "ik verdien «3200 euro bruto»",
+            "zarabiam «7500 zł na rękę»",
+            "我月薪«15000元»",
+            "What's your salary? «72k»",
+        ],
+        leaves: &[
+            "the car costs $85,000",
+            "our revenue was 2 million euros",
+            "she makes 90k",
+            "Die Miete kostet 1.200 Euro",
+            "the average salary is 60k",
+            "I paid 60k for a car",
+            "公司年收入500万元",
+        ],
+        source: "how people speak of their pay; see tests/data/salary",
+        languages: "en de fr it es nl pl zh",
+    },
+];
+
+const IN_WORDS: Detector = Detector {
+    name: "salary.words",
     kind: Kind::Salary,
-    hint: "#1&salar|paid|pay|earn|income|wage|make|made|making|ctc|tc:|lpa|comp|compensation|an hour|hourly|/h|raise|offer|bring home|take home|took home|$|€|£|bill|charge|stipend|rate|asking for|looking for|expect| on | gehalt|gehalt|lohn|verdien|brutto|netto|angeboten|tagessatz|krieg|bekomme|zahl|gagne|touche|salaire|pay|tjm|pretention|k€|propos|donne|guadagn|stipendi|ral|prendo|pagan|offert|porto a casa|compenso|percep|sueldo|gano|gana|cobr|nomina|me paga|ingres|tarifa|ofrec|salari|verdien|loon|bruto|krijg|betaal|tarief|ik zit|kom op|zarab|pensj|dosta|wypla|placa|placi|stawk|oczekiw|wynagr|zl|bior|tys|薪|工资|到手|挣|赚|拿|万|元|块|k / figures|thousand|tausend|duizend|mila|mille|dos mil|tysi|一万|万|千",
-    pattern: amount::PATTERN,
+    hint: "figure|thousand| grand|tausend|duizend|mila |mille| mil |tysi|万|千",
+    pattern: amount::WORDS,
     check: own,
     near: Near::Nothing,
     finds: &[
-        "I make «$85,000 a year before tax»",
-        "my base salary is «95k»",
-        "Ich verdiene «4.200 Euro brutto»",
-        "je gagne «2 400 € net par mois»",
-        "guadagno «1.800 euro al mese»",
-        "cobro «1.500 euros al mes»",
-        "ik verdien «3200 euro bruto»",
-        "zarabiam «7500 zł na rękę»",
-        "我月薪«15000元»",
-        "What's your salary? «72k»",
+        "I make «six figures»",
+        "ich verdiene «viertausend Euro»",
+        "zarabiam «pięć tysięcy złotych»",
+        "我月薪«一万五»",
     ],
-    leaves: &[
-        "the car costs $85,000",
-        "our revenue was 2 million euros",
-        "she makes 90k",
-        "Die Miete kostet 1.200 Euro",
-        "the average salary is 60k",
-        "I paid 60k for a car",
-        "公司年收入500万元",
-    ],
+    leaves: &["it costs six figures", "sie hat dreitausend Bücher"],
     source: "how people speak of their pay; see tests/data/salary",
     languages: "en de fr it es nl pl zh",
-}];
+};
 
 fn own(found: &Found<'_>) -> Option<Range<usize>> {
+    let matched = found.matched();
+    let is_bare = matched.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare && matched.len() < 4 {
+        // Fewer than a thousand of what nobody says are no salary.
+        return None;
+    }
+    let (before, earlier) = sentence_before(found.text, found.start);
+    if is_bare
+        && found.context.question.is_none()
+        && earlier.is_none_or(|earlier| !earlier.contains('?'))
+        && !claim::names_pay(before)
+    {
+        // A year, most often.
+        return None;
+    }
     let amount = amount::read(found)?;
-    let (before, earlier) = sentence_before(found.text, amount.range.start);
     let after = sentence_after(found.text, amount.range.end);
     let claimed = claim::decide(before, after, &amount);
     let is_salary = match claimed {

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `#9` | nine digits or more, each at most three bytes behind the last |
 //! | `~12` | a run of twelve letters, digits and `_ - . / + = %` with a digit among them, or of twenty without |
+//! | `=20` | a run of twenty letters and digits alone, two digits among them |
 //! | `.3` | three dots between digits |
 //! | `:2` | two colons or hyphens between hexadecimal digits, `::` counting two |
 //! | `@` | an at sign |
@@ -40,6 +41,7 @@ struct Alternative {
     rule: usize,
     digits: u16,
     run: u16,
+    solid: u16,
     dots: u16,
     pairs: u16,
     has_at: bool,
@@ -52,6 +54,7 @@ struct Alternative {
 struct Features {
     digits: u16,
     run: u16,
+    solid: u16,
     dots: u16,
     pairs: u16,
     has_at: bool,
@@ -171,6 +174,7 @@ impl Alternative {
             (None, _) => {}
             (Some(b'#'), Some(digits)) => self.digits = digits,
             (Some(b'~'), Some(run)) => self.run = run,
+            (Some(b'='), Some(solid)) => self.solid = solid,
             (Some(b'.'), Some(dots)) => self.dots = dots,
             (Some(b':'), Some(pairs)) => self.pairs = pairs,
             (Some(b'@'), _) if condition == "@" => self.has_at = true,
@@ -183,6 +187,7 @@ impl Alternative {
     fn holds(&self, features: &Features) -> bool {
         self.digits <= features.digits
             && self.run <= features.run
+            && self.solid <= features.solid
             && self.dots <= features.dots
             && self.pairs <= features.pairs
             && (!self.has_at || features.has_at)
@@ -195,15 +200,17 @@ const DIGIT: u8 = 1;
 const HEX: u8 = 2;
 const RUN: u8 = 4;
 const JOINT: u8 = 8;
+const ALPHANUMERIC: u8 = 16;
 
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         let class = match byte as u8 {
-            b'0'..=b'9' => DIGIT | HEX | RUN,
-            b'a'..=b'f' | b'A'..=b'F' => HEX | RUN,
-            b'g'..=b'z' | b'G'..=b'Z' | b'_' | b'/' | b'+' | b'=' | b'%' => RUN,
+            b'0'..=b'9' => DIGIT | HEX | RUN | ALPHANUMERIC,
+            b'a'..=b'f' | b'A'..=b'F' => HEX | RUN | ALPHANUMERIC,
+            b'g'..=b'z' | b'G'..=b'Z' => RUN | ALPHANUMERIC,
+            b'_' | b'/' | b'+' | b'=' | b'%' => RUN,
             b'-' | b'.' => RUN | JOINT,
             b':' => JOINT,
             _ => 0,
@@ -234,8 +241,18 @@ impl Features {
         };
         let (mut digits, mut last_digit) = (0u16, usize::MAX - GAP_BYTES);
         let (mut run, mut run_digits) = (0u16, 0u16);
+        let (mut solid, mut solid_digits) = (0u16, 0u16);
         for (at, byte) in bytes.iter().enumerate() {
             let kind = CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
+            if kind & ALPHANUMERIC == 0 {
+                (solid, solid_digits) = (0, 0);
+            } else {
+                solid = solid.saturating_add(1);
+                solid_digits += u16::from(kind & DIGIT != 0 && solid_digits < 2);
+                if solid_digits == 2 {
+                    features.solid = features.solid.max(solid);
+                }
+            }
             if kind & RUN == 0 {
                 if run_digits > 0 || run >= PLAIN_RUN_BYTES {
                     features.run = features.run.max(run);

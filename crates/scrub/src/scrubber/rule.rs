@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::kind::Kind;
 
 /// Room for a pattern's states.
-const CACHE_BYTES: usize = 512 << 10;
+const CACHE_BYTES: usize = 1 << 20;
 /// A pattern that needs more is refused.
 const PATTERN_BYTES_MAX: usize = 4 << 20;
 

@@ -14,9 +14,17 @@ pub(super) const PATTERN: &str = concat!(
     r"\d{1,3}(?:(?:[.,' ]\d{3})+|\d{0,6})(?:[.,]\d{1,2})?(?:,-|\.-)?",
     r"(?: ?(?:(?:tsd|tys)(?:\.|\b)|(?:k|kk|grand|thousand|tausend|mille|mila|mil|tysiecy|tysiace|duizend|lakhs?|lpa|lac|mio|m|w)\b|k ?(?u:€|£|[$])|(?u:万|千|百)\d?))?",
     r"(?: ?(?:-|to|bis|and|a|do|of|~|(?u:至|到)) ?(?:[$]|(?u:€|£|¥))? ?\d{1,3}(?:(?:[.,' ]\d{3})+|\d{0,6})(?:[.,]\d{1,2})? ?(?:k\b|grand|thousand|tsd\.?|tys\.?|mila|mil\b|(?u:万|千))?)?",
-    r"|(?:low |mid |high )?(?:five|six|seven)[ -]figures?",
+    r")",
+    r"(?: ?(?:(?:us|hk|ca|au)?[$]|usd|euros?|eur|gbp|pounds?|quid|chf|pesos?|soles|reais|francs?|franken|stutz|pln|zl(?:otych|ote|oty)?|cny|rmb|yuan|dollars?|bucks|dolar(?:ow|es)|dollari|libras|rupees|inr|cad|hkd|frank(?:en|ow)|(?u:€|£|元|块钱|块|人民币|美元|美金|欧元|港币|刀)))?",
+    r"(?:,? ?(?:(?:a|per|an|each|every|im|pro|in der|am|par|de l'|al|all'|l'|de l'|a l'|a la|la|el|die|de|por|per|na|za|/) ?(?:year|yr|annum|month|mo|week|hour|hr|h|day|jahr|monat|stunde|std|tag|mois|an|heure|jour|mese|anno|ora|giorno|mes|ano|hora|dia|maand|jaar|uur|dag|miesiac|rok|godzine|godz|m|a)\b\.?|annually|monthly|hourly|yearly|weekly|p\.? ?a\b\.?|pa\b|jahrlich|monatlich|mensuels?|annuels?|mensili|annui|mensuales|anuales|miesiecznie|rocznie|na reke|(?u:每月|一个月|每年|一年|/月|/年|一月|每小时|一小时)|(?:before|after) tax(?:es)?|gross|net|brutto|netto|bruto|neto|brut|net|lordi|netti|lordo|netto|brutos|netos|ote|otc|base|(?u:税前|税后|到手|左右))\b){0,3}",
+);
+
+/// The same, told in words: searched only where one of them stands.
+pub(super) const WORDS: &str = concat!(
+    r"(?:",
+    r"(?:low |mid |high )?(?:five|six|seven)[ -]figures?",
     r"|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|one|two|three|four|five|six|seven|eight|nine|ten|a)[ -]?){1,5}(?:thousand|grand|k)",
-    r"|[a-z]{2,30}tausend(?:[a-z]{3,20})?|[a-z]{3,30}duizend|[a-z]{3,20}mila\b",
+    r"|\b[a-z]+tausend[a-z]*|\b[a-z]+duizend|\b[a-z]+mila\b",
     r"|(?:(?:deux|trois|quatre|cinq|six|sept|huit|dix|vingt|trente|quarante|cinquante|soixante|cents?)[ -]?){1,4}mille",
     r"|(?:(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|cuarenta|cincuenta|sesenta|cien)[ -]?(?:y )?){1,4}mil\b",
     r"|(?:(?:dwa|trzy|cztery|piec|szesc|siedem|osiem|dziewiec|dziesiec|\w+nascie|dwadziescia)[ -]?){1,3}tysi[a-z]+",

@@ -95,6 +95,11 @@ pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
     Claimed::Nobody
 }
 
+/// Whether the speaker's pay is named.
+pub(super) fn names_pay(before: &str) -> bool {
+    CLAIMS.as_ref().is_some_and(|claims| claims.pay.is_match(before))
+}
+
 /// Whether a text asks somebody what they earn.
 pub(super) fn asks(text: &str) -> bool {
     CLAIMS.as_ref().is_some_and(|claims| claims.question.is_match(text))

@@ -114,7 +114,7 @@ pub(super) const TUPLE: Detector = Detector {
 
 pub(super) const PREFIXED: Detector = Detector {
     name: "secret.prefixed",
-    hint: "~20",
+    hint: "=20",
     pattern: r"(?-i)\b[a-z][a-z0-9]{1,11}[_-](?:[a-z0-9]{1,8}[_-]){0,3}[A-Za-z0-9_-]{20,200}",
     check: prefixed,
     finds: &[
