@@ -57,7 +57,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.bitcoin",
         kind: Kind::Account,
-        hint: "~25",
+        hint: "=26",
         pattern: r"(?-i)\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b",
         check: base58,
         near: Near::Nothing,
@@ -81,7 +81,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "account.ethereum",
         kind: Kind::Account,
-        hint: "~40&0x",
+        hint: "=40&0x",
         pattern: r"\b0x[0-9a-f]{40}\b",
         check: random_hex,
         near: Near::Nothing,

@@ -26,6 +26,7 @@ pub struct Person<'a> {
 #[derive(Debug, Default)]
 pub struct Builder {
     firsts: Vec<u64>,
+    handles: Vec<u64>,
     prefixes: Vec<u64>,
     entries: Vec<(u64, PersonId)>,
     singles: Vec<[u32; 2]>,
@@ -59,7 +60,7 @@ impl Builder {
             let handle = folded.text().trim_start_matches('@');
             if handle.chars().count() >= HANDLE_CHARS_MIN {
                 let hash = Word::of(handle);
-                self.firsts.push(within(Space::Handle, hash));
+                self.handles.push(within(Space::Handle, hash));
                 self.entries.push((within(Space::Handle, hash), id));
             }
         }
@@ -89,7 +90,7 @@ impl Builder {
 
     pub fn build(mut self) -> Directory {
         self.singles.shrink_to_fit();
-        let table = Table::new(&self.firsts, &self.prefixes, self.entries);
+        let table = Table::new(&self.firsts, &self.handles, &self.prefixes, self.entries);
         Directory { table, singles: self.singles, common: Common::new() }
     }
 }

@@ -251,7 +251,7 @@ impl Reading<'_> {
     /// A handle that no word looks like, without its `@`.
     fn bare_handle(&mut self, token: Token) {
         let hash = within(Space::Handle, token.hash);
-        if self.directory.table.begins(hash) && self.is_masked(hash) {
+        if self.directory.table.may_be_handle(hash) && self.is_masked(hash) {
             self.claim(token.start, token.end, 1);
         }
     }

@@ -2,8 +2,9 @@
 
 use super::PersonId;
 
-/// Bits of a filter for first words: it fits into the second-level cache.
+/// Bits of the filter for first words, which fits into the second-level cache, and of that for handles, of which there are more.
 const FIRST_BITS: u32 = 21;
+const HANDLE_BITS: u32 = 24;
 /// Entries of a bucket, on average.
 const BUCKET: usize = 2;
 
@@ -11,6 +12,7 @@ const BUCKET: usize = 2;
 #[derive(Debug)]
 pub(super) struct Table {
     firsts: Filter,
+    handles: Filter,
     prefixes: Filter,
     /// Where each bucket begins, by the first bits of the hash.
     starts: Vec<u32>,
@@ -47,11 +49,18 @@ impl Filter {
 
 impl Table {
     /// `prefixes` are the hashes of names' beginnings of two words and more, the whole names among them.
-    pub(super) fn new(firsts: &[u64], prefixes: &[u64], mut entries: Vec<(u64, PersonId)>) -> Self {
+    pub(super) fn new(
+        firsts: &[u64],
+        handles: &[u64],
+        prefixes: &[u64],
+        mut entries: Vec<(u64, PersonId)>,
+    ) -> Self {
         entries.sort_unstable();
         entries.dedup();
         let mut first_filter = Filter::new(FIRST_BITS);
         firsts.iter().for_each(|hash| first_filter.insert(*hash));
+        let mut handle_filter = Filter::new(HANDLE_BITS);
+        handles.iter().for_each(|hash| handle_filter.insert(*hash));
         // Sixteen bits each: one in sixteen of the others passes, and asks the table.
         let bits = (prefixes.len().max(64) * 16).next_power_of_two().ilog2().min(27);
         let mut prefix_filter = Filter::new(bits);
@@ -70,12 +79,25 @@ impl Table {
             *start = sum;
         }
         let (hashes, people) = entries.into_iter().unzip();
-        Self { firsts: first_filter, prefixes: prefix_filter, starts, shift, hashes, people }
+        Self {
+            firsts: first_filter,
+            handles: handle_filter,
+            prefixes: prefix_filter,
+            starts,
+            shift,
+            hashes,
+            people,
+        }
     }
 
     #[inline]
     pub(super) fn begins(&self, word: u64) -> bool {
         self.firsts.has(word)
+    }
+
+    #[inline]
+    pub(super) fn may_be_handle(&self, hash: u64) -> bool {
+        self.handles.has(hash)
     }
 
     #[inline]
@@ -95,7 +117,11 @@ impl Table {
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
-        (self.firsts.bits.capacity() + self.prefixes.bits.capacity() + self.hashes.capacity()) * 8
+        (self.firsts.bits.capacity()
+            + self.handles.bits.capacity()
+            + self.prefixes.bits.capacity()
+            + self.hashes.capacity())
+            * 8
             + (self.starts.capacity() + self.people.capacity()) * 4
     }
 }

@@ -141,7 +141,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_pan",
-        hint: "~10&#4",
+        hint: "=10&#4",
         pattern: r"(?-i)\b[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z]\b",
         finds: &["PAN «ABCPE1234F»"],
         leaves: &["ABCDE12345", "abcpe1234f"],
@@ -150,7 +150,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.in_gstin",
-        hint: "~15",
+        hint: "=15",
         pattern: r"\b(?:0[1-9]|[12]\d|3[0-7])[a-z]{5}\d{4}[a-z][1-9a-z]z[0-9a-z]\b",
         finds: &["GSTIN «27ABCPE1234F1Z5»"],
         leaves: &["38ABCPE1234F1Z5", "00ABCPE1234F1Z5"],

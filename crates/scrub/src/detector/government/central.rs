@@ -30,7 +30,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.uk_driver",
-        hint: "~16",
+        hint: "=16",
         pattern: r"\b[a-z][a-z9]{4}\d[0156]\d[0-3]\d\d[a-z9]{2}[a-z0-9][a-z]{2}\b",
         check: uk_driver,
         finds: &["licence «MORGA607054SM9IJ»"],

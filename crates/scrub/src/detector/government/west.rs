@@ -30,7 +30,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.it_fiscal_code",
-        hint: "~16",
+        hint: "=16",
         pattern: r"\b[a-z]{6}[0-9lmnpqrstuv]{2}[a-ehlmprst][0-9lmnpqrstuv]{2}[a-z][0-9lmnpqrstuv]{3}[a-z]\b",
         finds: &["codice fiscale «RSSMRA85T10A562S»"],
         leaves: &["RSSMRA85X10A562S"],

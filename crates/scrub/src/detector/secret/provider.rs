@@ -58,7 +58,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     ),
     token(
         "secret.aws_key_id",
-        "~20&akia|asia|abia|acca|aroa|aida",
+        "=20&akia|asia|abia|acca|aroa|aida",
         r"(?-i)\b(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}\b",
         &["«AK¦IA2E0A8F3B244C9986»"],
         "AWS: IAM identifiers",
@@ -135,7 +135,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     ),
     token(
         "secret.twilio",
-        "~34&sk|ac|ap",
+        "=34&sk|ac|ap",
         r"(?-i)\b(?:SK|AC|AP)[0-9a-f]{32}\b",
         &["«SK¦9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»"],
         "Twilio: API keys and account identifiers",
@@ -173,7 +173,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     ),
     token(
         "secret.chat",
-        "~20&:aa|eaa|aaaaaaaaaaaaaaaaaaaaa / ~20&#8 / ~20&.",
+        "eaa|aaaaaaaaaaaaaaaaaaaaa / #8&:aa / #15 / =23",
         r"(?-i)\b(?:\d{8,10}:AA[A-Za-z0-9_-]{32,34}|[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}|EAA[A-Z0-9a-z]{20,400}|A{21,24}[A-Za-z0-9%]{50,120}|\d{15,16}\|[A-Za-z0-9_-]{24,40})",
         &["«123456789:A¦Af9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2»"],
         "Telegram, Discord, Meta, X: tokens",
@@ -208,7 +208,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     ),
     token(
         "secret.truenas",
-        "~64",
+        "=64",
         r"(?-i)\b\d{1,3}-[A-Za-z0-9]{64}\b",
         &["«8-¦f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPif9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye»"],
         "TrueNAS: API keys",
