@@ -9,6 +9,7 @@ pub(super) const OWN_PAY: &[&str] = &[
     r"\b(?:tc|ctc) ?:",
     r"\bi (?:just |recently |finally |currently )?(?:got|get|received|was given|negotiated|accepted|signed|have|had|was offered|am on|earn|draw) (?:[a-z'-]+ ){0,4}?(?:salary|raise|offer|pay|base|package|wage|promotion|bump|stipend|hourly)\b",
     r"\b(?:just|finally|recently) (?:got|received|accepted|signed|negotiated) (?:[a-z'-]+ ){0,4}?(?:salary|raise|offer|pay|base|package|promotion|bump)\b",
+    r"\b(?:currently|now|still) (?:sitting at|making|earning|earn|make|paid|on)\b",
     r"\bpa(?:id|ys?|ying) me\b",
     r"\b(?:offer(?:s|ed|ing)?|gave|gives|bumped|raised|upped) me (?:[a-z]+ ){0,2}?(?:to|at|from|for)?",
     r"\bi(?:'m| am| was|'ve been) (?:being |getting |only |currently |still )?paid\b|\bi (?:get|got|only get) paid\b|\bi (?:take|bring|took|brought) home\b",
@@ -28,7 +29,7 @@ pub(super) const OWN_PAY: &[&str] = &[
     r"\bmi (?:paga|pagano|pagavano|da|danno|davano|offre|offrono|hanno offerto|hanno dato|hanno proposto|danno)\b|\b(?:io )?guadagn(?:o|avo)\b|\bpercepisco\b|\bporto a casa\b|\bho (?:una ral|uno stipendio|una paga|guadagnato)\b|\bsono a (?:una ral|ral)\b",
     // Spanish
     r"\bmi (?:[a-z]+ ){0,3}?(?:salario|sueldo|nomina|paga|ingreso|bruto|neto|tarifa|remuneracion)\b|\bmis (?:[a-z]+ )?(?:ingresos|pretensiones|honorarios|expectativas)\b|\bpretension(?:es)? (?:salarial\w*|economica\w*|de renta)|\bexpectativas? (?:salarial\w*|economica\w*)|\b(?:salario|sueldo) (?:actual|deseado|pretendido)\b|\baspiracion salarial\b",
-    r"\bme (?:paga|pagan|pagaban|pagaron|dan|ofrecen|ofrecieron|ofrecio|han ofrecido|subieron|han subido)\b|\bgan(?:o|aba|e)\b|\bcobr(?:o|aba|e)\b|\bpercibo\b|\bgano\b|\btengo un (?:sueldo|salario)\b",
+    r"\bme (?:paga|pagan|pagaban|pagaron|dan|ofrecen|ofrecieron|ofrecio|han ofrecido|subieron|han subido)\b|\bgan(?:o|aba|e)\b|\bcobr(?:o|aba|e)\b|\bpercibo\b|\bgano\b|\btengo un (?:sueldo|salario)\b|\b(?:me gustaria|quiero|quisiera) (?:ganar|cobrar)\b|\bj'aimerais (?:gagner|toucher)\b|\bik heb een (?:[a-z]*salaris|[a-z]*loon)\b",
     // Dutch
     r"\bmijn (?:[a-z]+ ){0,3}?(?:[a-z]*salaris|[a-z]*loon|[a-z]*inkomen|uurtarief|dagtarief|bruto|netto|bonus)\b|\bsalaris(?:indicatie|wens|verwachting|eis)\b|\b(?:huidig|gewenst|laatste) salaris\b",
     r"\b(?:betaalt|betalen|betaalde|geeft|geven|biedt|bieden|bood|boden) (?:me|mij)\b|\bik (?:[a-z]+ )?verdien\w*|\bverdien(?:de)? ik\b|\bik heb (?:[a-z]+ ){0,4}?verdiend\b|\bik (?:zit|zat|kom|kwam) (?:nu |nog |momenteel )?op\b|\bik krijg (?:[a-z]+ ){0,2}?(?:betaald|salaris|bruto|netto|per|een salaris)",
@@ -36,13 +37,14 @@ pub(super) const OWN_PAY: &[&str] = &[
     r"\bmoj[ae]?j? (?:[a-z]+ ){0,3}?(?:pensja|wyplata|stawka|placa|podstawa|zarobek|dochod|premia|pensje|stawke)\b|\bmoje (?:[a-z]+ )?(?:zarobki|wynagrodzenie|oczekiwania|dochody|oczekiwane)\b|\boczekiwania (?:finansowe|placowe)\b|\b(?:obecne|aktualne|oczekiwane) (?:wynagrodzenie|zarobki)\b",
     r"\b(?:placa|placi|placili|daja|oferuja|zaoferowali|zaproponowali|zaproponowano) mi\b|\bmi (?:placa|placi|daja|zaoferowali|zaproponowali)\b|\bzarabia(?:m|lem|lam)\b|\bzarobi(?:lem|lam)\b|\bwyciaga(?:m|lem|lam)\b",
     // Chinese
-    r"(?u:我(?:的|们)?(?:[^,.!?他她公司]){0,10}?(?:工资|月薪|年薪|薪水|薪资|底薪|时薪|到手|税前|税后|年收入|月收入|收入|年包|总包|薪酬))",
-    r"(?u:(?:期望|目前|现在|当前)(?:的)?(?:薪资|月薪|年薪|工资|薪水|薪酬|待遇)|给我(?:开|发|涨|的)|(?:每月|每个月|一个月|一年|每年)(?:能|可以|才|就|只|都)?(?:拿|挣|赚|领|到手)|我(?:[^,.!?他她]){0,8}?(?:挣|赚|拿到?|领))",
+    r"(?u:我(?:的|们)?(?:[^,.!?他她公司姐妹哥弟老爸妈友事]){0,10}?(?:工资|月薪|年薪|薪水|薪资|底薪|时薪|到手|税前|税后|年收入|月收入|收入|年包|总包|薪酬))",
+    r"(?u:(?:期望|目前|现在|当前)(?:的)?(?:薪资|月薪|年薪|工资|薪水|薪酬|待遇)|给我(?:开|发|涨|的)|(?:每月|每个月|一个月|一年|每年)(?:能|可以|才|就|只|都)?(?:拿|挣|赚|领|到手)|我(?:[^,.!?他她老同朋爸妈哥姐弟妹]){0,8}?(?:挣|赚|拿到?|领)|我[^.!?他她公司姐妹哥弟老友事]{0,14}?(?:月薪|年薪|日薪|时薪|工资))",
 ];
 
 /// Verbs with which the speaker may speak of pay.
 pub(super) const OWN_VERB: &[&str] = &[
     r"\bi(?:'m|'d|'ve)? (?:[a-z]+ ){0,3}?(?:make|making|made|earn|earning|earned|gross|grossed|net|netted|pull in|pulling in|pulled in|clear|cleared|bill|charge)\b",
+    r"\bi (?:[a-z]+ )?(?:get|receive)\b",
     r"\bi(?:'m| am| was) (?:currently |still |only |now |at |sitting )*(?:on|at)\b",
     r"\bi(?:'m|'d| am| would| was)? (?:[a-z]+ ){0,2}?(?:asking for|looking for|expecting|expect|hoping for|aiming for|targeting|want|like|need|aim for|accept|take|started (?:on|at|with)|start(?:ing)? (?:on|at)|went from|moved from|jumped from|settled (?:for|on))\b",
     r"\bich (?:[a-z]+ ){0,2}?(?:bekomme|bekam|kriege?|krieg|erhalte|liege|lag|komme|kam|will|mochte|hatte gerne?|fordere|verlange|nehme|bin|steige|stelle)\b|\b(?:bekomme|kriege|liege|erhalte|stelle|komme) ich\b",
@@ -50,7 +52,7 @@ pub(super) const OWN_VERB: &[&str] = &[
     r"\b(?:prendo|prendevo|chiedo|chiederei|vorrei|punto a|fatturo|sono a|sono passat[oa] da|ho iniziato con|ho chiesto|ho firmato)\b",
     r"\b(?:saco|pido|pediria|busco|aspiro a|facturo|quiero|quisiera|empece con|pase de|he pasado de|estoy en|recibo|firme por)\b",
     r"\bik (?:[a-z]+ ){0,2}?(?:krijg|kreeg|vraag|wil|zou|ontvang|begon|ga|ging|factureer|reken)\b|\bkrijg ik\b",
-    r"\b(?:dostaje|dostawal[ae]?m|biore|bralem|chcialbym|chcialabym|oczekuje|chce|wystawiam|przeszedlem|przeszlam|zaczynal[ae]?m|dostalem|dostalam|mam)\b",
+    r"\b(?:dostaje|dostawal[ae]?m|biore|bralem|chcialbym|chcialabym|oczekuje|chce|wystawiam|fakturuje|przeszedlem|przeszlam|zaczynal[ae]?m|dostalem|dostalam|mam)\b",
     r"(?u:我(?:[^,.!?]){0,6}?(?:期望|希望|想要|要求|要|能拿|有|谈到|涨到|从))",
 ];
 
@@ -85,8 +87,8 @@ pub(super) const OTHER: &[&str] = &[
     r"\b(?:jego|jej|ich|nasz[ae]?|twoj[ae]?) (?:[a-z]+ ){0,2}?(?:pensja|zarobki|wyplata|wynagrodzenie|przychod|budzet|obrot)\b|\b(?:srednia|przecietna|minimalna|mediana) (?:krajowa|pensja|placa|wyplata)?\b|\bsrednie zarobki\b|\bpensja (?:mojego|mojej|szefa|minimalna)\b",
     r"\b(?:przychod\w*|obrot\w*|zysk\w*|kosztuje|kosztuja|kosztowal\w*|koszt|koszty|cena|ceny|czynsz|kredyt|pozyczk\w*|dlug\w*|mandat|oplat\w*|budzet\w*|finansowani\w*|wycen\w*|wart[aey]?|kaucj\w*|oszczedno\w*|zaoszczedzi\w*|rachunek za|ubezpieczeni\w*|podat\w*|wydal\w+|kupil\w*|kupic|zaplacil\w*|sprzedal\w*|sprzedaje|przekazal\w*|zainwestowal\w*|srednio|widelki|ogloszeni\w*|stanowisk\w*|szukamy|oferujemy|samochod|auto|dom|mieszkanie|rower|laptop|wakacje|wycieczk\w*|klient\w*|nagrod\w*|stypendium|wynajem)\b",
     // Chinese
-    r"(?u:(?:他|她|老婆|老公|老板|同事|朋友|爸|妈|哥|姐|弟|妹|家人|人家|大家|你)[^,.!?]{0,8}?(?:挣|赚|拿|月薪|年薪|工资|收入))",
-    r"(?u:他|她|他们|她们|我们公司|公司|老板|同事|朋友|老婆|老公|平均|人均|中位数|房租|价格|售价|定价|标价|卖|买|花了|花费|贷款|房贷|营收|营业额|利润|估值|融资|预算|首付|押金|学费|罚款|招聘|岗位|职位|薪资范围|存款|存了|奖学金|捐|投资|奖金池|粉丝|用户|程序员|老师们|护士|最低工资|成本|票价|门票|车)",
+    r"(?u:(?:他|她|老婆|老公|老板|同事|朋友|爸|妈|哥|姐|弟|妹|家人|人家|大家|你|医生|律师|工程师|程序员|老师|护士们|人们|职位|岗位)[^,.!?]{0,8}?(?:挣|赚|拿|月薪|年薪|工资|收入))",
+    r"(?u:他|她|他们|她们|我们公司|公司|老板|同事|朋友|老婆|老公|平均|人均|中位数|房租|价格|售价|定价|标价|卖|买|花了|花费|贷款|房贷|营收|营业额|利润|估值|融资|预算|首付|押金|学费|罚款|招聘|岗位|职位|薪资范围|存款|存了|奖学金|捐|投资|奖金池|粉丝|用户|程序员|老师们|最低工资|成本|票价|门票|车)",
 ];
 
 /// Questions that an amount answers with a salary.
@@ -106,13 +108,13 @@ pub(super) const GOODS: &[&str] = &[
     r"^[ ,]{0,2}(?:more |new |old |other |different |active )?(?:people|followers|views|users|customers|miles|kilomet\w+|km|steps|words|lines|requests|employees|points|hours|days|calories|kcal|widgets|calls|emails|mails|tickets|books|songs|photos|copies|pages|tokens|records|rows|likes|downloads|members|subscribers|students|meters|metres|kg|mb|gb|px|times|reps|commits|friends|signatures|volunteers|cakes|leute|nutzer|kunden|schritte|worter|zeilen|stunden|tage|seiten|kilometer|mitglieder|likes|abonnenten|personnes|abonnes|pas|mots|lignes|heures|jours|pages|gens|persone|utenti|passi|parole|righe|ore|giorni|follower|personas|seguidores|usuarios|pasos|palabras|lineas|horas|dias|amigos|mensen|volgers|stappen|woorden|regels|uren|dagen|vrienden|osob|uzytkownikow|krokow|slow|godzin|dni|obserwujacych|znajomych|kilometrow)\b",
     r"^(?u:人|个|名|步|字|粉丝|公里|次|页|行|天|小时|本|张|件|条|度)",
     r"^[ ,]{0,2}(?:of |in )?(?:revenue|sales|turnover|profit|debt|funding|umsatz|gewinn|schulden|de chiffre|de ca\b|de dettes?|di fatturato|di debiti|de facturacion|de deudas?|omzet|schuld|obrotu|przychodu|dlugu)",
-    r"^[ ,]{0,2}(?:[a-z]+ )?(?:selling|on (?:the )?(?:stocks?|lottery|crypto|market)|from (?:selling|stocks|crypto|my (?:shop|store|etsy|investments))|on (?:stocks|crypto|ebay|a bet|poker)|playing|betting|for (?:a|an|the|this|that|charity|rent)|on (?:rent|a|the)|to (?:charity|fix|repair|buy)|fur (?:ein|das|die|den)\w*|mit aktien|beim poker|pour (?:un|une|le|la|reparer)|en bourse|au loto|per (?:un|una|il|la|riparare)\b|in borsa|por (?:un|una|el|la|vender)\b|en bolsa|voor (?:een|de|het)|op de beurs|za (?:samoch\w+|mieszkanie|rower|telefon|wynajem|bilet|auto|naprawe)|na gieldzie)\b",
+    r"^[ ,]{0,2}(?:[a-z]+ )?(?:selling|on (?:the )?(?:stocks?|lottery|crypto|market)|from (?:selling|stocks|crypto|my (?:shop|store|etsy|investments))|on (?:stocks|crypto|ebay|a bet|poker)|playing|betting|en la loteria|alla lotteria|in der lotterie|in de loterij|na loterii|for (?:a|an|the|this|that|charity|rent)|on (?:rent|a|the)|to (?:charity|fix|repair|buy)|fur (?:ein|das|die|den)\w*|mit aktien|beim poker|pour (?:un|une|le|la|reparer)|en bourse|au loto|per (?:un|una|il|la|riparare)\b|in borsa|por (?:un|una|el|la|vender)\b|en bolsa|voor (?:een|de|het)|op de beurs|za (?:samoch\w+|mieszkanie|rower|telefon|wynajem|bilet|auto|naprawe)|na gieldzie)\b",
 ];
 
 /// The speaker's pay, named behind the amount.
 pub(super) const BEHIND: &[&str] = &[
     r"^[^.!?]{0,24}\b(?:is|was|as) my (?:[a-z]+ ){0,3}?(?:salary|pay|base|income|comp|compensation|wage|rate|paycheck|expectation|ctc|tc|take[ -]home)\b|^[^.!?]{0,16}\bis what (?:i|they) (?:make|earn|get|pay me|take home)|^[^.!?]{0,16}\bi (?:make|earn|get paid|take home)\b",
-    r"^[^.!?]{0,24}\b(?:verdiene|bekomme|kriege|verdiente) ich\b|^[^.!?]{0,24}\b(?:ist|war|sind) mein (?:[a-z]*gehalt|[a-z]*lohn|gehaltswunsch|verdienst)|^[^.!?]{0,16}\b(?:auf die hand|habe ich verdient)\b",
+    r"^[^.!?]{0,24}\b(?:verdiene|bekomme|kriege|verdiente) ich\b|^[^.!?]{0,24}\b(?:ist|war|sind) mein (?:[a-z]*gehalt|[a-z]*lohn|gehaltswunsch|verdienst)|^[^.!?]{0,16}\b(?:auf die hand|habe ich verdient|mein gehalt)\b|^ ?(?:brutto|netto)? ?(?:jahres|monats)gehalt\b",
     r"^[^.!?]{0,24}\b(?:c'est|est) (?:mon salaire|ce que je (?:gagne|touche))|^[^.!?]{0,24}\bje (?:gagne|touche)\b",
     r"^[^.!?]{0,24}\be (?:il mio stipendio|la mia ral|quello che (?:guadagno|prendo))",
     r"^[^.!?]{0,24}\bes (?:mi (?:sueldo|salario)|lo que (?:gano|cobro|me pagan))",
@@ -122,7 +124,9 @@ pub(super) const BEHIND: &[&str] = &[
 ];
 
 /// Who speaks of what they have earned, where the verb stands behind the amount.
-pub(super) const SPEAKER: &[&str] = &[r"\b(?:ich|ik) (?:hab|heb)e?\b|\bhab(?:e)? ich\b|\bheb ik\b"];
+pub(super) const SPEAKER: &[&str] = &[
+    r"\b(?:ich|ik) (?:hab|heb|hat|wurde|mochte|will|wil|zou|kann|konnte)e?\b|\bhab(?:e)? ich\b|\bheb ik\b",
+];
 
 pub(super) const PARTICIPLE: &[&str] =
-    &[r"\b(?:verdient|verdiend|bekommen|gekriegt|gekregen|betaald gekregen)\b"];
+    &[r"\b(?:verdient|verdiend|verdienen|bekommen|gekriegt|gekregen|betaald gekregen)\b"];
