@@ -26,7 +26,7 @@ fn a_line_is_a_document() {
     assert_eq!((stats.documents, stats.masked), (6, 3));
     assert_eq!(
         stats.to_string(),
-        "6 documents, 90 bytes; something was masked in 3\n         3  email\n         1  ip"
+        "6 documents, 89 bytes; something was masked in 3\n         3  email\n         1  ip"
     );
 }
 
