@@ -14,16 +14,19 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    #[must_use]
     pub fn region(mut self, region: &'a str) -> Self {
         self.region = Some(region);
         self
     }
 
+    #[must_use]
     pub fn question(mut self, question: &'a str) -> Self {
         self.question = Some(question);
         self
     }
 
+    #[must_use]
     pub fn people(mut self, people: Nearby<'a>) -> Self {
         self.people = Some(people);
         self

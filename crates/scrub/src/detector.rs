@@ -84,6 +84,7 @@ impl<'a> Found<'a> {
     }
 
     /// The match is masked as it is.
+    #[expect(clippy::unnecessary_wraps, reason = "what a check answers")]
     pub(crate) fn whole(&self) -> Option<Range<usize>> {
         Some(self.start..self.end)
     }

@@ -32,7 +32,7 @@ impl<'t> Folded<'t> {
     /// `text` has less than 4 GiB, as the scrubber checks.
     pub(crate) fn new(text: &'t str) -> Self {
         let original_bytes = text.len();
-        let has_masks = text.contains("[") && mask::any(text);
+        let has_masks = text.contains('[') && mask::any(text);
         if text.is_ascii() && !has_masks {
             return Self { text: Cow::Borrowed(text), shifts: Vec::new(), original_bytes };
         }
@@ -47,15 +47,12 @@ impl<'t> Folded<'t> {
                 writer.even(at, rest.get(..plain).unwrap_or_default());
                 plain
             } else if first == b'[' {
-                match mask::at(rest) {
-                    Some(bytes) => {
-                        writer.piece(at, BARRIER);
-                        bytes
-                    }
-                    None => {
-                        writer.even(at, "[");
-                        1
-                    }
+                if let Some(bytes) = mask::at(rest) {
+                    writer.piece(at, BARRIER);
+                    bytes
+                } else {
+                    writer.even(at, "[");
+                    1
                 }
             } else {
                 let c = rest.chars().next().unwrap_or_default();

@@ -62,6 +62,7 @@ impl Scrubber {
     }
 
     /// With people.
+    #[must_use]
     pub fn directory(mut self, directory: Directory) -> Self {
         self.directory = Some(directory);
         self
@@ -158,7 +159,7 @@ impl Scrubber {
                             claims.push(Claim { range, kind: rule.kind(), rule: place });
                         }
                         // What a check refused may hold something that it would not.
-                        _ => at = rule.after_refusal(text, &whole),
+                        _ => at = Rule::after_refusal(text, &whole),
                     }
                 }
                 *from = at;

@@ -19,6 +19,7 @@ pub use report::Stats;
 
 /// How documents are written.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
 pub struct Options {
     /// A JSON object a document, with `spans` and `masked`. Otherwise the masked document as it came.
     pub json: bool,

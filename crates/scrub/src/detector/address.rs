@@ -264,6 +264,7 @@ fn is_announced(found: &Found<'_>) -> bool {
         .any(|phrase| before.rfind(phrase).is_some_and(|at| before.len() - at <= phrase.len() + 6))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what a check answers")]
 fn with_tail(found: &Found<'_>) -> Option<Range<usize>> {
     Some(found.start..found.end + tail::length(found.text, found.end))
 }

@@ -10,7 +10,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         name: "email.address",
         kind: Kind::Email,
         hint: "@",
-        pattern: r#"[a-z0-9\x80-\xff!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9\x80-\xff](?:[a-z0-9\x80-\xff-]{0,62}[a-z0-9\x80-\xff])?\.){1,8}(?:xn--[a-z0-9-]{1,59}|[a-z\x80-\xff]{2,63})"#,
+        pattern: r"[a-z0-9\x80-\xff!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9\x80-\xff](?:[a-z0-9\x80-\xff-]{0,62}[a-z0-9\x80-\xff])?\.){1,8}(?:xn--[a-z0-9-]{1,59}|[a-z\x80-\xff]{2,63})",
         check: address,
         near: Near::Nothing,
         finds: &[

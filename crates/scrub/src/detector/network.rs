@@ -100,7 +100,7 @@ fn v6(found: &Found<'_>) -> Option<Range<usize>> {
     let after = found.text.get(end..).unwrap_or_default();
     let is_part = joins(found.char_before())
         || joins(after.chars().next()) && !after.starts_with(": ")
-        || !address.parse::<Ipv6Addr>().is_ok();
+        || address.parse::<Ipv6Addr>().is_err();
     if is_part {
         return None;
     }

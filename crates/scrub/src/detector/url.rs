@@ -35,7 +35,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         name: "url_token.path",
         kind: Kind::UrlToken,
         hint: "=12&://",
-        pattern: r#"/(?:[a-z-]{0,20}(?:reset|invit|verif|confirm|activat|magic|token|unsubscribe|password|passwort|login|join|share|recover)[a-z-]{0,20})/(?:[a-z0-9-]{1,24}/){0,2}([a-z0-9_.~%=-]{12,512})"#,
+        pattern: r"/(?:[a-z-]{0,20}(?:reset|invit|verif|confirm|activat|magic|token|unsubscribe|password|passwort|login|join|share|recover)[a-z-]{0,20})/(?:[a-z0-9-]{1,24}/){0,2}([a-z0-9_.~%=-]{12,512})",
         check: path,
         near: Near::Nothing,
         finds: &[

@@ -58,13 +58,19 @@ impl Table {
         entries.sort_unstable();
         entries.dedup();
         let mut first_filter = Filter::new(FIRST_BITS);
-        firsts.iter().for_each(|hash| first_filter.insert(*hash));
+        for hash in firsts {
+            first_filter.insert(*hash);
+        }
         let mut handle_filter = Filter::new(HANDLE_BITS);
-        handles.iter().for_each(|hash| handle_filter.insert(*hash));
+        for hash in handles {
+            handle_filter.insert(*hash);
+        }
         // Sixteen bits each: one in sixteen of the others passes, and asks the table.
         let bits = (prefixes.len().max(64) * 16).next_power_of_two().ilog2().min(27);
         let mut prefix_filter = Filter::new(bits);
-        prefixes.iter().for_each(|hash| prefix_filter.insert(*hash));
+        for hash in prefixes {
+            prefix_filter.insert(*hash);
+        }
         let buckets_log2 = (entries.len() / BUCKET).max(2).next_power_of_two().ilog2();
         let shift = 64 - buckets_log2;
         let mut starts = vec![0u32; (1 << buckets_log2) + 1];

@@ -65,9 +65,6 @@ impl<'t> Letters<'t> {
             '“' | '”' | '„' | '‟' | '″' | '«' | '»' => writer.piece(at, "\""),
             '。' | '．' | '｡' => writer.piece(at, "."),
             '、' => writer.piece(at, ","),
-            '€' | '£' | '¥' | '…' | '·' => {
-                writer.even(at, c.encode_utf8(&mut buffer));
-            }
             'ß' => writer.piece(at, "ss"),
             'ẞ' => writer.piece(at, "SS"),
             'æ' => writer.piece(at, "ae"),
@@ -86,8 +83,9 @@ impl<'t> Letters<'t> {
             'Ħ' => writer.piece(at, "H"),
             'ı' => writer.piece(at, "i"),
             'ŋ' => writer.piece(at, "n"),
-            // Han, Kana and Hangul: most of what is not ASCII, and as it is.
-            '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
+            // Han, Kana, Hangul and a few signs: most of what is not ASCII, and as it is.
+            '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '€' | '£' | '¥' | '…' | '·' =>
+            {
                 writer.even(at, c.encode_utf8(&mut buffer));
             }
             '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}' => self.look_alike(at, c, writer),

@@ -31,7 +31,7 @@ pub(super) struct Rule {
 
 impl Rule {
     pub(super) fn shipped(detector: &Detector) -> Result<Self> {
-        let fault = |error: BuildError| {
+        let fault = |error: Box<BuildError>| {
             Error::new(Code::Config, format!("detector `{}`: {error}", detector.name))
         };
         let (words, or_alone) = match detector.near {
@@ -52,7 +52,7 @@ impl Rule {
     }
 
     pub(super) fn own(own: &Own, place: usize) -> Result<Self> {
-        let fault = |what: &str, error: BuildError| {
+        let fault = |what: &str, error: Box<BuildError>| {
             let why = error.syntax_error().map_or_else(
                 || "it is too large".to_owned(),
                 |error| error.to_string().lines().last().unwrap_or_default().to_owned(),
@@ -124,7 +124,7 @@ impl Rule {
     }
 
     /// Where to look on when a match was refused: behind its first word.
-    pub(super) fn after_refusal(&self, text: &str, whole: &Range<usize>) -> usize {
+    pub(super) fn after_refusal(text: &str, whole: &Range<usize>) -> usize {
         let matched = text.get(whole.clone()).unwrap_or_default();
         let is_in_word = |c: char| c.is_ascii_alphanumeric();
         let word = matched.find(|c| !is_in_word(c)).unwrap_or(matched.len());
@@ -140,13 +140,13 @@ fn paragraph(before: &str) -> &str {
 }
 
 /// Patterns over bytes, without case. Several are all reported.
-pub(crate) fn compile<P: AsRef<str>>(patterns: &[P]) -> Result<Regex, BuildError> {
+pub(crate) fn compile<P: AsRef<str>>(patterns: &[P]) -> Result<Regex, Box<BuildError>> {
     let config = Regex::config()
         .utf8_empty(false)
         .hybrid_cache_capacity(CACHE_BYTES)
         .nfa_size_limit(Some(PATTERN_BYTES_MAX));
     let syntax = syntax::Config::new().unicode(false).utf8(false).case_insensitive(true);
-    Regex::builder().configure(config).syntax(syntax).build_many(patterns)
+    Regex::builder().configure(config).syntax(syntax).build_many(patterns).map_err(Box::new)
 }
 
 /// A word as a pattern that matches it.

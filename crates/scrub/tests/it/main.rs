@@ -1,6 +1,6 @@
 //! The one integration-test binary of this crate.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod config;
 mod linear;

@@ -122,7 +122,7 @@ fn secrets(path: &Path) -> Done<Vec<Text>> {
     let lines: Vec<Secret> = lines(path)?;
     let read = |line: Secret| {
         let text = String::from_utf8_lossy(&base64(&line.text_base64)).into_owned();
-        let label = line.secret.then(|| Label { start: 0, end: text.len(), kind: "secret" });
+        let label = line.secret.then_some(Label { start: 0, end: text.len(), kind: "secret" });
         Text { labels: label.into_iter().collect(), text }
     };
     Ok(lines.into_iter().map(read).collect())

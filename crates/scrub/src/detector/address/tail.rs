@@ -3,6 +3,8 @@
 /// Longer ones are cut: they are more than an address.
 const TAIL_BYTES_MAX: usize = 120;
 const PARTS_MAX: usize = 6;
+const FLATS: &[&str] =
+    &["apt", "apt.", "suite", "ste", "ste.", "unit", "flat", "floor", "appt", "whg", "box"];
 
 /// How many bytes behind a street belong to the address. A town alone does not: what ends the address is a flat, a box or a code of digits.
 pub(super) fn length(text: &str, end: usize) -> usize {
@@ -37,8 +39,6 @@ fn part(all: &str, from: usize, at: usize) -> Option<Part> {
     let word = line.split(' ').next()?;
     let lower = word.to_ascii_lowercase();
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    const FLATS: &[&str] =
-        &["apt", "apt.", "suite", "ste", "ste.", "unit", "flat", "floor", "appt", "whg", "box"];
     if FLATS.contains(&lower.as_str()) {
         let number = line.get(word.len()..)?.trim_start_matches([' ', '#']);
         let length = number.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -47,8 +47,7 @@ fn part(all: &str, from: usize, at: usize) -> Option<Part> {
         return is_number.then_some(Part { end: at + gap + skipped + length, is_sure: true });
     }
     // A code stands before its town, as in most of Europe, or behind it.
-    if digits >= 3
-        && digits <= 6
+    if (3..=6).contains(&digits)
         && word.get(digits..)?.trim_matches(['.', '?', '!', ')']).is_empty()
     {
         return Some(Part { end: at + gap + digits, is_sure: true }).filter(|_| !is_after_stop);

@@ -300,7 +300,7 @@ fn alone(found: &Found<'_>) -> Option<Range<usize>> {
 }
 
 fn plate(found: &Found<'_>) -> Option<Range<usize>> {
-    let has = |class: fn(&u8) -> bool| found.matched().bytes().filter(|byte| class(byte)).count();
+    let has = |class: fn(&u8) -> bool| found.matched().bytes().filter(class).count();
     let letters = found.matched().chars().filter(|c| c.is_alphabetic()).count();
     let is_shouted = !found.matched().bytes().any(|byte| byte.is_ascii_lowercase());
     let is_varied =
@@ -325,7 +325,8 @@ fn cpf(found: &Found<'_>) -> Option<Range<usize>> {
 
 fn tfn(found: &Found<'_>) -> Option<Range<usize>> {
     passes(found, |digits| {
-        is_varied(digits) && checks::weighted(digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0
+        is_varied(digits)
+            && checks::weighted(digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11)
     })
 }
 

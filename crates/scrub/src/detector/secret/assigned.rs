@@ -255,5 +255,5 @@ fn is_in_url(found: &Found<'_>) -> bool {
     let from = crate::detector::ceil(before, before.len().saturating_sub(512));
     let run = before.get(from..).unwrap_or_default();
     let run = run.rsplit(|c: char| c.is_whitespace() || "\"'<>".contains(c)).next();
-    run.is_some_and(|run| run.contains("://") && !run.contains("@"))
+    run.is_some_and(|run| run.contains("://") && !run.contains('@'))
 }

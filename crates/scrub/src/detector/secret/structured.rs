@@ -138,19 +138,19 @@ fn private_key(found: &Found<'_>) -> Option<Range<usize>> {
         let footer = rest.get(at + 9..).unwrap_or_default();
         (at, at + 9 + footer.find("-----").map_or(footer.len(), |end| end + 5))
     });
-    let (body, length) = match footer {
-        Some((body, length)) => (rest.get(..body)?, length),
-        None => {
-            let is_in = |c: char| c.is_ascii_alphanumeric() || "+/=\\\n\r".contains(c);
-            let length = rest.find(|c: char| !is_in(c)).unwrap_or(rest.len());
-            let body = rest.get(..length)?;
-            // The last line may be the next sentence's first word.
-            let lines = body.trim_end().rfind('\n').filter(|_| {
-                body.trim_end().rsplit('\n').next().is_some_and(|last| last.len() < 20)
-            });
-            let body = lines.map_or(body, |at| body.get(..at).unwrap_or_default()).trim_end();
-            (body, body.len())
-        }
+    let (body, length) = if let Some((body, length)) = footer {
+        (rest.get(..body)?, length)
+    } else {
+        let is_in = |c: char| c.is_ascii_alphanumeric() || "+/=\\\n\r".contains(c);
+        let length = rest.find(|c: char| !is_in(c)).unwrap_or(rest.len());
+        let body = rest.get(..length)?;
+        // The last line may be the next sentence's first word.
+        let lines = body
+            .trim_end()
+            .rfind('\n')
+            .filter(|_| body.trim_end().rsplit('\n').next().is_some_and(|last| last.len() < 20));
+        let body = lines.map_or(body, |at| body.get(..at).unwrap_or_default()).trim_end();
+        (body, body.len())
     };
     let base64 = body.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte));
     (base64.count() >= 24).then_some(found.start..found.end + length)

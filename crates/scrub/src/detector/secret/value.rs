@@ -106,9 +106,8 @@ pub(super) fn is_key(value: &str) -> bool {
     }
     let least = match length {
         0..8 => return false,
-        8..12 => 2.7,
+        8..12 | 20..30 => 2.7,
         12..20 => 2.8,
-        20..30 => 2.7,
         _ => 2.4,
     };
     // Few digits at the end of a word are a name with a number.
