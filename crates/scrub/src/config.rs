@@ -6,7 +6,7 @@ use regex_automata::meta::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::detector::{Check, Found, any, checks};
+use crate::detector::{Check, Found, checks};
 use crate::error::{Code, Error, Result};
 use crate::kind::Kind;
 
@@ -74,7 +74,6 @@ impl OwnCheck {
 impl Config {
     /// Refuses what cannot be meant.
     pub fn check(&self) -> Result<()> {
-        let _: Check = any;
         let names: Vec<&str> = crate::detector::all().map(|detector| detector.name).collect();
         for without in &self.without {
             if !names.iter().any(|name| belongs(name, without)) {

@@ -130,7 +130,6 @@ impl<'t> Letters<'t> {
             return;
         }
         let mut is_first = true;
-        let mut last = None;
         for part in std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)) {
             let part = if part.is_whitespace() { ' ' } else { part };
             if is_first && part == c {
@@ -141,10 +140,8 @@ impl<'t> Letters<'t> {
                 writer.shift(at, false);
             }
             is_first = false;
-            last = Some(part);
             writer.out.push(part);
         }
-        let _ = last;
     }
 }
 

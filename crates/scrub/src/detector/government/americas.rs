@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Found, ID, is_sum, is_varied, passes, plain};
+use super::{Found, ID, is_sum, is_varied, passes};
 use crate::detector::{Detector, Near, checks};
 
 const PASSPORT: &str = r"\b(?:passport|passeport|reisepass|pasaporte|passaporto|paspoort|paszport\w*|travel document)\b|(?u:护照)";
@@ -350,6 +350,5 @@ fn medicare(found: &Found<'_>) -> Option<Range<usize>> {
 }
 
 fn za(found: &Found<'_>) -> Option<Range<usize>> {
-    let _ = plain;
     passes(found, |digits| checks::begins_with_yymmdd(digits) && checks::luhn(digits))
 }
