@@ -88,7 +88,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         "secret.webhook",
         "hooks.slack.com|office.com/webhook|com/api/webhooks|hooks.zapier.com|webhook.office.com",
         r"https?://(?:hooks\.slack\.com/(?:services|workflows|triggers)/[a-z0-9/]{20,80}|[a-z0-9.-]{0,60}(?:webhook\.office|outlook\.office)\.com/webhook[a-z0-9]?/[a-z0-9@/-]{40,200}|(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/\d{15,21}/[a-z0-9_-]{40,90}|hooks\.zapier\.com/hooks/catch/[a-z0-9/]{8,40})",
-        &["«https://hooks.slack.com/¦services/T5T9FBDJQ/B5T5WFU0K/CdVQm6KZiMPRxAqiIraNkYBW»"],
+        &["«https://hooks.slack.com/¦services/T0A1B2C3D/B4E5F6G7H/f9Kq2LxT7bA3vW8zQ1nM5cR4»"],
         "Slack, Microsoft Teams, Discord, Zapier: incoming webhooks",
     ),
     token(
@@ -153,7 +153,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         r"(?-i)\b(?:do[opr]_v1_[a-f0-9]{64}|dp\.(?:ct|pt|sa|scim|audit|st(?:\.[a-z0-9_-]{1,35})?)\.[A-Za-z0-9]{40,44}|hv[sbr]\.[A-Za-z0-9_-]{24,200}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}|pul-[a-f0-9]{40}|fo1_[A-Za-z0-9_-]{43}|nfp_[A-Za-z0-9]{36,40}|rnd_[A-Za-z0-9]{28,40}|sbp_[a-f0-9]{40}|pscale_(?:tkn|pw|oauth)_[A-Za-z0-9=._-]{32,64}|HRKU-[A-Za-z0-9_-]{36,64}|tskey-[a-z]{3,10}-[A-Za-z0-9]{6,20}(?:-[A-Za-z0-9]{4,40})?|LTAI[A-Za-z0-9]{12,24}|AKID[A-Za-z0-9]{13,40}|AQVN[A-Za-z0-9_-]{35,38}|dapi[a-f0-9]{32}(?:-\d)?|dt0[a-z]\d\d\.[A-Z0-9]{24}(?:\.[A-Z0-9]{64})?|bkua_[a-z0-9]{40,50}|sha256~[A-Za-z0-9_-]{43}|tk-us-[A-Za-z0-9_-]{40,60}|ion_[A-Za-z0-9]{40,50}|CFPAT-[A-Za-z0-9_-]{40,50})",
         &[
             "«do¦p_v1_9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d9f8a7c6b5e4d3f2a1b0c9f8a7c6b5e4d»",
-            "«LT¦AI8x2NiGqfyJGx7eLDhp12»",
+            "«LT¦AI5f9Kq2LxT7bA3vW8zQ1n»",
         ],
         "DigitalOcean, Doppler, Vault, Terraform, Pulumi, Fly, Netlify, Render, Supabase, PlanetScale, Heroku, Tailscale, Alibaba, Tencent, Yandex, Databricks, Dynatrace, Buildkite, OpenShift, Scalingo, Ionic, Contentful: tokens",
     ),
@@ -182,7 +182,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         "secret.age",
         "age-secret-key-1",
         r"(?-i)\bAGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}",
-        &["«AGE-SECRET-¦KEY-1HJCRJVK7EE3A5N8CRP8YSEUGZKNW90Y5UR2RGYAS8L279LFP6LCQUEGAEX»"],
+        &["«AGE-SECRET-¦KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE»"],
         "age: Bech32 identity",
     ),
     token(
@@ -196,7 +196,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         "secret.octopus",
         "~25&api-",
         r"(?-i)\bAPI-[A-Z0-9]{25,32}\b",
-        &["apikey «AP¦I-ZNRMR7SL6L3ATMOIK7GKJDKLPY»"],
+        &["apikey «AP¦I-F9KQ2LXT7BA3VW8ZQ1NM5CR4D6»"],
         "Octopus Deploy: API keys",
     ),
     token(

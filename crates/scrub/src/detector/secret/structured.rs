@@ -88,7 +88,7 @@ pub(super) const COMMAND_LINE: Detector = Detector {
     pattern: r#"\b(?:psexec(?:64)?(?:\.exe)?|(?:docker|podman|az|oc|helm registry) login|mysql(?:dump|admin)?|sshpass|curl|sqlcmd|wget|ldapsearch|mongo(?:sh|dump)?)\b[^\n\x00]{0,240}?(?:\s-u ?["']?[^\s:"'@/]{1,64}:([^\s"'@]{4,128})|\s(?:-p|--password|--pass|-w|-P)[ =]?["']?([^\s"'\x00-]{1}[^\s"'\x00]{3,128}))"#,
     check: command_line,
     finds: &[
-        "psexec \\\\192.0.2.7 -u Administrator -p «braksha» shutdown",
+        "psexec \\\\192.0.2.7 -u Administrator -p «Winter7x» shutdown",
         "docker login -u anna -p «dckr9_f9Kq2Lx»",
         "curl -u anna:«f9Kq2LxT» https://example.org",
         "mysql -u root -p«Geheim12»",

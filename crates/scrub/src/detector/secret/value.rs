@@ -137,12 +137,12 @@ mod tests {
     #[test]
     fn names_are_no_secrets() {
         for name in [
-            "sm02915.int.contoso.com",
-            "kVK_Return.u16",
-            "RTL_INST_CODE.cer",
-            "DOC_Vector_5_32",
-            "K8S_CRED",
-            "rc0.15.0_20231217_1420-SNAPSHOT",
+            "mx41.int.example.com",
+            "kKey_Enter.u32",
+            "ROOT_CERT_TWO.pem",
+            "TAB_Index_4_16",
+            "K8S_USER",
+            "rc1.2.0_20240101_0900-SNAPSHOT",
         ] {
             assert!(is_name(name), "{name}");
         }
