@@ -3,6 +3,7 @@
 mod gate;
 mod ledger;
 mod proofs;
+mod scrub;
 mod train;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,8 @@ pub(crate) const HELP: &str = "\
 cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
-cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers";
+cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers
+cargo xtask bench scrub [--json] [--rounds N]                texts masked by all rules and a million names, beside redact-core and Presidio";
 
 /// How a benchmark was asked for.
 #[derive(Debug)]
@@ -48,6 +50,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         "ledger" => ledger::run(&asked)?,
         "proofs" => proofs::run(&asked)?,
         "train" => train::run(&asked)?,
+        "scrub" => scrub::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),
     };
     outcome.show(asked.json)

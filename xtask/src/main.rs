@@ -1,6 +1,7 @@
 //! The project's own commands: each step of CI is a command that a person runs too.
 
 mod bench;
+mod eval;
 mod interop;
 mod setup;
 mod shell;
@@ -23,10 +24,11 @@ fn main() -> ExitCode {
         ["setup"] => setup::all().map(|_| ()),
         ["interop"] => interop::run(),
         ["bench", words @ ..] => bench::run(words),
+        ["eval", words @ ..] => eval::run(words),
         ["soak"] => soak::run("500"),
         ["soak", points] => soak::run(points),
         _ => {
-            eprintln!("{HELP}\n{}", bench::HELP);
+            eprintln!("{HELP}\n{}\n{}", eval::HELP, bench::HELP);
             return ExitCode::from(2);
         }
     };

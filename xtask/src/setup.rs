@@ -18,6 +18,7 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
     run(&mut command("cargo", &["install", "--locked", package]))
 }
 
+/// The interpreter of the independent readers.
 fn python() -> Done<PathBuf> {
     environment("abide-python", "xtask/python/requirements.txt")
 }
@@ -25,6 +26,11 @@ fn python() -> Done<PathBuf> {
 /// The interpreter of the trainer's peers: PyTorch is several gigabytes, so only what needs it installs it.
 pub(crate) fn torch() -> Done<PathBuf> {
     environment("abide-torch", "xtask/python/torch.txt")
+}
+
+/// The interpreter of the peers of `eval scrub` and `bench scrub`.
+pub(crate) fn redaction() -> Done<PathBuf> {
+    environment("abide-eval-python", "xtask/python/scrub/requirements.txt")
 }
 
 /// The interpreter of an environment that holds exactly what a list says.

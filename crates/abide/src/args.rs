@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use options::{
-    Generate, Import, Right, Schema, Setting, Sources, Synth, Terms, Train, What,
+    Generate, Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, Train, What,
 };
 pub(crate) use proofs::{Prove, Receipt, Verify};
 
@@ -225,6 +225,11 @@ pub(crate) enum Command {
         #[arg(long, requires = "corpus")]
         key: Option<PathBuf>,
     },
+    /// Mask what must not be in a text: secrets, payment, salaries, contact data, identities.
+    #[command(
+        after_help = "With --json, one JSON object a document on standard output.\n\nExamples: abide scrub posts.txt\n          abide scrub --json --stats posts.jsonl > masked.jsonl\n          abide scrub --explain < letter.txt"
+    )]
+    Scrub(Scrub),
     /// The receipt of a member's act once more, with whatever can be proven by now.
     #[command(
         after_help = "Examples: abide receipt --event 17\n          abide receipt --complete receipts/17.json --root"

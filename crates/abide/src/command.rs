@@ -14,6 +14,7 @@ mod listen;
 mod log;
 mod prove;
 mod receipt;
+mod scrub;
 mod serve;
 mod sources;
 mod synth;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Audit(audit) => audit::run(audit, global, output),
         Command::Serve(serve) => serve::run(serve, global, output),
         Command::Witness(witness) => witness::run(witness, output),
+        Command::Scrub(asked) => scrub::run(asked, global, output),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where standard output is closed.
             let mut script = vec![];

@@ -52,11 +52,17 @@ pub(crate) struct Config {
     /// Where records come from.
     #[serde(default)]
     pub(crate) source: BTreeMap<String, intake::Source>,
+    /// What `abide scrub` looks for beside the rules that ship, and what it leaves.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) scrub: abide_scrub::Config,
     /// Flags and variables that set for this run what no corpus would show: another ledger, other keys, real or not.
     #[serde(skip)]
     pub(crate) overridden: Vec<String>,
 }
 
+fn is_default(scrub: &abide_scrub::Config) -> bool {
+    *scrub == abide_scrub::Config::default()
+}
 fn terms() -> PathBuf {
     "terms".into()
 }

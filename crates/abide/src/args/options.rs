@@ -21,6 +21,29 @@ pub(crate) struct Synth {
     pub(crate) linkedin_exports: u64,
 }
 
+/// A document is a line, or the `text` of a line that is a JSON object.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
+pub(crate) struct Scrub {
+    /// Files to read; standard input without any, or for `-`.
+    pub(crate) files: Vec<PathBuf>,
+    /// Below each document, say what was found where, by which detector and from what source.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// At the end, count documents and what was found, on standard error.
+    #[arg(long)]
+    pub(crate) stats: bool,
+    /// Number the masks: the same value has the same number within a document.
+    #[arg(long)]
+    pub(crate) pseudonyms: bool,
+    /// Read phone numbers without a country code as of this country (ISO 3166).
+    #[arg(long, value_name = "CC")]
+    pub(crate) region: Option<String>,
+    /// List the names of all detectors, and read nothing.
+    #[arg(long)]
+    pub(crate) detectors: bool,
+}
+
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct What {

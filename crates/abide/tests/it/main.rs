@@ -19,6 +19,7 @@ mod overlay;
 mod program;
 mod proofs;
 mod readme;
+mod scrub;
 mod server;
 mod signed;
 mod small;

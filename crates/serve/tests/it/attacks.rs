@@ -200,7 +200,7 @@ fn entries_that_are_dated_back() {
     let ground = Ground::with(20);
     let (log, policy) = (ground.path("log"), ground.policy());
     let dated = |time: &str| {
-        let text = String::from_utf8(ground.ledger.entry(0).unwrap()).unwrap();
+        let text = String::from_utf8(ground.ledger.entry(1).unwrap()).unwrap();
         text.replace("2025-11-04T09:00:00.500000Z", time).into_bytes()
     };
     let seen = Kept { size: 20, seen: "2025-11-06T12:00:00Z".parse().unwrap() };

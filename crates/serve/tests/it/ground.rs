@@ -38,12 +38,12 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// A ledger with so many events.
+    /// A ledger with so many events. The first, which names the keys, is there from the beginning.
     pub(crate) fn with(events: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.sqlite");
         let mut ground = Self { ledger: Ledger::create(&path, &keys(), now()).unwrap(), folder };
-        ground.grow(events);
+        ground.grow(events - 1);
         ground
     }
 

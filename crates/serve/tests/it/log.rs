@@ -121,9 +121,11 @@ fn what_the_log_does_not_have_is_not_found() {
 }
 
 #[test]
-fn an_empty_log_has_no_head() {
-    let ground = Ground::with(0);
-    assert_eq!(get(&ground.serve(), "checkpoint").status, 404);
+fn a_new_log_has_a_head() {
+    let ground = Ground::with(1);
+    let server = ground.serve();
+    assert_eq!(crate::ground::head(&server.log()).size(), 1);
+    assert_eq!(codes(&findings(&server.log(), &ground.policy(), &[])), Vec::<&str>::new());
 }
 
 /// Reading goes on while the ledger grows: each head that was served is whole below.

@@ -80,7 +80,7 @@ impl Corpus {
 
     fn entry(&self) -> String {
         format!(
-            r#"{{"kind":"corpus","time":"2025-11-03T00:00:00.000000Z","body":{{"id":"{}","membership":"{}"}}}}"#,
+            r#"{{"kind":"corpus","time":"2025-11-03T00:00:00.000000Z","body":{{"id":"{}","position":{{"events":7,"time":"2025-11-03T00:00:00Z","digest":"00"}},"membership":"{}"}}}}"#,
             self.id,
             self.root()
         )

@@ -1,0 +1,101 @@
+//! People by their names, handles and profile links: a million of them, matched while a text is read once.
+//!
+//! A full name is matched however it is typed, between words. A name that is made of common words needs its capitals, and a single name counts only for somebody
+//! who is near, such as a participant of the same thread. Names are kept as hashes alone.
+
+mod builder;
+mod common;
+mod key;
+mod matcher;
+mod table;
+
+pub use builder::{Builder, Person};
+
+use table::Table;
+
+/// A person's place in the directory, by the order in which they were added.
+pub type PersonId = u32;
+
+/// Everybody by whom a text may call them.
+#[derive(Debug)]
+pub struct Directory {
+    table: Table,
+    /// The hashes of the first and last words of everybody's first name in the list, by person: for who is near.
+    singles: Vec<[u32; 2]>,
+    common: common::Common,
+}
+
+/// Which people of a directory are masked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Masked {
+    bits: Vec<u64>,
+    is_everybody: bool,
+}
+
+impl Masked {
+    /// All of them, also those whom the directory gets later.
+    pub fn everybody() -> Self {
+        Self { bits: Vec::new(), is_everybody: true }
+    }
+
+    pub fn insert(&mut self, person: PersonId) {
+        let (word, bit) = (person as usize / 64, person % 64);
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits |= 1 << bit;
+        }
+    }
+
+    pub fn contains(&self, person: PersonId) -> bool {
+        let bits = self.bits.get(person as usize / 64).copied().unwrap_or_default();
+        self.is_everybody || bits >> (person % 64) & 1 == 1
+    }
+}
+
+impl FromIterator<PersonId> for Masked {
+    fn from_iter<I: IntoIterator<Item = PersonId>>(people: I) -> Self {
+        let mut masked = Self::default();
+        people.into_iter().for_each(|person| masked.insert(person));
+        masked
+    }
+}
+
+/// Whom a text may mention, and who is near enough that their first name is enough.
+#[derive(Debug, Clone, Copy)]
+pub struct Nearby<'a> {
+    /// Those who are to be masked. Where several people share a name, one of them is enough.
+    pub masked: &'a Masked,
+    /// Participants of the thread, people of the record: their single names count.
+    pub near: &'a [PersonId],
+}
+
+impl Directory {
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// How many people there are.
+    pub fn len(&self) -> usize {
+        self.singles.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.singles.is_empty()
+    }
+
+    /// What the directory takes up.
+    pub fn memory_bytes(&self) -> usize {
+        self.table.memory_bytes() + self.singles.capacity() * size_of::<[u32; 2]>()
+    }
+
+    pub(crate) fn source(detector: &str) -> Option<&'static str> {
+        matcher::DETECTORS.contains(&detector).then_some("the platform's directory of people")
+    }
+
+    /// The name of a detector of this part, by its place.
+    pub(crate) fn detector(place: usize) -> &'static str {
+        matcher::DETECTORS.get(place).copied().unwrap_or("person")
+    }
+}
