@@ -9,11 +9,11 @@ use crate::setup;
 use crate::shell::{Done, command, target};
 
 pub(crate) fn run() -> Done {
-    with(&setup::all()?)
+    sumdb::read(&with(&setup::all()?)?)
 }
 
-/// Builds the demo with the program that the tests build, and reads it.
-pub(crate) fn with(python: &Path) -> Done {
+/// Builds the demo with the program that the tests build, and reads it. Says where it is.
+pub(crate) fn with(python: &Path) -> Done<PathBuf> {
     let demo = target().join("interop-demo");
     if demo.exists() {
         std::fs::remove_dir_all(&demo).map_err(|error| format!("{}: {error}", demo.display()))?;
@@ -24,7 +24,7 @@ pub(crate) fn with(python: &Path) -> Done {
     for corpus in corpora(&demo)? {
         signatures(python, &demo, &corpus)?;
     }
-    sumdb::read(&demo)
+    Ok(demo)
 }
 
 /// The folders of the built corpora.

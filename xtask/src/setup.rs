@@ -8,6 +8,7 @@ use crate::shell::{Done, answers, command, root, run};
 pub(crate) fn all() -> Done<PathBuf> {
     cargo_tool("nextest", "cargo-nextest")?;
     cargo_tool("deny", "cargo-deny")?;
+    node()?;
     python()
 }
 
@@ -51,6 +52,15 @@ fn environment(name: &str, list: &str) -> Done<PathBuf> {
     run(command(&interpreter, &["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))?;
     std::fs::copy(&wanted, &stamp).map_err(|error| format!("{}: {error}", stamp.display()))?;
     Ok(interpreter)
+}
+
+/// Node and npm, for the verifier in TypeScript.
+fn node() -> Done {
+    if answers("npm", &["--version"]) {
+        return Ok(());
+    }
+    run(&mut command("apt-get", &["update", "-q"]))?;
+    run(&mut command("apt-get", &["install", "-qy", "--no-install-recommends", "nodejs", "npm"]))
 }
 
 /// Go and the packages of its checksum database, which Debian has; they share no code with ours.

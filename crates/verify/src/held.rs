@@ -8,7 +8,7 @@
 //! | `held::receipt` | a proof of membership is there, and no receipt that tells whose it is |
 //! | `held::policy` | a proof of membership is there, and nothing says whose signatures count |
 //!
-//! The others are those of [`receipt`](crate::receipt), [`membership`](crate::membership) and [`evidence`](crate::evidence).
+//! The others are those of [`receipt`], [`membership`](crate::membership) and [`evidence`](crate::evidence).
 
 use crate::evidence::{Entered, weigh};
 use crate::finding::{Outcome, Refusal, Report, refuse};
