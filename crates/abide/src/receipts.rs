@@ -34,14 +34,21 @@ pub(crate) fn read(path: &Path) -> Result<Receipt, Failure> {
         .at("receipt::format", path.display())
 }
 
-/// Puts the whole file in its place, for its owner alone.
+/// Puts the whole receipt in its place.
 pub(crate) fn write(path: &Path, receipt: &Receipt) -> Result<(), Failure> {
-    let text = receipt.to_json().at("receipt::format", path.display())?;
-    let beside = path.with_extension("json.new");
+    keep(path, &receipt.to_json().at("receipt::format", path.display())?)
+}
+
+/// Puts a whole file in its place, for its owner alone: it tells of one member.
+pub(crate) fn keep(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    // What somebody else left there keeps its owner and its mode, so it goes first.
+    std::fs::remove_file(&beside).ok();
     let mut file = OpenOptions::new()
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(0o600)
         .open(&beside)
         .at(UNWRITABLE, beside.display())?;

@@ -1,6 +1,5 @@
 //! `abide prove`: what a corpus holds of one member, as a file that anyone can check who has the member's receipt.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use abide_ledger::Digest;
@@ -13,6 +12,7 @@ use crate::corpora;
 use crate::failure::{At, Failure};
 use crate::output::{self, Output};
 use crate::platform::Platform;
+use crate::receipts;
 
 pub(super) fn run(asked: &Prove, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
@@ -41,7 +41,7 @@ pub(super) fn run(asked: &Prove, global: &Global, output: Output) -> Result<Exit
     let text = String::from_utf8(ledger.entry(index)?).at("prove::entry", "the log's entry")?;
     let file = Membership::new(holding, text, ledger.prove_entry(index)?).to_string();
     let path = asked.out.clone().unwrap_or_else(|| format!("membership-{id}.json").into());
-    write(&path, &file)?;
+    receipts::keep(&path, &file)?;
     let (code, words) = if rows == 0 {
         ("membership::excluded", "nothing".to_owned())
     } else {
@@ -56,8 +56,4 @@ pub(super) fn run(asked: &Prove, global: &Global, output: Output) -> Result<Exit
         output.say("They check it with their receipt: `abide verify RECEIPT PROOF`.");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).at("prove::unwritable", path.display())
 }

@@ -1,6 +1,7 @@
 //! What a member holds and checks: receipts, proofs of what corpora hold, and what the two say against each other.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use abide_corpus::prove;
@@ -23,6 +24,10 @@ fn text(path: &Path) -> &str {
 /// The path that a command tells, below the folder.
 fn told(folder: &Path, value: &Value) -> PathBuf {
     folder.join(value.as_str().unwrap())
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
 fn choose(folder: &Path, setting: &str) -> PathBuf {
@@ -64,6 +69,7 @@ fn a_choice_gives_a_receipt_that_is_complete_after_the_next_root() {
     let folder = platform(temp.path());
     let receipt = choose(&folder, "off");
     assert!(fs::metadata(&receipt).unwrap().len() <= 4096);
+    assert_eq!(mode(&receipt), 0o600, "it is the member's, and nobody else's");
     let at_once = verify(temp.path(), &folder, &[&receipt], &["--member", "anna"]);
     assert_eq!(at_once.code, 0, "{}", at_once.err);
     assert_eq!(at_once.json()["verdict"], "open");
@@ -116,6 +122,7 @@ fn proofs_say_what_corpora_hold_and_belong_to_their_member() {
     let on = choose(&folder, "on");
     let (before, _) = build(&folder);
     let inside = proof(&folder, &before, "anna");
+    assert_eq!(mode(&inside), 0o600, "it holds what the member wrote");
     let off = choose(&folder, "off");
     let (after, _) = build(&folder);
     let outside = proof(&folder, &after, "anna");

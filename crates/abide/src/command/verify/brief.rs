@@ -9,7 +9,8 @@ use abide_verify::policy::Policy;
 use jiff::Timestamp;
 
 use super::{CANNOT_SHOW, all, is_evidence};
-use crate::failure::{At, Failure};
+use crate::failure::Failure;
+use crate::receipts;
 
 /// Writes it as one text, with the files in it to the byte.
 pub(super) fn write(
@@ -19,7 +20,7 @@ pub(super) fn write(
     policy: Option<&Policy>,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    std::fs::write(path, text(held, found, policy, now)).at("verify::evidence", path.display())
+    receipts::keep(path, &text(held, found, policy, now))
 }
 
 fn text(held: &[Held<'_>], found: &[Found], policy: Option<&Policy>, now: Timestamp) -> String {
