@@ -106,7 +106,14 @@ fn published(platform: &Platform, name: Option<&str>) -> Result<(OnDisk, Publish
         return Err(Failure::failed("train::overtaken", words)
             .hint("run `abide build`, and train on the corpus that it makes"));
     }
-    abide_corpus::reader::check(&found.path)?;
+    // What is trained on is what was signed, and what the log says that was built.
+    let checked = abide_corpus::reader::check(&found.path)?;
+    checked.signed_by(&platform.signer()?.public())?;
+    if checked.manifest().membership != entry.corpus.membership.to_string() {
+        let words = format_args!("the ledger has the corpus `{id}` with other rows");
+        return Err(Failure::failed("train::membership", words)
+            .hint("don't use the folder: bring back the corpus that was entered"));
+    }
     Ok((found, Published { corpus: id, entry: entry.index }))
 }
 

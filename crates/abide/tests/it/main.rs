@@ -24,5 +24,6 @@ mod server;
 mod signed;
 mod small;
 mod synth;
+mod train;
 mod usage;
 mod versions;
