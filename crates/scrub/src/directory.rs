@@ -3,8 +3,8 @@
 //! A full name is matched however it is typed, between words. A name that is made of common words needs its capitals, and a single name counts only for somebody
 //! who is near, such as a participant of the same thread. Names are kept as hashes alone.
 
+mod ambiguous;
 mod builder;
-mod common;
 mod key;
 mod matcher;
 mod table;
@@ -22,7 +22,7 @@ pub struct Directory {
     table: Table,
     /// The hashes of the first and last words of everybody's first name in the list, by person: for who is near.
     singles: Vec<[u32; 2]>,
-    common: common::Common,
+    ambiguous: ambiguous::Ambiguous,
 }
 
 /// Which people of a directory are masked.

@@ -2,7 +2,7 @@
 
 use super::key::{self, Space, Word, join, within};
 use super::table::Table;
-use super::{Directory, PersonId, common::Common};
+use super::{Directory, PersonId, ambiguous::Ambiguous};
 use crate::error::{Code, Error, Result};
 use crate::fold::Folded;
 
@@ -91,6 +91,6 @@ impl Builder {
     pub fn build(mut self) -> Directory {
         self.singles.shrink_to_fit();
         let table = Table::new(&self.firsts, &self.handles, &self.prefixes, self.entries);
-        Directory { table, singles: self.singles, common: Common::new() }
+        Directory { table, singles: self.singles, ambiguous: Ambiguous::new() }
     }
 }

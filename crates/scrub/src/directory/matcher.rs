@@ -143,7 +143,7 @@ impl Reading<'_> {
                 start: token.start,
                 words: 1,
                 is_capital: token.is_capital,
-                has_common: directory.common.has(token.hash),
+                has_common: directory.ambiguous.has(token.hash),
                 is_han: token.is_han,
             });
         }
@@ -169,7 +169,7 @@ impl Reading<'_> {
             if !directory.table.goes_on(partial.hash) {
                 return false;
             }
-            partial.has_common |= directory.common.has(token.hash);
+            partial.has_common |= directory.ambiguous.has(token.hash);
             self.ends(partial, token);
             partial.words < WORDS_MAX
         });
@@ -202,7 +202,7 @@ impl Reading<'_> {
         if !self.singles.contains(&(token.hash as u32)) || token.end - token.start < 2 {
             return;
         }
-        let is_sure = !self.directory.common.has(token.hash);
+        let is_sure = !self.directory.ambiguous.has(token.hash);
         if (is_sure || self.is_greeted(token.start))
             && !self.goes_on_in_text(token.start, token.end)
         {

@@ -31,11 +31,11 @@ const NAMES: &str = "\
 
 /// Hashes of those words.
 #[derive(Debug)]
-pub(super) struct Common {
+pub(super) struct Ambiguous {
     words: HashSet<u64>,
 }
 
-impl Common {
+impl Ambiguous {
     pub(super) fn new() -> Self {
         Self { words: NAMES.split_ascii_whitespace().map(Word::of).collect() }
     }
