@@ -15,11 +15,14 @@ use crate::json::Json;
 use crate::membership::{Row, Verified};
 use crate::receipt::{Act, Receipt, Said};
 
-/// An act that the log is shown to hold, with its receipt. Both MUST come from a [check](crate::receipt::check) in which nothing fails.
+/// An act that the log is shown to hold, with its receipt. Both MUST come from a [check](crate::receipt::check) in which nothing
+/// fails but, at most, that the act was the last.
 #[derive(Debug, Clone, Copy)]
 pub struct Entered<'a> {
     pub act: &'a Act,
     pub receipt: &'a Receipt,
+    /// Whether it was shown to be the member's last act at the root that the receipt holds.
+    pub is_last: bool,
 }
 
 /// What one corpus says to the acts of the member whose rows it was asked for.
@@ -46,7 +49,7 @@ pub fn weigh(corpus: &Verified<'_>, acts: &[Entered<'_>]) -> Report {
             count(taken),
             entered.act.words()
         );
-        report.fail(if was_last(entered.receipt, corpus.events) {
+        report.fail(if entered.is_last && knows(entered.receipt, corpus.events) {
             refuse(
                 "evidence::breach",
                 format!("{said} No later act of yours gave them back. The operator signed both: keep these files, they are evidence."),
@@ -97,8 +100,8 @@ fn gives_back(one: &Entered<'_>, later: &Entered<'_>) -> bool {
         }
 }
 
-/// Whether the receipt shows that nobody acted on the switch between it and that many events.
-fn was_last(receipt: &Receipt, events: u64) -> bool {
+/// Whether the root that the receipt holds knows every act among that many events.
+fn knows(receipt: &Receipt, events: u64) -> bool {
     let root = receipt.state.as_ref().map(|state| state.root.parse::<RootEntry>());
     matches!(root, Some(Ok(root)) if root.events >= events)
 }

@@ -11,7 +11,7 @@
 //! The others are those of [`receipt`], [`membership`](crate::membership) and [`evidence`](crate::evidence).
 
 use crate::evidence::{Entered, weigh};
-use crate::finding::{Outcome, Refusal, Report, refuse};
+use crate::finding::{Finding, Outcome, Refusal, Report, refuse};
 use crate::membership::Membership;
 use crate::policy::Policy;
 use crate::receipt::{self, Checked, Trust, compare};
@@ -102,12 +102,12 @@ fn membership(proof: &Membership, checked: &[&Checked], policy: Option<&Policy>)
         return report;
     };
     let mut refusal = None;
-    for pseudonym in checked.iter().filter_map(|checked| checked.pseudonym()) {
+    let acts: Vec<Entered<'_>> = checked.iter().filter_map(|checked| entered(checked)).collect();
+    for pseudonym in acts.iter().map(|entered| entered.receipt.member.pseudonym) {
         match proof.verify(&Output(pseudonym.0), policy) {
             Ok(verified) => {
-                let theirs = |entered: &Entered<'_>| entered.receipt.member.pseudonym == pseudonym;
-                let acts: Vec<Entered<'_>> =
-                    checked.iter().filter_map(|checked| entered(checked)).filter(theirs).collect();
+                let theirs = |entered: &&Entered<'_>| entered.receipt.member.pseudonym == pseudonym;
+                let acts: Vec<Entered<'_>> = acts.iter().filter(theirs).copied().collect();
                 return weigh(&verified, &acts);
             }
             Err(error) => refusal = Some(Refusal::of(error.code(), &error)),
@@ -123,11 +123,15 @@ fn membership(proof: &Membership, checked: &[&Checked], policy: Option<&Policy>)
     report
 }
 
-/// The act of a receipt in which nothing fails.
+/// The act of a receipt in which nothing fails. That it was not the last takes nothing from it: it stands in the log all the same.
 fn entered(checked: &Checked) -> Option<Entered<'_>> {
-    let holds = checked.report.verdict() != Outcome::Fails;
+    let fails =
+        |found: &Finding| found.outcome == Outcome::Fails && found.code != "state::superseded";
+    let holds = !checked.report.findings().iter().any(fails);
+    let latest = |found: &Finding| found.outcome == Outcome::Holds && found.code == "state::latest";
+    let is_last = checked.report.findings().iter().any(latest);
     let (act, receipt) = checked.act.as_ref().zip(checked.receipt.as_ref())?;
-    holds.then_some(Entered { act, receipt })
+    holds.then_some(Entered { act, receipt, is_last })
 }
 
 fn refused(refusal: Refusal) -> Report {

@@ -186,7 +186,14 @@ fn a_corpus_that_does_not_keep_a_choice_is_evidence_against_its_operator() {
     // The text holds the files to the byte, so that whoever is handed it can check them again.
     let brief = fs::read_to_string(brief).unwrap();
     let file = fs::read_to_string(&off).unwrap();
-    assert!(brief.contains(file.trim_end()) && brief.contains("does not show"));
+    assert!(brief.contains(&format!("-----\n{file}\n-----")) && brief.contains("does not show"));
+    // A later act that gives nothing back takes nothing away, but for the certainty.
+    abide(&folder, &["object", "--member", "anna"]).ok();
+    abide(&folder, &["receipt", "--complete", text(&off), "--root"]).ok();
+    let found = verify(temp.path(), &folder, &[&off, &cheat], &[]);
+    assert!(codes(&found).contains(&"fails state::superseded".to_owned()), "{}", found.out);
+    assert!(codes(&found).contains(&"fails evidence::likely".to_owned()), "{}", found.out);
+    abide(&folder, &["object", "--member", "anna", "--withdraw"]).ok();
     // Whoever said on again in between has no evidence.
     let (_, corpus) = build(&folder);
     let on = choose(&folder, "on");

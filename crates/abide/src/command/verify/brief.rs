@@ -48,7 +48,7 @@ fn text(held: &[Held<'_>], found: &[Found], policy: Option<&Policy>, now: Timest
     }
     text.push_str(
         "\nThe key must be the operator's own: compare it with what they publish, with receipts of others, or with a witness.\n\n\
-         4. How to check it again\n\n   Save each file below under its name, without its first and last line, and run\n\n      abide verify",
+         4. How to check it again\n\n   Save each file below under its name, without its first and last line and the line break before the last, and run\n\n      abide verify",
     );
     for file in held {
         let _ = write!(text, " {}", file.name);
@@ -64,7 +64,9 @@ fn text(held: &[Held<'_>], found: &[Found], policy: Option<&Policy>, now: Timest
     for file in held {
         let sum = Digest::of(file.bytes);
         let bytes = String::from_utf8_lossy(file.bytes);
-        let _ = write!(text, "\n----- {} (SHA-256 {sum}) -----\n{}", file.name, bytes.trim_end());
+        let length = file.bytes.len();
+        let _ =
+            write!(text, "\n----- {} ({length} bytes, SHA-256 {sum}) -----\n{bytes}", file.name);
         let _ = writeln!(text, "\n----- end of {} -----", file.name);
     }
     text
