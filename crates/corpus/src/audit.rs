@@ -55,7 +55,7 @@ pub(crate) fn write(
         Ok(interleave(&parts, group)?)
     };
     let shard = shard::file(root, path, &schema(), &order, |group| {
-        let reasons = columns(4, group)?;
+        let reasons = columns(5, group)?;
         let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
             reasons.as_primitive::<UInt8Type>().clone(),
             words_of_reasons(),
@@ -63,10 +63,10 @@ pub(crate) fn write(
         let batch = [
             ("id", columns(0, group)?),
             ("member", authors.pseudonyms(group)?),
-            ("category", names::spelled(&columns(2, group)?, audit.words)?),
-            ("region", names::spelled(&columns(3, group)?, audit.words)?),
+            ("category", names::spelled(&columns(3, group)?, audit.words)?),
+            ("region", names::spelled(&columns(4, group)?, audit.words)?),
             ("reason", spelled),
-            ("rule", columns(5, group)?),
+            ("rule", columns(6, group)?),
         ];
         Ok(RecordBatch::try_from_iter(batch)?)
     })?;
@@ -135,6 +135,26 @@ fn head(id: &str, shared: usize) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
+/// Whom a row is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Author<'a> {
+    /// The number of a member with an account.
+    Member(u32),
+    /// The id of who has none.
+    Other(&'a str),
+}
+
+impl Author<'_> {
+    fn name(self, spread: &Spread) -> Result<Name> {
+        match self {
+            Self::Member(number) => spread.member(number)?.ok_or_else(|| {
+                Error::new(Kind::Pseudonym, "a member's pseudonym is gone while it is written")
+            }),
+            Self::Other(id) => Ok(spread.stand_in(id)),
+        }
+    }
+}
+
 /// The authors of a bucket, numbered.
 struct Authors {
     /// For each batch and row, the author's number.
@@ -147,19 +167,24 @@ struct Authors {
 
 impl Authors {
     fn of(rows: &[RecordBatch], audit: &Audit<'_>) -> Result<Self> {
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut names: Vec<&str> = vec![];
+        let mut known: HashMap<Author<'_>, u32> = HashMap::new();
+        let mut authors: Vec<Author<'_>> = vec![];
         let mut is_in: Vec<bool> = vec![];
         let mut numbers = vec![];
         for batch in rows {
-            let authors = batch.column(1).as_string::<i32>();
-            let reasons = batch.column(4).as_primitive::<UInt8Type>();
+            let members = batch.column(1).as_primitive::<UInt32Type>();
+            let others = batch.column(2).as_string::<i32>();
+            let reasons = batch.column(5).as_primitive::<UInt8Type>();
             let number = |row: usize| {
-                let author = authors.is_valid(row).then(|| authors.value(row))?;
+                let author = if members.is_valid(row) {
+                    Author::Member(members.value(row))
+                } else {
+                    Author::Other(others.is_valid(row).then(|| others.value(row))?)
+                };
                 let number = *known.entry(author).or_insert_with(|| {
-                    names.push(author);
+                    authors.push(author);
                     is_in.push(false);
-                    names.len() as u32 - 1
+                    authors.len() as u32 - 1
                 });
                 if let Some(is_in) = is_in.get_mut(number as usize) {
                     *is_in |= reasons.value(row) == 0;
@@ -169,7 +194,7 @@ impl Authors {
             numbers.push((0..batch.num_rows()).map(number).collect());
         }
         let names: Vec<Name> =
-            names.into_iter().map(|author| audit.spread.author(author)).collect::<Result<_>>()?;
+            authors.into_iter().map(|author| author.name(audit.spread)).collect::<Result<_>>()?;
         let pseudonyms = names.iter().map(|name| Some(name.in_audit(audit.digest)));
         Ok(Self {
             numbers,

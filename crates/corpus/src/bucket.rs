@@ -19,18 +19,14 @@ impl Spread {
         Self { key, pseudonyms, buckets }
     }
 
-    /// An author without an account is placed by a keyed hash of their id.
-    pub(crate) fn author(&self, author: &str) -> Result<Name> {
-        let found = self.pseudonyms.of(author)?;
-        Ok(found.map_or_else(
-            || Name::stand_in(&self.key, author),
-            |pseudonym| Name::of_member(&pseudonym),
-        ))
+    /// Who has an account is placed and named by their pseudonym.
+    pub(crate) fn member(&self, number: u32) -> Result<Option<Name>> {
+        Ok(self.pseudonyms.of(number)?.map(|pseudonym| Name::of_member(&pseudonym)))
     }
 
-    /// Records of nobody are spread by their own id.
-    pub(crate) fn record(&self, record: &str) -> Name {
-        Name::stand_in(&self.key, record)
+    /// An author without an account is placed by a keyed hash of their id, a record of nobody by one of its own.
+    pub(crate) fn stand_in(&self, id: &str) -> Name {
+        Name::stand_in(&self.key, id)
     }
 
     /// As `abide_verify::membership::bucket` has it: the number of buckets is a power of two.

@@ -10,7 +10,8 @@ use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, Result};
-use crate::table::{Sorted, Table};
+use crate::scatter::Sorted;
+use crate::table::Table;
 
 /// All buckets of all tables.
 #[derive(Debug)]

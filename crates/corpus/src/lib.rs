@@ -23,6 +23,7 @@ pub mod reader;
 mod report;
 pub mod request;
 mod row;
+mod scatter;
 mod shard;
 mod snapshot;
 mod table;

@@ -1,32 +1,20 @@
 //! Where members' pseudonyms come from, and what stands for one where there is none.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::BuildHasher;
 
 use abide_verify::vrf::Output;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 
-/// The pseudonyms of a platform's members, by the ids that records name their authors with.
+/// The pseudonyms of a platform's members, by the numbers that the gate has given them (`Decided::authors`).
 ///
-/// An implementer MUST give the same answer for the same author as long as they are the same member: buckets, trees and
-/// proofs rest on it. It is asked many times for one author, from several threads, so it SHOULD keep what it computed. `None` is
-/// an author without an account: whoever has no account can allow nothing, so a record of theirs that is allowed stops the build.
+/// An implementer MUST give the same answer for the same member from corpus to corpus, whatever their number: buckets, trees and
+/// proofs rest on it. It is asked for every record, from several threads, so it SHOULD keep what it computed. `None` is
+/// a member without an account: whoever has no account can allow nothing, so a record of theirs that is allowed stops the build.
 pub trait Pseudonyms: fmt::Debug + Send + Sync {
-    fn of(&self, author: &str) -> Result<Option<Output>>;
-}
-
-/// A table of all of them.
-impl<S: BuildHasher + Send + Sync> Pseudonyms for HashMap<String, Output, S>
-where
-    Self: fmt::Debug,
-{
-    fn of(&self, author: &str) -> Result<Option<Output>> {
-        Ok(self.get(author).copied())
-    }
+    fn of(&self, member: u32) -> Result<Option<Output>>;
 }
 
 /// The 64 bytes that an author's records are placed and named by: a pseudonym, or a keyed hash instead of one.
@@ -71,13 +59,6 @@ impl Name {
         word.truncate(32);
         word
     }
-}
-
-/// Whoever may be in the data by this name must have a pseudonym.
-pub(crate) fn needed(name: &Name) -> Result<Output> {
-    name.pseudonym().ok_or_else(|| {
-        Error::new(Kind::Pseudonym, "a record was allowed by somebody who has no account")
-    })
 }
 
 /// Nobody's pseudonym is printed.

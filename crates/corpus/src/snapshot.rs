@@ -19,7 +19,7 @@ use crate::manifest::{self, Manifest};
 use crate::names::{Labels, Names};
 use crate::proofs;
 use crate::request::Request;
-use crate::table::scatter;
+use crate::scatter::scatter;
 use crate::writer::Writer;
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
-use datafusion::common::DataFusionError;
+use datafusion_common::DataFusionError;
 use futures::StreamExt;
 use tokio::task::JoinSet;
 

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use arrow::array::{ArrayRef, RecordBatch, UInt8Array};
+use arrow::array::{ArrayRef, RecordBatch, UInt8Array, UInt32Array};
 use futures::Stream;
 
 /// One partition of decided records, in no particular order.
@@ -15,6 +15,7 @@ pub struct Decided {
     reasons: UInt8Array,
     rules: UInt8Array,
     regions: ArrayRef,
+    authors: UInt32Array,
 }
 
 impl Decided {
@@ -23,8 +24,9 @@ impl Decided {
         reasons: UInt8Array,
         rules: UInt8Array,
         regions: ArrayRef,
+        authors: UInt32Array,
     ) -> Self {
-        Self { records, reasons, rules, regions }
+        Self { records, reasons, rules, regions, authors }
     }
 
     /// For tests of what takes decided batches, in crates to the right.
@@ -34,8 +36,9 @@ impl Decided {
         reasons: UInt8Array,
         rules: UInt8Array,
         regions: ArrayRef,
+        authors: UInt32Array,
     ) -> Self {
-        Self::new(records, reasons, rules, regions)
+        Self::new(records, reasons, rules, regions, authors)
     }
 
     /// The records, allowed and denied, in the schema of `intake::schema::records`.
@@ -56,5 +59,10 @@ impl Decided {
     /// The author's region code at the cutoff (`Utf8` or a dictionary of it), `null` if unknown.
     pub fn regions(&self) -> &ArrayRef {
         &self.regions
+    }
+
+    /// The author's number among the gate's members, counted from 0; `null` for who is no member.
+    pub fn authors(&self) -> &UInt32Array {
+        &self.authors
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub enum Error {
     /// The query engine, or a page of a file that it read.
     #[error("cannot read the records: {0}")]
-    Records(#[from] datafusion::error::DataFusionError),
+    Records(#[from] datafusion_common::DataFusionError),
     /// A file that cannot be opened, or is no whole Parquet file.
     #[error(
         "cannot read `{}`: {reason}; hint: write the file again from its source, nothing was built from the part that could be read",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array};
+use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
 use crate::ask::Asks;
 use crate::fold::Folded;
@@ -25,6 +25,8 @@ pub(crate) struct Verdicts {
     /// The authors' regions at the cutoff, by number.
     pub(crate) regions: Vec<u32>,
     pub(crate) categories: Vec<u32>,
+    /// The authors' numbers, `NOBODY` for who is no member.
+    pub(crate) authors: Vec<u32>,
 }
 
 impl Gate {
@@ -36,9 +38,12 @@ impl Gate {
     pub fn decide_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
         layout::records(&batch.schema(), "records")?;
         let records = canonical::records(batch, "records")?;
-        let Verdicts { reasons, rules, regions, .. } = self.verdicts(batch, "records")?;
+        let Verdicts { reasons, rules, regions, authors, .. } = self.verdicts(batch, "records")?;
         let regions = self.codes(&regions)?;
-        Ok(Decided::new(records, UInt8Array::from(reasons), UInt8Array::from(rules), regions))
+        // Outside, numbers start with the first member.
+        let authors: UInt32Array = authors.iter().map(|author| author.checked_sub(1)).collect();
+        let (reasons, rules) = (UInt8Array::from(reasons), UInt8Array::from(rules));
+        Ok(Decided::new(records, reasons, rules, regions, authors))
     }
 
     /// Decides from the columns that the decision needs.
@@ -48,7 +53,8 @@ impl Gate {
         let (reasons, rules) = decide(&context, &asks);
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
-        Ok(Verdicts { reasons, rules, regions, categories })
+        let authors = asks.iter().map(|ask| ask.number).collect();
+        Ok(Verdicts { reasons, rules, regions, categories, authors })
     }
 
     /// Regions as keys of the table of codes.

@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::{
-    FileGroup, FileGroupPartitioner, FileScanConfigBuilder, ParquetSource,
-};
-use datafusion::datasource::source::DataSourceExec;
-use datafusion::execution::object_store::ObjectStoreUrl;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::object_store::{ObjectMeta, path::Path as ObjectPath};
-use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion_datasource::PartitionedFile;
+use datafusion_datasource::file_groups::{FileGroup, FileGroupPartitioner};
+use datafusion_datasource::file_scan_config::FileScanConfigBuilder;
+use datafusion_datasource::source::DataSourceExec;
+use datafusion_datasource_parquet::source::ParquetSource;
+use datafusion_execution::config::SessionConfig;
+use datafusion_execution::object_store::ObjectStoreUrl;
+use datafusion_execution::{SendableRecordBatchStream, TaskContext};
+use datafusion_physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use futures::{Stream, StreamExt, stream};
+use object_store::{ObjectMeta, path::Path as ObjectPath};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
 use crate::blame::blame;
@@ -88,7 +88,7 @@ pub(crate) fn scan(
         }
     }
     let config = SessionConfig::new().with_batch_size(options.batch_rows.max(1));
-    let context = SessionContext::new_with_config(config).task_ctx();
+    let context = Arc::new(TaskContext::default().with_session_config(config));
     let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
     for table in tables {
         for (number, stream) in table.streams(options, columns, &context)?.into_iter().enumerate() {

@@ -1,9 +1,9 @@
 //! Small worlds of decided records, and readers of what became of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use abide_corpus::request::{LeftOut, Position, Quarantined, Source, SourceFile, Terms};
 use abide_corpus::{Inputs, Made, Pseudonyms, Request, Result, Summary, buckets};
@@ -12,7 +12,7 @@ use abide_intake::schema;
 use abide_verify::vrf::Output;
 use arrow::array::{
     Array, ArrayRef, AsArray, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder,
-    UInt8Array, new_null_array,
+    UInt8Array, UInt32Array, new_null_array,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256, Sha512};
@@ -131,6 +131,7 @@ pub(crate) fn decided(rows: &[Row]) -> Decided {
         rows.iter().map(|r| r.reason).collect::<UInt8Array>(),
         rows.iter().map(|r| r.reason).collect::<UInt8Array>(),
         Arc::new(rows.iter().map(|r| r.region).collect::<StringArray>()),
+        rows.iter().map(|r| r.author.as_deref().map(number)).collect::<UInt32Array>(),
     )
 }
 
@@ -202,9 +203,36 @@ pub(crate) fn request(folder: &Path) -> Request {
 pub(crate) struct Hashed;
 
 impl Pseudonyms for Hashed {
-    fn of(&self, author: &str) -> Result<Option<Output>> {
-        Ok(Some(pseudonym(author)))
+    fn of(&self, member: u32) -> Result<Option<Output>> {
+        Ok(numbered(member).map(|member| pseudonym(&member)))
     }
+}
+
+/// These have an account, and nobody else.
+#[derive(Debug)]
+pub(crate) struct Known(pub(crate) HashMap<String, Output>);
+
+impl Pseudonyms for Known {
+    fn of(&self, member: u32) -> Result<Option<Output>> {
+        Ok(numbered(member).and_then(|member| self.0.get(&member).copied()))
+    }
+}
+
+/// Everybody who ever wrote a record here, at their number.
+static MEMBERS: Mutex<Vec<String>> = Mutex::new(vec![]);
+
+fn number(member: &str) -> u32 {
+    let mut members = MEMBERS.lock().unwrap();
+    let known = members.iter().position(|known| known == member);
+    let number = known.unwrap_or_else(|| {
+        members.push(member.to_owned());
+        members.len() - 1
+    });
+    number as u32
+}
+
+fn numbered(number: u32) -> Option<String> {
+    MEMBERS.lock().unwrap().get(number as usize).cloned()
 }
 
 pub(crate) fn pseudonym(member: &str) -> Output {

@@ -10,7 +10,7 @@ use abide_verify::membership::Holding;
 use abide_verify::vrf::Output;
 use proptest::prelude::*;
 
-use crate::fixture::{Body, Row, files, make, pseudonym, request, rows, streams, write};
+use crate::fixture::{Body, Known, Row, files, make, pseudonym, request, rows, streams, write};
 
 /// The ids that a proof shows, which must lead to the root of the corpus.
 fn ids(corpus: &Path, member: &str) -> Option<BTreeSet<String>> {
@@ -140,7 +140,7 @@ fn whoever_allows_needs_an_account() {
     };
     let built = |known: HashMap<String, Output>| {
         let mut request = request(folder.path());
-        request.pseudonyms = Arc::new(known);
+        request.pseudonyms = Arc::new(Known(known));
         make(request, streams(&rows, 10, 2))
     };
     // Those who allowed nothing need none.
@@ -164,7 +164,7 @@ fn two_ids_of_one_account_are_one_member() {
     let mut known: HashMap<String, Output> =
         (0..53).map(|at| (format!("m{at}"), pseudonym(&format!("m{at}")))).collect();
     known.insert("m2".into(), pseudonym("m1"));
-    request.pseudonyms = Arc::new(known);
+    request.pseudonyms = Arc::new(Known(known));
     let corpus = write(request, &rows, 50, 2).path;
     let expected = expected(&rows);
     let both: BTreeSet<_> = expected["m1"].union(&expected["m2"]).cloned().collect();

@@ -18,7 +18,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::fixture::{Body, Row, request, write};
+use crate::fixture::{Body, Known, Row, request, write};
 
 const FILE: &str = "../../verifiers/web/test/rust/membership.json";
 
@@ -64,7 +64,7 @@ fn made(folder: &Path) -> Value {
         .filter_map(|row| row.author.clone())
         .map(|of| (of.clone(), pseudonym(&of)))
         .collect();
-    request.pseudonyms = Arc::new(known);
+    request.pseudonyms = Arc::new(Known(known));
     let summary = write(request, &rows, 50, 1);
     let body = json!({"id": summary.id, "position": {"events": 7, "time": "2025-11-03T00:00:00Z", "digest": "cd".repeat(32)},
         "membership": summary.membership.to_string()});

@@ -43,9 +43,8 @@ impl Known {
 }
 
 impl Pseudonyms for Known {
-    fn of(&self, author: &str) -> Result<Option<Output>, Error> {
-        let number = self.gate.number(author);
-        Ok(number.and_then(|number| *self.outputs.get(number)?))
+    fn of(&self, member: u32) -> Result<Option<Output>, Error> {
+        Ok(self.outputs.get(member as usize).copied().flatten())
     }
 }
 
