@@ -58,9 +58,10 @@ impl Inputs {
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
-        let gate = Arc::new(inputs.fold(ledger, &inputs.terms)?);
-        inputs.pseudonyms = Some(Arc::new(Known::of(&gate, ledger)?));
-        inputs.gate = Some(gate);
+        let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
+        known.complete(&gate, ledger)?;
+        inputs.pseudonyms = Some(Arc::new(known));
+        inputs.gate = Some(Arc::new(gate));
         profile.end("fold members and ledger", Amount::Events(inputs.position.events));
         Ok(inputs)
     }
