@@ -274,7 +274,7 @@ FROM asked_all;
 
 CREATE TEMP MACRO touches(s, made_from, made_to) AS s.since <= made_to AND coalesce(made_from < s.until, true);
 
--- Records that somebody else denies: a contributor or somebody who is mentioned. Only the author's own are worth asking about.
+-- Records that somebody else denies: a contributor or, in a build that masks nothing, somebody who is mentioned. Only the author's own are worth asking about.
 CREATE TEMP TABLE other_person AS
 WITH named AS (
     SELECT r.id, r.category, r.author, r.made_from, r.made_to, c.contributors_deny,

@@ -14,7 +14,8 @@ const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
 cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and the log with Go's sumdb
-cargo xtask soak [POINTS]   kill builds and fill disks at many points, and try many more random cases";
+cargo xtask soak [POINTS]   kill builds and fill disks at many points, try many more random cases, and look for many more planted values
+cargo xtask soak ledger [POINTS]   end a ledger's program at so many points (10,000)";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +27,8 @@ fn main() -> ExitCode {
         ["bench", words @ ..] => bench::run(words),
         ["eval", words @ ..] => eval::run(words),
         ["soak"] => soak::run("500"),
+        ["soak", "ledger"] => soak::ledger("10000"),
+        ["soak", "ledger", points] => soak::ledger(points),
         ["soak", points] => soak::run(points),
         _ => {
             eprintln!("{HELP}\n{}\n{}", eval::HELP, bench::HELP);

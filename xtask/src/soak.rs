@@ -1,5 +1,7 @@
 //! The long runs of tests that have a short one among all tests.
 
+use std::path::Path;
+
 use crate::shell::{self, Done, command};
 
 /// Points at which builds are killed and disks are full; for each, so many generated worlds are decided twice.
@@ -8,10 +10,17 @@ const WORLDS_PER_POINT: u64 = 100;
 /// Points at which a ledger ends, in this process, for each of them.
 const LEDGER_POINTS_PER_POINT: u64 = 20;
 
+/// Values of each kind that are planted and looked for, for each of them: 10,000 by default.
+const PLANTED_PER_POINT: u64 = 20;
+
+/// A disk in memory. A point takes a copy of the files as they are, synced or not, so a slower disk would show nothing more.
+const IN_MEMORY: &str = "/dev/shm";
+
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
+    ledger(&(count * LEDGER_POINTS_PER_POINT).to_string())?;
     let filter =
-        "test(/^crash::/) or test(crash_points) or test(a_million_records_are_decided_alike)";
+        "test(/^crash::/) or test(a_million_records_are_decided_alike) or test(/^planted::/)";
     shell::run(
         command(
             "cargo",
@@ -26,7 +35,27 @@ pub(crate) fn run(points: &str) -> Done {
             ],
         )
         .env("ABIDE_SOAK", points)
-        .env("ABIDE_LEDGER_POINTS", (count * LEDGER_POINTS_PER_POINT).to_string())
+        .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
         .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
     )
+}
+
+pub(crate) fn ledger(points: &str) -> Done {
+    let _: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
+    let mut test = command(
+        "cargo",
+        &[
+            "nextest",
+            "run",
+            "--no-capture",
+            "-p",
+            "abide-ledger",
+            "--filterset",
+            "test(crash_points)",
+        ],
+    );
+    if Path::new(IN_MEMORY).is_dir() {
+        test.env("TMPDIR", IN_MEMORY);
+    }
+    shell::run(test.env("ABIDE_LEDGER_POINTS", points))
 }

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod log;
+mod models;
 mod options;
 mod proofs;
 
@@ -10,10 +11,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
-pub(crate) use options::{
-    Generate, Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, Train, What,
-};
-pub(crate) use proofs::{Prove, Receipt, Verify};
+pub(crate) use models::{Forget, Generate, Probe, Train};
+pub(crate) use options::{Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, What};
+pub(crate) use proofs::{Prove, Receipt, Verify, Watch};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done · 1 failed · 2 usage · 3 not found · 5 invalid terms or configuration · 6 finished and found something";
@@ -26,6 +26,14 @@ as of now. Otherwise the same inputs give the same corpus, whenever they are bui
 Examples: abide build
           abide build --at now
           abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)";
+
+const WATCH: &str = "\
+Each line begins with OK, NEW, ALARM (with a code), NOT CHECKED or EVIDENCE (a file that was written). With --json, a document; without --once, one a line.
+Exit code 6: something was found. 1: something could not be checked, which is no all-clear. A watch that goes on exits so when it is ended.
+
+Examples: abide watch --receipt receipt.json --log https://example.com/log --policy log.policy
+          abide watch --receipt receipt.json --log https://example.com/log --once || notify-send 'Look at your switch'
+          abide watch --receipt receipt.json --log https://example.com/log --every 30m --webhook https://example.org/alarm";
 
 /// Train generative AI on what members allow, under terms that are code and choices that are proof.
 #[derive(Debug, Parser)]
@@ -197,9 +205,19 @@ pub(crate) enum Command {
     },
     /// Train a model from scratch on a corpus that was entered in the ledger, or go on with one that was interrupted.
     #[command(
-        after_help = "Examples: abide train --depth 4\n          abide train --from 0123456789abcdef    (the same model on the newest corpus)"
+        after_help = "Examples: abide train\n          abide train --depth 4\n          abide train --from 0123456789abcdef    (the same model on the newest corpus)"
     )]
     Train(Train),
+    /// Bring a model to the newest corpus: the same bytes as if those who left had never been in it.
+    #[command(
+        after_help = "Says first which slices are trained anew and what that costs. Interrupted, it goes on where it was.\n\nExamples: abide forget --model 0123456789abcdef --plan\n          abide forget --model 0123456789abcdef --remove"
+    )]
+    Forget(Forget),
+    /// What a model has kept of a member's texts, beside texts that it has never seen.
+    #[command(
+        after_help = "Exit code 6: it goes on with a text of the member, word by word.\n\nExample: abide probe --model 0123456789abcdef --member anna"
+    )]
+    Probe(Probe),
     /// Go on from a text with a model.
     #[command(after_help = "Example: abide generate --model 0123456789abcdef 'How do I'")]
     Generate(Generate),
@@ -217,9 +235,9 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "at")]
         corpus: Option<String>,
     },
-    /// Re-hash every event of the ledger, or every file of a corpus, and check who signed it.
+    /// Re-hash every event of the ledger, or every file of a corpus or a model, and check who signed it.
     Check {
-        /// A corpus, its folder or its id; without it, the ledger.
+        /// A corpus, its folder or its id, or a model's folder; without it, the ledger.
         corpus: Option<PathBuf>,
         /// The public key that the corpus must be signed with, in PEM; without it, that of the platform folder.
         #[arg(long, requires = "corpus")]
@@ -245,6 +263,9 @@ pub(crate) enum Command {
         after_help = "Exit code 6: something does not hold. A choice and a later corpus that does not keep it are evidence that the operator signed.\n\nExamples: abide verify receipt.json --log-key \"$(cat log.vkey)\"\n          abide verify receipt.json membership.json --policy log.policy --member anna --evidence for-my-lawyer.txt"
     )]
     Verify(Verify),
+    /// Check again and again, with a receipt and without believing the operator: the log only grew, the switch is where it was left, no corpus since holds you.
+    #[command(after_help = WATCH)]
+    Watch(Watch),
     /// The transparency log: its key, its files, its witnesses, and whether it is what it says.
     #[command(subcommand)]
     Log(Log),
@@ -253,7 +274,7 @@ pub(crate) enum Command {
         after_help = "Exit code 6: something was found; each finding has a code.\n\nExamples: abide audit https://example.com/log --policy log.policy --state seen.json\n          abide audit public/log --log-key \"$(cat log.vkey)\" --corpus corpus/0123456789abcdef"
     )]
     Audit(Audit),
-    /// Answer over HTTP: the log, below /log.
+    /// Answer over HTTP: the log, below /log, with what members ask beside it. It enters the root of the state map when it is due.
     #[command(
         after_help = "Examples: abide -C my-platform serve --listen 0.0.0.0:8080\n          abide -C my-platform serve --policy log.policy --cosign-seconds 10"
     )]

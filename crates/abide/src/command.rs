@@ -6,12 +6,14 @@ mod check;
 mod demo;
 mod event;
 mod explain;
+mod forget;
 mod generate;
 mod history;
 mod import;
 mod init;
 mod listen;
 mod log;
+mod probe;
 mod prove;
 mod receipt;
 mod scrub;
@@ -21,6 +23,7 @@ mod synth;
 mod terms;
 mod train;
 mod verify;
+mod watch;
 mod witness;
 
 use std::process::ExitCode;
@@ -31,6 +34,8 @@ use crate::args::{Args, Command, Schema, Sources};
 use crate::config::Config;
 use crate::failure::{At, Failure};
 use crate::output::Output;
+
+pub(crate) use watch::every;
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
     let global = &args.global;
@@ -45,6 +50,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
             build::run(at.as_deref(), *full, *profile, global, output)
         }
         Command::Train(asked) => train::run(asked, global, output),
+        Command::Forget(asked) => forget::run(asked, global, output),
+        Command::Probe(asked) => probe::run(asked, global, output),
         Command::Generate(asked) => generate::run(asked, global, output),
         Command::Explain { what, at, corpus } => {
             explain::run(what, at.as_deref(), corpus.as_deref(), global, output)
@@ -58,6 +65,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Log(command) => log::run(command, global, output),
         Command::Audit(audit) => audit::run(audit, global, output),
         Command::Serve(serve) => serve::run(serve, global, output),
+        Command::Watch(asked) => watch::run(asked, output),
         Command::Witness(witness) => witness::run(witness, output),
         Command::Scrub(asked) => scrub::run(asked, global, output),
         Command::Completions { shell } => {

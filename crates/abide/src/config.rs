@@ -52,7 +52,11 @@ pub(crate) struct Config {
     /// Where records come from.
     #[serde(default)]
     pub(crate) source: BTreeMap<String, intake::Source>,
-    /// What `abide scrub` looks for beside the rules that ship, and what it leaves.
+    /// Whether what must not be in a text is masked on its way into a corpus. Without it nothing is, and whoever is mentioned and
+    /// may not be used denies the record.
+    #[serde(default = "masking", skip_serializing_if = "Clone::clone")]
+    pub(crate) masking: bool,
+    /// What is looked for beside the rules that ship, and what is left.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) scrub: abide_scrub::Config,
     /// Flags and variables that set for this run what no corpus would show: another ledger, other keys, real or not.
@@ -60,6 +64,9 @@ pub(crate) struct Config {
     pub(crate) overridden: Vec<String>,
 }
 
+fn masking() -> bool {
+    true
+}
 fn is_default(scrub: &abide_scrub::Config) -> bool {
     *scrub == abide_scrub::Config::default()
 }

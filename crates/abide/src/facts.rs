@@ -11,7 +11,8 @@ use abide_intake::schema;
 use abide_terms::member::{Kind, Member};
 use abide_terms::record::{Audience, Record};
 use abide_terms::taxonomy;
-use arrow::array::RecordBatch;
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::failure::{At, Failure};
@@ -46,6 +47,28 @@ pub(crate) fn records(
         }
         Ok(())
     })?;
+    Ok(found)
+}
+
+/// The records of those ids as they are, with what members wrote.
+pub(crate) fn whole(paths: &[PathBuf], ids: &HashSet<&str>) -> Result<Vec<RecordBatch>, Failure> {
+    let mut found = vec![];
+    some(
+        paths,
+        &schema::records(),
+        |_| true,
+        |table| {
+            let of = table.strings("id")?;
+            let wanted =
+                (0..table.rows).map(|row| text(&of, row).is_some_and(|id| ids.contains(id)));
+            let wanted: BooleanArray = wanted.map(Some).collect();
+            if wanted.true_count() > 0 {
+                let rows = filter_record_batch(&table.batch, &wanted);
+                found.push(rows.at("facts::unreadable", "a batch of records")?);
+            }
+            Ok(())
+        },
+    )?;
     Ok(found)
 }
 

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
+    Done = 0,
     Failed = 1,
     /// The command line cannot be understood.
     Usage = 2,
@@ -26,7 +27,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// A failure with a stable code for scripts: `area::name`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     pub(crate) code: Cow<'static, str>,

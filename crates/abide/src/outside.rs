@@ -12,12 +12,12 @@ use abide_verify::policy::Policy;
 use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, Published};
 
 pub(crate) use kept::Kept;
-pub(crate) use policy::known;
+pub(crate) use policy::{key, known};
 
 use crate::args::{Global, Outside};
 use crate::failure::Failure;
 
-type Place = Box<dyn Published<Error = abide_serve::Error>>;
+pub(crate) type Place = Box<dyn Published<Error = abide_serve::Error>>;
 
 /// A log, opened: its head is read, and nothing below it.
 pub(crate) struct Log {
@@ -66,7 +66,8 @@ impl Log {
 
 pub(crate) use policy::read as read_policy;
 
-fn place(name: &str) -> Result<Place, Failure> {
+/// A log at a URL or in a folder.
+pub(crate) fn place(name: &str) -> Result<Place, Failure> {
     if Site::is_url(name) {
         return Ok(Box::new(Site::new(name)?));
     }

@@ -38,6 +38,11 @@ impl Progress {
         self.0.set_position(done);
     }
 
+    /// What is said of the newest of them.
+    pub(crate) fn say(&self, words: String) {
+        self.0.set_message(words);
+    }
+
     /// Nothing more comes.
     pub(crate) fn done(&self) {
         self.0.finish_and_clear();

@@ -28,9 +28,11 @@ mod verifier;
 pub use error::{Error, Kind, Result};
 pub use key::Key;
 pub use public::PublicKey;
-pub use signer::sign;
+pub use signer::{sign, sign_folder};
 pub use statement::{PREDICATE, statement};
 pub use verifier::{Verified, verify};
+
+pub use payload::STATEMENT_TYPE;
 
 pub(crate) use bundle::BYTES_MAX;
 

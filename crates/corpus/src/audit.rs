@@ -109,7 +109,7 @@ fn by_id(rows: &[RecordBatch]) -> Result<Vec<(usize, usize)>> {
         .collect();
     keyed.sort_unstable_by(|(a, one, _), (b, other, _)| a.cmp(b).then_with(|| one.cmp(other)));
     let twice = keyed.windows(2).find_map(|pair| match pair {
-        [(_, one, _), (_, other, _)] if one == other => Some(*one),
+        [(a, one, _), (b, other, _)] if a == b && one == other => Some(*one),
         _ => None,
     });
     match twice {

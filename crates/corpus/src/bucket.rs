@@ -29,6 +29,11 @@ impl Spread {
         Name::stand_in(&self.key, id)
     }
 
+    /// How many buckets there are.
+    pub(crate) fn buckets(&self) -> u32 {
+        self.buckets
+    }
+
     /// As `abide_verify::membership::bucket` has it: the number of buckets is a power of two.
     pub(crate) fn bucket(&self, place: Place) -> u32 {
         let [a, b, c, d, ..] = place.0;

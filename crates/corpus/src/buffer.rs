@@ -72,8 +72,9 @@ impl Buffer {
         self.spills += 1;
         for ((table, bucket), rows) in std::mem::take(&mut self.held) {
             let name = format!(
-                "{}-{bucket:05}-{:05}.arrow",
+                "{}-{}-{bucket:05}-{:05}.arrow",
                 table.folder().replace('/', "-"),
+                table.stem(),
                 self.spills
             );
             let path = self.folder.join(name);

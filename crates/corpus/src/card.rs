@@ -51,6 +51,7 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
             .collect::<Vec<_>>()
             .join(", ")
     );
+    card.push_str(&masked(manifest));
     card.push_str(
         "Licence and attribution stand beside each row, in `licence` and `attribution`.\n\n",
     );
@@ -69,6 +70,26 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
         "rows = load_dataset(\"parquet\", data_files=\"data/{first}/*.parquet\", split=\"train\")\n```"
     );
     card
+}
+
+/// What was masked, in words.
+fn masked(manifest: &Manifest) -> String {
+    let Some(masked) = &manifest.masked else {
+        return "> **Not scrubbed.** Nothing in these texts was looked for and masked: built with `masking = false`. Records that mention somebody who may not be used were left out.\n\n".to_owned();
+    };
+    let told = |count: Option<u64>| count.map_or("few".to_owned(), |count| count.to_string());
+    let mut words = format!(
+        "Secrets, personal identifiers, salaries and people who may not be used are masked in the text, as in `[EMAIL]`: {} records have masks.\n\n",
+        told(masked.records)
+    );
+    if !masked.spans.is_empty() {
+        words.push_str("| masked | times |\n|---|---|\n");
+        for (kind, count) in &masked.spans {
+            let _ = writeln!(words, "| `{kind}` | {} |", told(*count));
+        }
+        words.push('\n');
+    }
+    words
 }
 
 /// Croissant 1.1 with what of its responsible-AI vocabulary can honestly be said.
@@ -125,10 +146,21 @@ pub(crate) fn croissant(manifest: &Manifest) -> Value {
         "citeAs": format!("{} corpus {}, as of {}", inputs.platform, manifest.id, inputs.cutoff),
         "rai:dataCollection": "What members of the platform wrote, taken in from the sources that manifest.json lists with their digests.",
         "rai:dataReleaseMaintenancePlan": "A member's choice takes hold in every later corpus; this one does not change.",
-        "rai:personalSensitiveInformation": "Text that members wrote. Private messages, credentials, payment, salary and identity data are refused as categories.",
+        "rai:personalSensitiveInformation": sensitive(manifest),
         "distribution": files.into_iter().chain(sets).collect::<Vec<_>>(),
         "recordSet": records,
     })
+}
+
+fn sensitive(manifest: &Manifest) -> String {
+    let masked = if manifest.masked.is_some() {
+        "What was found of them in other texts, and people who may not be used, is masked."
+    } else {
+        "Nothing is masked in other texts."
+    };
+    format!(
+        "Text that members wrote. Private messages, credentials, payment, salary and identity data are refused as categories. {masked}"
+    )
 }
 
 /// The vocabulary that Croissant 1.1 prescribes.

@@ -1,4 +1,6 @@
-//! Whether a corpus is what it says: its files, its id, its terms, its rows, its decisions and its membership trees.
+//! Whether a corpus is what it says: its files, its id, its terms, its rows, its decisions, its masks and its membership trees.
+
+mod masked;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -11,11 +13,13 @@ use crate::attest::{BUNDLE, PublicKey};
 use crate::attestation::{self, Sums};
 use crate::error::{Error, Result};
 use crate::manifest::{FORMAT, Manifest, SOURCES};
+use crate::mask;
 use crate::proofs;
 use crate::reader::{self, SUMS};
 use crate::request::{Source, SourceFile};
 use crate::row;
 use crate::table::Table;
+use masked::Redacted;
 
 /// A corpus that is what it says. Who says so is not known yet.
 #[derive(Debug)]
@@ -43,8 +47,8 @@ impl Checked {
 }
 
 /// Checks every file against the sums, and that no file is there beside them; the manifest against its inputs,
-/// the tables and the terms; that what is in `data/` is what the audit allows; and that the membership trees commit to just
-/// those rows, author by author.
+/// the tables and the terms; that what is in `data/` is what the audit allows, with a mask wherever it says that one is; and that
+/// the membership trees commit to just those rows, author by author.
 ///
 /// Somebody who can write the folder can write a whole other corpus: ask who [signed](Checked::signed_by) it, and
 /// compare its membership root with the log's.
@@ -145,7 +149,11 @@ fn tables(corpus: &Path, manifest: &Manifest, sums: &Sums) -> Result<()> {
         {
             return Err(Error::broken(&path, "is not what the manifest says of it"));
         }
-        *(if shard.path.starts_with("audit/") { &mut audit } else { &mut data }) += rows;
+        if shard.path.starts_with("audit/decisions-") {
+            audit += rows;
+        } else if shard.path.starts_with("data/") {
+            data += rows;
+        }
     }
     let is_table =
         |name: &&String| Path::new(name).extension().is_some_and(|ending| ending == "parquet");
@@ -163,16 +171,22 @@ fn tables(corpus: &Path, manifest: &Manifest, sums: &Sums) -> Result<()> {
 fn rows(corpus: &Path, manifest: &Manifest) -> Result<()> {
     let buckets = proofs::read_buckets(corpus, manifest)?;
     let (mut seen, mut empty) = (0, 0);
+    let mut masked = mask::Masked::default();
     for (number, bucket) in (0..).zip(&buckets) {
         let data = proofs::data(manifest, number);
         let audit = proofs::table_of(manifest, Table::Decisions, number);
-        seen += data.len() + usize::from(audit.is_some());
+        let redactions = proofs::table_of(manifest, Table::Redactions, number);
+        seen += data.len() + usize::from(audit.is_some()) + usize::from(redactions.is_some());
         if proofs::digest(data.iter().copied()) != bucket.digest {
             return Err(Error::broken(corpus, "has membership trees of other files"));
         }
         let mut allowed = Allowed::default();
         if let Some(audit) = audit {
             allowed.read(&corpus.join(&audit.path))?;
+        }
+        if let Some(redactions) = redactions {
+            allowed.redacted = Redacted::read(&corpus.join(&redactions.path), &mut masked)?;
+            allowed.redacted.all_of(&allowed.rest)?;
         }
         for shard in data {
             allowed.take(&corpus.join(&shard.path))?;
@@ -186,6 +200,7 @@ fn rows(corpus: &Path, manifest: &Manifest) -> Result<()> {
     if empty != manifest.empty {
         return Err(Error::broken(corpus, "lacks records that the audit allows"));
     }
+    masked::compare(corpus, manifest, &masked)?;
     Ok(())
 }
 
@@ -196,6 +211,7 @@ struct Allowed {
     rest: HashMap<String, usize>,
     authors: HashMap<String, usize>,
     found: Vec<Rows>,
+    redacted: Redacted,
 }
 
 impl Allowed {
@@ -221,6 +237,9 @@ impl Allowed {
             let mut rows = row::Rows::of(&batch)?;
             for at in 0..batch.num_rows() {
                 let id = ids.is_valid(at).then(|| ids.value(at));
+                if let Some(id) = id {
+                    self.redacted.stands(data, &batch, at, id)?;
+                }
                 let author = id.and_then(|id| self.rest.remove(id));
                 let found = author.and_then(|author| self.found.get_mut(author));
                 let words = "holds a record that the audit does not allow, or one twice";

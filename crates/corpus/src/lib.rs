@@ -1,7 +1,7 @@
 //! Immutable snapshots of what members allowed.
 //!
 //! [`write()`] takes records that the gate has decided, and nothing else; it makes the folder that
-//! `docs/formats/snapshot.md` describes, signed, beside its place, and renames it there last. Same inputs, same bytes.
+//! `docs/formats/snapshot.md` describes, masked and signed, beside its place, and renames it there last. Same inputs, same bytes.
 //! [`prove()`] shows a member what a corpus holds of them; `abide_verify::membership` checks that anywhere.
 
 pub mod attest;
@@ -15,6 +15,7 @@ pub mod counts;
 mod error;
 mod folder;
 pub mod manifest;
+pub mod mask;
 mod names;
 mod proofs;
 mod prove;
@@ -33,6 +34,7 @@ pub use counts::Counts;
 pub use error::{Error, Kind, Result};
 pub use folder::Hold;
 pub use manifest::Manifest;
+pub use mask::Masking;
 pub use prove::prove;
 pub use pseudonym::Pseudonyms;
 pub use request::{Inputs, LeftOut, Request, buckets};

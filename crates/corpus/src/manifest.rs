@@ -10,6 +10,7 @@ use crate::card;
 use crate::counts::{Counts, Line, told};
 use crate::error::{Error, Result};
 use crate::folder::write;
+use crate::mask;
 use crate::report;
 use crate::request::{Inputs, Quarantined, Request};
 use crate::shard::Shard;
@@ -31,6 +32,8 @@ pub struct Manifest {
     pub empty: u64,
     /// Members of whom a record is in; `null` where they are few.
     pub members_in: Option<u64>,
+    /// What was masked; `null` where nothing was looked for.
+    pub masked: Option<Told>,
     /// Records by decision; `null` where the count is small or would tell a small one.
     pub reasons: BTreeMap<String, Option<u64>>,
     /// The same by category and region.
@@ -39,6 +42,25 @@ pub struct Manifest {
     /// The membership root, in hexadecimal.
     pub membership: String,
     pub shards: Vec<Shard>,
+}
+
+/// What was masked, as the public is told: `null` where it is little.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// Records with anything masked.
+    pub records: Option<u64>,
+    /// Stretches of text, by kind.
+    pub spans: BTreeMap<String, Option<u64>>,
+    /// References that were dropped.
+    pub media: Option<u64>,
+}
+
+impl Told {
+    pub(crate) fn of(masked: &mask::Masked) -> Self {
+        let spans = masked.spans.iter().map(|(kind, count)| ((*kind).to_owned(), told(*count)));
+        Self { records: told(masked.records), spans: spans.collect(), media: told(masked.media) }
+    }
 }
 
 /// What intake did not take, as the public is told.
@@ -72,6 +94,7 @@ impl Manifest {
         request: &Request,
         id: &str,
         counts: &Counts,
+        masked: Option<&mask::Masked>,
         empty: u64,
         written: &Written,
         membership: &Hash,
@@ -91,6 +114,7 @@ impl Manifest {
             rows,
             empty,
             members_in: told(written.members),
+            masked: masked.map(Told::of),
             reasons: counts.public_by_reason(),
             counts: counts.public(),
             left_out: Left {
@@ -134,10 +158,19 @@ struct Exact<'a> {
     /// Without it, the file's published digest would tell the few counts that are withheld.
     salt: String,
     members_in: u64,
+    masked: Option<&'a mask::Masked>,
     reasons: BTreeMap<String, u64>,
     counts: Vec<Line>,
     refused: &'a BTreeMap<String, u64>,
     quarantined: &'a [Quarantined],
+}
+
+/// What is known exactly.
+pub(crate) struct Known<'a> {
+    pub(crate) counts: &'a Counts,
+    pub(crate) masked: Option<&'a mask::Masked>,
+    /// Different authors with a record that is allowed.
+    pub(crate) members_in: u64,
 }
 
 /// What a corpus came from. It stands beside the id, which digests inputs only.
@@ -150,9 +183,9 @@ pub(crate) fn write_all(
     root: &Path,
     request: &Request,
     manifest: &Manifest,
-    counts: &Counts,
-    members_in: u64,
+    known: &Known<'_>,
 ) -> Result<()> {
+    let Known { counts, masked, members_in } = *known;
     for (number, terms) in request.inputs.terms.iter().enumerate() {
         // The version's name is the platform's: it is not used as a path.
         write(root, &format!("terms/{:02}.toml", number + 1), terms.text.as_bytes())?;
@@ -165,6 +198,7 @@ pub(crate) fn write_all(
         &Exact {
             salt: salt(&request.key, &manifest.id),
             members_in,
+            masked,
             reasons: counts.by_reason(),
             counts: counts.lines(),
             refused: &request.left_out.refused,

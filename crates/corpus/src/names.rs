@@ -32,7 +32,7 @@ impl Labels {
     }
 }
 
-fn labels(column: &ArrayRef) -> Result<DictionaryArray<Int32Type>> {
+pub(crate) fn labels(column: &ArrayRef) -> Result<DictionaryArray<Int32Type>> {
     let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     Ok(cast(column, &kind)?.as_dictionary::<Int32Type>().clone())
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use abide_verify::map::{Key, Root, Value};
-use abide_verify::membership::{self, Bucket, Leaves, Rows};
+use abide_verify::membership::{self, BUCKETS_FILE, Bucket, Leaves, Rows, leaves_file};
 use abide_verify::merkle::Hash;
 use abide_verify::vrf::Output;
 use sha2::{Digest, Sha256};
@@ -15,9 +15,6 @@ use crate::manifest::Manifest;
 use crate::pseudonym::{Name, Place};
 use crate::shard::{self, Shard};
 use crate::table::Table;
-
-/// Of every bucket: its digest, and the root of its tree.
-const BUCKETS: &str = "proofs/buckets.bin";
 
 /// A digest and a root, or a key and the hash of a value.
 const ENTRY_BYTES: usize = 64;
@@ -80,7 +77,7 @@ pub(crate) fn write_leaves(
             bytes.extend_from_slice(&key.0);
             bytes.extend_from_slice(&value.0);
         }
-        folder::write(root, &leaves_of(number, of), &bytes)?;
+        folder::write(root, &leaves_file(number, of), &bytes)?;
     }
     let tree = Leaves::from_sorted(leaves)
         .map_err(|_| Error::new(Kind::Pseudonym, "two members have the same pseudonym"))?;
@@ -90,13 +87,13 @@ pub(crate) fn write_leaves(
 pub(crate) fn write_buckets(root: &Path, buckets: &[Bucket]) -> Result<Hash> {
     let bytes: Vec<u8> =
         buckets.iter().flat_map(|bucket| [bucket.digest, bucket.root.0]).flatten().collect();
-    folder::write(root, BUCKETS, &bytes)?;
+    folder::write(root, BUCKETS_FILE, &bytes)?;
     Ok(membership::root(buckets))
 }
 
 /// All buckets, which must lead to the membership root of the manifest.
 pub(crate) fn read_buckets(corpus: &Path, manifest: &Manifest) -> Result<Vec<Bucket>> {
-    let path = corpus.join(BUCKETS);
+    let path = corpus.join(BUCKETS_FILE);
     let buckets: Vec<Bucket> = read(&path, manifest.inputs.buckets as usize * ENTRY_BYTES)?
         .into_iter()
         .map(|[digest, root]| Bucket { digest, root: Root(root) })
@@ -116,7 +113,7 @@ pub(crate) fn read_leaves(
     manifest: &Manifest,
     (number, bucket): (u32, &Bucket),
 ) -> Result<Vec<(Key, Value)>> {
-    let path = corpus.join(leaves_of(number, manifest.inputs.buckets));
+    let path = corpus.join(leaves_file(number, manifest.inputs.buckets));
     if bucket.root == Root::EMPTY && !path.exists() {
         return Ok(vec![]);
     }
@@ -143,10 +140,6 @@ pub(crate) fn table_of(manifest: &Manifest, table: Table, number: u32) -> Option
     let path = shard::path(table, number, manifest.inputs.buckets);
     let at = manifest.shards.binary_search_by(|shard| shard.path.cmp(&path)).ok()?;
     manifest.shards.get(at)
-}
-
-fn leaves_of(number: u32, of: u32) -> String {
-    format!("proofs/leaves-{number:05}-of-{of:05}.bin")
 }
 
 /// Pairs of 32 bytes.

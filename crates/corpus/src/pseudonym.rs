@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use abide_verify::membership;
 use abide_verify::vrf::Output;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 
 use crate::error::Result;
 
@@ -51,13 +50,7 @@ impl Name {
     /// What the author is called in the audit of a bucket whose data has this digest: nothing in it tells who they are in
     /// another corpus, unless the bucket is the same, nor which leaf of the membership tree is theirs.
     pub(crate) fn in_audit(&self, digest: &[u8; 32]) -> String {
-        // It has just the size of a block of SHA-256, which HMAC takes as it is.
-        let mut mac = Hmac::<Sha256>::new(&self.bytes.into());
-        mac.update(b"abide audit v1");
-        mac.update(digest);
-        let mut word = hex::encode(mac.finalize().into_bytes());
-        word.truncate(32);
-        word
+        membership::in_audit(&Output(self.bytes), digest)
     }
 }
 

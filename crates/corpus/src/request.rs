@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::attest;
+use crate::mask::Masking;
 use crate::pseudonym::Pseudonyms;
 
 /// Everything that the bytes of a corpus depend on.
@@ -113,6 +114,8 @@ pub struct Request {
     pub left_out: LeftOut,
     /// The key of what must not be guessed and rests on no pseudonym.
     pub key: [u8; 32],
+    /// What is masked; `None` masks nothing, and then nothing may be left to be masked.
+    pub masking: Option<Arc<Masking>>,
     /// Which pseudonym a member has.
     pub pseudonyms: Arc<dyn Pseudonyms>,
     /// What the corpus is signed with.

@@ -8,11 +8,12 @@ use arrow::array::{
     Array, ArrayRef, AsArray, FixedSizeBinaryBuilder, ListArray, RecordBatch, StringArray,
     StringBuilder, UInt32Array, UInt32Builder, new_null_array,
 };
-use arrow::compute::{cast, take};
+use arrow::compute::{cast, take, take_record_batch};
 use arrow::datatypes::{DataType, Field};
 
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
+use crate::mask::Redactions;
 use crate::names::{Labels, Names};
 use crate::table::{Table, pairs};
 
@@ -36,11 +37,12 @@ pub(crate) struct Scattered {
 /// Sorts a decided batch out into tables and buckets.
 pub(crate) fn scatter(
     decided: &Decided,
+    redactions: &Redactions,
     labels: &Labels,
     names: &Names,
     spread: &Spread,
-    buckets: u32,
 ) -> Result<Scattered> {
+    let buckets = spread.buckets();
     let records = decided.records();
     let of = Authors::of(decided, spread)?;
     let source = Source {
@@ -59,7 +61,15 @@ pub(crate) fn scatter(
     let tables: Vec<Option<Table>> = rows.clone().map(|row| source.table(row)).collect();
     let allowed = rows.filter(|row| source.is_allowed(*row)).count();
     let mut sorted = vec![];
-    for table in Table::ALL {
+    if !redactions.is_empty() {
+        let rows = redactions.table(&strings(records, "id")?)?;
+        let bucket = |row: usize| of.buckets.get(row).copied().unwrap_or_default();
+        let of: Vec<u32> = redactions.rows().map(bucket).collect();
+        let (order, ends) = counting_sort(of.into_iter().enumerate(), buckets);
+        let rows = take_record_batch(&rows, &order)?;
+        sorted.push(Sorted { table: Table::Redactions, rows, ends });
+    }
+    for table in Table::ALL.into_iter().filter(|table| *table != Table::Redactions) {
         let is_wanted =
             |of: &Option<Table>| table == Table::Decisions || of.is_some_and(|of| of == table);
         let wanted = tables.iter().zip(&of.buckets).enumerate();
@@ -243,7 +253,12 @@ fn strings(records: &RecordBatch, name: &str) -> Result<StringArray> {
     Ok(cast(column, &DataType::Utf8)?.as_string::<i32>().clone())
 }
 
-fn list(records: &RecordBatch, name: &str, first: &str, second: &str) -> Result<ListArray> {
+pub(crate) fn list(
+    records: &RecordBatch,
+    name: &str,
+    first: &str,
+    second: &str,
+) -> Result<ListArray> {
     let kind = pairs(first, second);
     let column = match records.column_by_name(name) {
         Some(column) => cast(column, &kind)?,

@@ -63,6 +63,27 @@ pub(crate) fn write(
     .map(Some)
 }
 
+/// Writes what was masked in a bucket, by record and place. `None` if there is nothing.
+pub(crate) fn redactions(root: &Path, path: &str, rows: &[RecordBatch]) -> Result<Option<Shard>> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let batches: Vec<&RecordBatch> = rows.iter().collect();
+    // Within a record they come in order, and a record is in one batch.
+    let mut order: Vec<(usize, usize)> = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(batch, rows)| (0..rows.num_rows()).map(move |row| (batch, row)))
+        .collect();
+    let id = |(batch, row): (usize, usize)| {
+        rows.get(batch).map_or("", |rows| rows.column(0).as_string::<i32>().value(row))
+    };
+    order.sort_by(|one, other| id(*one).cmp(id(*other)));
+    let schema = Table::Redactions.buffered();
+    let columns = |group: &[(usize, usize)]| Ok(interleave_record_batch(&batches, group)?);
+    file(root, path, &schema, &order, columns).map(Some)
+}
+
 /// Writes a file of rows in this order; `columns` brings the rows of one group.
 pub(crate) fn file(
     root: &Path,

@@ -16,6 +16,7 @@ use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
 use crate::manifest::{self, Manifest};
+use crate::mask::{Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
 use crate::request::Request;
@@ -52,6 +53,8 @@ pub struct Summary {
     pub members_in: u64,
     /// Records in `data/`.
     pub rows: u64,
+    /// What was masked; `None` where nothing was looked for.
+    pub masked: Option<Masked>,
     /// What every proof of what it holds of a member leads to.
     pub membership: Hash,
     pub shards: u64,
@@ -90,12 +93,13 @@ pub async fn write(
     let shared = Arc::new(Shared {
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
+        masked: Mutex::default(),
+        masking: request.masking.clone(),
         names: Names::default(),
         empty: AtomicU64::new(0),
         passed: AtomicU64::new(0),
         progress: Box::new(progress),
         spread,
-        buckets: request.inputs.buckets,
     });
     let tasks: Vec<_> =
         streams.into_iter().map(|stream| tokio::spawn(sort_out(stream, shared.clone()))).collect();
@@ -113,6 +117,7 @@ pub async fn write(
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
     let counts = lock(&shared.counts).clone();
+    let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
     let empty = shared.empty.load(Ordering::Relaxed);
     let writer = Writer {
         request: &request,
@@ -129,14 +134,18 @@ pub async fn write(
         }
     }
     let membership = proofs::write_buckets(folder.path(), &of_buckets)?;
-    let manifest = Manifest::new(&request, &id, &counts, empty, &written, &membership);
-    manifest::write_all(folder.path(), &request, &manifest, &counts, written.members)?;
+    let manifest =
+        Manifest::new(&request, &id, &counts, masked.as_ref(), empty, &written, &membership);
+    let exact =
+        manifest::Known { counts: &counts, masked: masked.as_ref(), members_in: written.members };
+    manifest::write_all(folder.path(), &request, &manifest, &exact)?;
     attestation::write_all(folder.path(), &manifest, &request.signer)?;
     let summary = Summary {
         path: folder.place(),
         counts,
         members_in: written.members,
         rows: manifest.rows,
+        masked,
         membership,
         shards: written.shards.len() as u64,
         bytes: written.shards.iter().map(|shard| shard.bytes).sum(),
@@ -149,21 +158,30 @@ pub async fn write(
 struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Counts>,
+    masked: Mutex<Masked>,
+    masking: Option<Arc<Masking>>,
     names: Names,
     empty: AtomicU64,
     passed: AtomicU64,
     progress: Box<dyn Fn(Step) + Send + Sync>,
     spread: Spread,
-    buckets: u32,
 }
 
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
-    let mut counts = Counts::default();
+    let (mut counts, mut masked) = (Counts::default(), Masked::default());
     while let Some(decided) = stream.next().await {
-        let decided = decided?;
+        let (decided, redactions) = match (decided?, &shared.masking) {
+            (decided, Some(masking)) => masking.apply(&decided)?,
+            (decided, None) if decided.mentions().is_empty() => (decided, Redactions::default()),
+            (_, None) => {
+                let words = "somebody was left to be masked, and nothing masks";
+                return Err(Error::new(Kind::Records, words));
+            }
+        };
+        masked.merge(&redactions.count());
         let labels = Labels::of(&decided)?;
         counts.add(&decided, &labels);
-        let scattered = scatter(&decided, &labels, &shared.names, &shared.spread, shared.buckets)?;
+        let scattered = scatter(&decided, &redactions, &labels, &shared.names, &shared.spread)?;
         shared.empty.fetch_add(scattered.empty, Ordering::Relaxed);
         let mut buffer = lock(&shared.buffer);
         for sorted in &scattered.tables {
@@ -175,6 +193,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
         (shared.progress)(Step::Decided { records });
     }
     lock(&shared.counts).merge(&counts);
+    lock(&shared.masked).merge(&masked);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef};
 
+use crate::mask;
 use crate::pseudonym::Place;
 
 /// A folder of the snapshot with one schema.
@@ -18,10 +19,13 @@ pub(crate) enum Table {
     Media,
     /// Every record, without what it says.
     Decisions,
+    /// What was masked in which record, without what stood there.
+    Redactions,
 }
 
 impl Table {
-    pub(crate) const ALL: [Self; 4] = [Self::Text, Self::Chat, Self::Media, Self::Decisions];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Text, Self::Chat, Self::Media, Self::Decisions, Self::Redactions];
 
     /// Those of `data/`, in the order in which a bucket's digest takes them.
     pub(crate) const DATA: [Self; 3] = [Self::Text, Self::Chat, Self::Media];
@@ -31,12 +35,16 @@ impl Table {
             Self::Text => "data/text",
             Self::Chat => "data/chat",
             Self::Media => "data/media",
-            Self::Decisions => "audit",
+            Self::Decisions | Self::Redactions => "audit",
         }
     }
 
     pub(crate) fn stem(self) -> &'static str {
-        if self == Self::Decisions { "decisions" } else { "train" }
+        match self {
+            Self::Decisions => "decisions",
+            Self::Redactions => "redactions",
+            _ => "train",
+        }
     }
 
     /// The columns in the buffers, in order. Decisions get their words and the member's pseudonym when they are written:
@@ -55,6 +63,7 @@ impl Table {
             Self::Text => vec![word("id"), word("text"), list("media", "digest", "reference")],
             Self::Chat => vec![word("id"), list("messages", "role", "content")],
             Self::Media => vec![word("id"), list("media", "digest", "reference")],
+            Self::Redactions => return mask::schema().fields().iter().map(to_field).collect(),
             Self::Decisions => {
                 return vec![
                     word("id"),
@@ -73,11 +82,15 @@ impl Table {
     /// The schema of the buffers: the columns, and for data where a row belongs.
     pub(crate) fn buffered(self) -> SchemaRef {
         let mut columns = self.columns();
-        if self != Self::Decisions {
+        if Self::DATA.contains(&self) {
             columns.push(Field::new("place", DataType::FixedSizeBinary(16), false));
         }
         Arc::new(Schema::new(columns))
     }
+}
+
+fn to_field(field: &Arc<Field>) -> Field {
+    Field::clone(field)
 }
 
 /// A list of pairs of words.

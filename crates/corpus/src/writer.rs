@@ -40,7 +40,7 @@ pub(crate) struct Written {
 /// The rows of one bucket.
 struct Work {
     bucket: u32,
-    rows: [Rows; 4],
+    rows: [Rows; 5],
 }
 
 impl Writer<'_> {
@@ -85,10 +85,10 @@ impl Writer<'_> {
             all.buckets.extend(written.buckets);
         }
         all.shards.sort_by(|one, other| one.path.cmp(&other.path));
-        for table in Table::ALL {
+        for table in Table::DATA {
             // A folder that no record is in is not there: no reader trips over it.
             let is_in = |shard: &Shard| shard.path.starts_with(table.folder());
-            if table != Table::Decisions && !all.shards.iter().any(is_in) {
+            if !all.shards.iter().any(is_in) {
                 let path = self.root.join(table.folder());
                 std::fs::remove_dir(&path).map_err(|error| Error::io(&path, error))?;
             }
@@ -103,8 +103,13 @@ impl Writer<'_> {
         let (mut digests, mut names) = (vec![], vec![]);
         for (table, rows) in Table::ALL.into_iter().zip(work.rows) {
             let rows = rows.read()?;
-            if table != Table::Decisions {
+            if Table::DATA.contains(&table) {
                 let shard = shard::write(self.root, table, &path(table), &rows, &mut digests)?;
+                written.shards.extend(shard);
+                continue;
+            }
+            if table == Table::Redactions {
+                let shard = shard::redactions(self.root, &path(table), &rows)?;
                 written.shards.extend(shard);
                 continue;
             }

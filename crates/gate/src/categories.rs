@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use abide_terms::document::{Contributors, Document};
+use abide_terms::document::{Contributors, Document, Mentions};
 use abide_terms::record::Audience;
 use abide_terms::taxonomy::{LEAVES, NEVER_ROOTS};
 
@@ -17,6 +17,10 @@ pub(crate) const UNNAMED: u32 = 1;
 
 /// A category under a version and all later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that a clause states, each by itself"
+)]
 pub(crate) struct Clause {
     /// Refused by the program, or by one of the versions.
     pub(crate) never: bool,
@@ -24,6 +28,8 @@ pub(crate) struct Clause {
     pub(crate) listed: bool,
     /// Other contributors deny under one of the versions.
     pub(crate) contributors_deny: bool,
+    /// People who are mentioned and may not be used deny under one of the versions.
+    pub(crate) mentions_deny: bool,
     /// Bits of the audiences that every version lists.
     pub(crate) audiences: u8,
     /// Nothing made before this instant is used.
@@ -31,8 +37,14 @@ pub(crate) struct Clause {
 }
 
 /// What nobody listed.
-pub(crate) const UNLISTED: Clause =
-    Clause { never: false, listed: false, contributors_deny: true, audiences: 0, data_from: NEVER };
+pub(crate) const UNLISTED: Clause = Clause {
+    never: false,
+    listed: false,
+    contributors_deny: true,
+    mentions_deny: true,
+    audiences: 0,
+    data_from: NEVER,
+};
 
 /// The bit of an audience; none for a word that is no audience.
 pub(crate) fn audience_bit(word: &str) -> u8 {
@@ -132,6 +144,7 @@ fn clauses(versions: &Versions, name: &str) -> Vec<Clause> {
         never: constitutional,
         listed: known,
         contributors_deny: false,
+        mentions_deny: false,
         audiences: u8::MAX,
         data_from: i64::MIN,
     };
@@ -165,6 +178,7 @@ fn both(later: Clause, document: &Document, name: &str) -> Clause {
         never,
         listed: later.listed,
         contributors_deny: later.contributors_deny || category.contributors == Contributors::Deny,
+        mentions_deny: later.mentions_deny || category.mentions == Mentions::Deny,
         audiences: later.audiences & audiences,
         data_from: later.data_from.max(midnight),
     }

@@ -8,6 +8,19 @@ use futures::Stream;
 /// One partition of decided records, in no particular order.
 pub type DecidedStream = Pin<Box<dyn Stream<Item = Result<Decided, crate::Error>> + Send>>;
 
+/// Somebody whom an allowed record mentions, where somebody in it has to be masked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The row of the batch.
+    pub row: usize,
+    /// The place in the record's list of mentions.
+    pub place: usize,
+    /// The member's number, counted from 0; `None` for whoever is not among the members.
+    pub member: Option<u32>,
+    /// Whether they may not be used: if they cannot be masked, neither may the record.
+    pub is_masked: bool,
+}
+
 /// Records with the decision for each.
 #[derive(Debug, Clone)]
 pub struct Decided {
@@ -16,6 +29,7 @@ pub struct Decided {
     rules: UInt8Array,
     regions: ArrayRef,
     authors: UInt32Array,
+    mentions: Vec<Mention>,
 }
 
 impl Decided {
@@ -26,7 +40,13 @@ impl Decided {
         regions: ArrayRef,
         authors: UInt32Array,
     ) -> Self {
-        Self { records, reasons, rules, regions, authors }
+        Self { records, reasons, rules, regions, authors, mentions: Vec::new() }
+    }
+
+    /// With those who have to be masked, sorted by row.
+    #[must_use]
+    pub(crate) fn mentioning(self, mentions: Vec<Mention>) -> Self {
+        Self { mentions, ..self }
     }
 
     /// For tests of what takes decided batches, in crates to the right.
@@ -39,6 +59,42 @@ impl Decided {
         authors: UInt32Array,
     ) -> Self {
         Self::new(records, reasons, rules, regions, authors)
+    }
+
+    /// The same, with mentions.
+    #[cfg(feature = "fixtures")]
+    #[must_use]
+    pub fn with_mentions(self, mentions: Vec<Mention>) -> Self {
+        self.mentioning(mentions)
+    }
+
+    /// The same decisions after masking: its records, and denials of what could not be masked (the row, the reason, the rule).
+    /// Nothing that was denied becomes allowed.
+    pub fn masked(
+        &self,
+        records: RecordBatch,
+        denied: &[(usize, u8, u8)],
+    ) -> Result<Self, crate::Error> {
+        if records.num_rows() != self.records.num_rows() {
+            return Err(crate::Error::Masked);
+        }
+        let (mut reasons, mut rules) =
+            (self.reasons.values().to_vec(), self.rules.values().to_vec());
+        for (row, reason, rule) in denied {
+            let places = reasons.get_mut(*row).zip(rules.get_mut(*row));
+            let (old, by) = places.filter(|_| *reason != 0).ok_or(crate::Error::Masked)?;
+            if *old == 0 {
+                (*old, *by) = (*reason, *rule);
+            }
+        }
+        Ok(Self {
+            records,
+            reasons: UInt8Array::from(reasons),
+            rules: UInt8Array::from(rules),
+            regions: self.regions.clone(),
+            authors: self.authors.clone(),
+            mentions: Vec::new(),
+        })
     }
 
     /// The records, allowed and denied, in the schema of `intake::schema::records`.
@@ -54,6 +110,11 @@ impl Decided {
     /// For reason 17 the rule that could not be evaluated, else equal to the reason.
     pub fn rules(&self) -> &UInt8Array {
         &self.rules
+    }
+
+    /// The mentions of allowed records that cannot be used without masking somebody, by row. Without them, nothing has to be masked.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
     }
 
     /// The author's region code at the cutoff (`Utf8` or a dictionary of it), `null` if unknown.

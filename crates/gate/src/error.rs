@@ -49,6 +49,9 @@ pub enum Error {
     /// More than the tables can number.
     #[error("there are more {what} than {most}; hint: split the platform")]
     TooMany { what: &'static str, most: u64 },
+    /// Records that are not those that were decided: a decision must not move to another record.
+    #[error("what was masked is not what was decided")]
+    Masked,
     /// The history of the members could not be read whole.
     #[error("cannot read the ledger: {0}")]
     Ledger(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -68,6 +71,7 @@ impl Error {
             Self::TwiceMember { .. } => "gate::twice_member",
             Self::TwoAges { .. } => "gate::two_ages",
             Self::TooMany { .. } => "gate::too_many",
+            Self::Masked => "gate::masked",
             Self::Ledger(_) => "gate::ledger",
         }
     }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
 use crate::ask::Asks;
+use crate::decided::Mention;
 use crate::fold::Folded;
+use crate::person::bit;
 use crate::regions::UNKNOWN;
-use crate::rules::{Context, RULES, Rule, decide};
+use crate::rules::{Context, RULES, Rule, decide, masked};
 use crate::{Decided, Error, canonical, layout};
 
 /// What decides: terms, pauses, members and their history, folded for one cutoff.
@@ -15,6 +17,8 @@ use crate::{Decided, Error, canonical, layout};
 pub struct Gate {
     pub(crate) folded: Folded,
     rules: Vec<Rule>,
+    /// Whether mentions can be masked. Without it they deny.
+    masking: bool,
 }
 
 /// What was decided of a batch, without its records.
@@ -27,34 +31,51 @@ pub(crate) struct Verdicts {
     pub(crate) categories: Vec<u32>,
     /// The authors' numbers, `NOBODY` for who is no member.
     pub(crate) authors: Vec<u32>,
+    pub(crate) mentions: Vec<Mention>,
 }
 
 impl Gate {
     pub(crate) fn of(folded: Folded) -> Self {
-        Self { folded, rules: RULES.to_vec() }
+        Self { folded, rules: RULES.to_vec(), masking: false }
+    }
+
+    /// The same gate, where people who are mentioned and may not be used are left to be masked instead of denying.
+    ///
+    /// Whoever uses what it decides MUST mask them, or not use the record.
+    #[must_use]
+    pub fn masking(self, masking: bool) -> Self {
+        Self { masking, ..self }
     }
 
     /// Decides a batch in the schema of `intake::schema::records`, or one that can be converted to it.
     pub fn decide_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
         layout::records(&batch.schema(), "records")?;
         let records = canonical::records(batch, "records")?;
-        let Verdicts { reasons, rules, regions, authors, .. } = self.verdicts(batch, "records")?;
+        let Verdicts { reasons, rules, regions, authors, mentions, .. } =
+            self.verdicts(batch, "records")?;
         let regions = self.codes(&regions)?;
         // Outside, numbers start with the first member.
         let authors: UInt32Array = authors.iter().map(|author| author.checked_sub(1)).collect();
         let (reasons, rules) = (UInt8Array::from(reasons), UInt8Array::from(rules));
-        Ok(Decided::new(records, reasons, rules, regions, authors))
+        let decided = Decided::new(records, reasons, rules, regions, authors);
+        Ok(decided.mentioning(mentions))
     }
 
     /// Decides from the columns that the decision needs.
     pub(crate) fn verdicts(&self, batch: &RecordBatch, place: &str) -> Result<Verdicts, Error> {
         let Asks { asks, others } = Asks::of(&self.folded, batch, place)?;
-        let context = Context { folded: &self.folded, others: &others, rules: &self.rules };
+        let context = Context {
+            folded: &self.folded,
+            others: &others,
+            rules: &self.rules,
+            masking: self.masking,
+        };
         let (reasons, rules) = decide(&context, &asks);
+        let mentions = if self.masking { masked(&context, &asks, &reasons) } else { vec![] };
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
         let authors = asks.iter().map(|ask| ask.number).collect();
-        Ok(Verdicts { reasons, rules, regions, categories, authors })
+        Ok(Verdicts { reasons, rules, regions, categories, authors, mentions })
     }
 
     /// Regions as keys of the table of codes.
@@ -82,6 +103,30 @@ impl Gate {
     #[must_use]
     pub fn number(&self, member: &str) -> Option<usize> {
         (self.folded.ids.find(member) as usize).checked_sub(1)
+    }
+
+    /// The numbers of members of whom no record may be used at the cutoff, and whose names are somebody's: in other people's
+    /// texts they are masked.
+    pub fn unusable(&self) -> impl Iterator<Item = u32> {
+        let people = self.folded.people.iter().skip(1).zip(0_u32..);
+        let names_nobody = bit::BOT | bit::ORGANISATION;
+        people
+            .filter(move |(person, _)| person.has(bit::UNUSABLE) && !person.has(names_nobody))
+            .map(|(_, number)| number)
+    }
+
+    /// The categories that members have switched off, and the members' numbers.
+    pub fn switched_off(&self) -> impl Iterator<Item = (&str, u32)> {
+        let (sets, categories) = (&self.folded.off, &self.folded.world.categories);
+        self.folded.people.iter().skip(1).zip(0_u32..).flat_map(move |(person, number)| {
+            let off = sets.get(person.off as usize).map_or(&[][..], Vec::as_slice);
+            let is_off = move |category: &u32| {
+                off.get(*category as usize / 64)
+                    .is_some_and(|bits| bits >> (category % 64) & 1 == 1)
+            };
+            let off = (0..off.len() as u32 * 64).filter(is_off);
+            off.filter_map(move |category| Some((categories.name(category)?, number)))
+        })
     }
 
     /// The same gate without one of its rules, for tests that look whether anybody notices.

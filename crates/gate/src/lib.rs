@@ -4,7 +4,7 @@
 //! sixteen rules of `docs/formats/decisions.md` then go over the columns of a batch, and the first that denies is
 //! the reason. No decision code is shared with `abide_terms::decision`: tests compare the two.
 //!
-//! What it does not do: it never changes a record, masks no text, and writes no file.
+//! What it does not do: it never changes a record, masks no text (it says who has to be masked), and writes no file.
 
 mod ask;
 mod blame;
@@ -34,7 +34,7 @@ mod strings;
 mod versions;
 
 pub use count::{Counts, Group};
-pub use decided::{Decided, DecidedStream};
+pub use decided::{Decided, DecidedStream, Mention};
 pub use error::Error;
 pub use events::Event;
 pub use fold::History;

@@ -18,6 +18,11 @@ pub(crate) mod bit {
     pub(crate) const BOT: u16 = 1 << 8;
     /// Not a denial: a pause purges a window in one of the regions.
     pub(crate) const PURGE: u16 = 1 << 9;
+    /// Not a denial: its name is nobody's.
+    pub(crate) const ORGANISATION: u16 = 1 << 10;
+    /// What denies every record of a member.
+    pub(crate) const UNUSABLE: u16 =
+        DELETED | NOT_A_PERSON | REGION | NOT_IN_EFFECT | PAUSED | MINOR | OPTED_OUT | OBJECTED;
 }
 
 /// The place of a member's regions, if there is no more than one row of them.

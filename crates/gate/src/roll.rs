@@ -174,9 +174,8 @@ impl Roll {
             match kind {
                 Some(Kind::Person) => {}
                 Some(Kind::Bot) => person.bits |= bit::NOT_A_PERSON | bit::BOT,
-                Some(Kind::Organisation | Kind::Deceased) | None => {
-                    person.bits |= bit::NOT_A_PERSON;
-                }
+                Some(Kind::Organisation) => person.bits |= bit::NOT_A_PERSON | bit::ORGANISATION,
+                Some(Kind::Deceased) | None => person.bits |= bit::NOT_A_PERSON,
             }
             if deleted.is_some_and(|at| at <= self.world.cutoff) {
                 person.bits |= bit::DELETED;

@@ -8,6 +8,7 @@ mod region;
 
 use crate::ask::{Ask, Others};
 use crate::fold::Folded;
+pub(crate) use others::masked;
 
 /// What a rule says of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(crate) struct Context<'a> {
     pub(crate) others: &'a Others<'a>,
     /// The rules of this run: what is asked of other people is among them.
     pub(crate) rules: &'a [Rule],
+    /// Whether people who are mentioned can be masked.
+    pub(crate) masking: bool,
 }
 
 /// A rule over many records: an answer for each. `open` tells which are not decided yet; what is said of

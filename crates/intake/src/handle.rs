@@ -25,7 +25,7 @@ fn counts(c: char) -> bool {
 }
 
 /// Whether a word goes on with it.
-fn is_in_word(c: char) -> bool {
+pub(crate) fn is_in_word(c: char) -> bool {
     counts(c) || is_hidden(c)
 }
 
@@ -44,6 +44,9 @@ pub(crate) fn normal(text: &str) -> Option<String> {
 /// What stands behind an `@`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Handle<'a> {
+    /// Where the `@` stands, and where the stretch begins.
+    pub(crate) at: usize,
+    pub(crate) from: usize,
     /// Up to the end of its line, `WORDS_MAX` words; empty where no letter follows.
     pub(crate) stretch: &'a str,
     pub(crate) kind: Kind,
@@ -85,7 +88,7 @@ pub(crate) fn handles(text: &str) -> Vec<Handle<'_>> {
         } else {
             Kind::Call
         };
-        found.push(Handle { stretch, kind });
+        found.push(Handle { at, from: text.len() - name.len(), stretch, kind });
     }
     found
 }
@@ -127,6 +130,8 @@ fn is_address(before: &str, behind: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cut {
     pub(crate) key: String,
+    /// Where it ends in the stretch.
+    pub(crate) end: usize,
     /// Behind it stand a space, the end, punctuation and a space, or the genitive.
     pub(crate) is_whole: bool,
     /// Behind it the name goes on: `@Ann-Mary` is not Ann.
@@ -157,6 +162,7 @@ pub(crate) fn cuts(stretch: &str) -> Vec<Cut> {
             }
             _ => cuts.push(Cut {
                 key,
+                end,
                 is_whole,
                 goes_on,
                 is_one_word: !part.contains(char::is_whitespace),

@@ -8,6 +8,7 @@
 //! It does not decide anything, knows no terms but the list that none can loosen, and opens no network.
 
 mod batch;
+pub mod call;
 mod canonical;
 pub mod config;
 mod count;

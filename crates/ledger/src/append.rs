@@ -41,7 +41,7 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Vec<Appended>> {
         self.batch(Provenance::Live, now, |batch| {
-            context::unmoved(batch.connection(), batch.created(), cutoff)?;
+            context::unmoved(batch.transaction(), batch.created(), cutoff)?;
             drafts.iter().map(|draft| batch.push(draft.clone())).collect()
         })
     }
@@ -76,18 +76,18 @@ impl Ledger {
     ) -> Result<T> {
         self.partings.clear();
         let faults = &self.faults;
-        let transaction = faults.around("begin", || Batch::begin(&mut self.connection))?;
+        let transaction = faults.around("begin", || self.store.begin())?;
         let (done, erased, unknown, partings, end, head) = {
             let (keys, vrf) = (&self.keys, &self.vrf);
             let mut batch =
-                Batch::new(&transaction, keys, vrf, faults, self.created, provenance, now)?;
+                Batch::new(&*transaction, keys, vrf, faults, self.created, provenance, now)?;
             let before = batch.size();
             let done = work(&mut batch)?;
             let (partings, end) = (batch.partings(), batch.end());
             (done, batch.erased(), batch.unknown(), partings, end, batch.finish(before)?)
         };
-        let committed = faults.around("commit", || Ok(transaction.commit()?));
-        tail::settled(&self.connection, committed, end)?;
+        let committed = faults.around("commit", || transaction.commit());
+        tail::settled(&*self.store, committed, end)?;
         self.partings = partings;
         if let Some(head) = head {
             // The events are in whether or not this succeeds; the next append or opening tries again.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::append::Appended;
-use crate::batch::Partings;
+use crate::batch::Pushed;
 use crate::error::{Error, Kind, Result};
 use crate::event::{Draft, Provenance};
 use crate::ledger::Ledger;
@@ -45,8 +45,7 @@ enum Asked {
 
 /// What the writer hands on after a commit.
 struct Written {
-    replies: Vec<(Reply, Result<Appended>, bool)>,
-    partings: Partings,
+    replies: Vec<(Reply, Result<Pushed>)>,
 }
 
 /// The one writer of a ledger, in a thread of its own, and a second thread that makes receipts.
@@ -178,9 +177,9 @@ impl<C: Fn() -> Timestamp> Writer<C> {
         }
         let now = (self.clock)();
         let (drafts, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        let acts: Vec<bool> = drafts.iter().map(|draft| draft.kind().is_act()).collect();
+        let has_acts = drafts.iter().any(|draft| draft.kind().is_act());
         let written = self.ledger.batch(Provenance::Live, now, |batch| {
-            let each = drafts.into_iter().map(|draft| match batch.push(draft) {
+            let each = drafts.into_iter().map(|draft| match batch.push_act(draft) {
                 // What is refused was refused before anything was written, so the others go on.
                 Err(refused) if refused.kind() == Kind::Event => Ok(Err(refused)),
                 Err(broken) => Err(broken),
@@ -197,31 +196,27 @@ impl<C: Fn() -> Timestamp> Writer<C> {
                 return;
             }
         };
-        if self.due.is_none() && acts.contains(&true) {
+        if self.due.is_none() && has_acts {
             self.due = self.ledger.root_due().ok().flatten();
         }
-        let replies = replies.into_iter().zip(outcomes).zip(acts);
-        let replies = replies.map(|((reply, outcome), act)| (reply, outcome, act)).collect();
-        let partings = std::mem::take(&mut self.ledger.partings);
+        let replies = replies.into_iter().zip(outcomes).collect();
         // Were the other thread gone, the callers are told so by their channels.
-        self.issue.send(Written { replies, partings }).ok();
+        self.issue.send(Written { replies }).ok();
     }
 }
 
 /// Makes the receipts of a batch, under one head, and calls back.
-fn answer(ledger: &Ledger, platform: &str, Written { replies, partings }: Written) {
-    let snapshot = ledger.connection.unchecked_transaction().ok();
+fn answer(ledger: &Ledger, platform: &str, Written { replies }: Written) {
+    let snapshot = ledger.store.snapshot().ok();
     let stored = snapshot.as_deref().map(Stored);
     let mut issuer = snapshot
         .as_deref()
         .zip(stored.as_ref())
         .and_then(|(snapshot, stored)| Issuer::new(snapshot, stored, ledger, platform).ok());
-    for (reply, outcome, is_act) in replies {
-        reply(outcome.map(|appended| {
-            let receipt = issuer
-                .as_mut()
-                .filter(|_| is_act)
-                .and_then(|issuer| issuer.issue(appended.index, &partings).ok()?.to_json().ok());
+    for (reply, outcome) in replies {
+        reply(outcome.map(|(appended, parts)| {
+            let made = issuer.as_mut().zip(parts);
+            let receipt = made.and_then(|(issuer, parts)| issuer.issue(parts).ok()?.to_json().ok());
             Acknowledged { appended, receipt }
         }));
     }

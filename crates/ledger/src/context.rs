@@ -1,27 +1,29 @@
 //! What an event must be before the ledger takes it, given what the ledger holds already.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
 
 use crate::error::{Error, Kind, Result};
-use crate::event::{Event, Kind as EventKind, Pause, Resume, Terms};
+use crate::event::{Event, Kind as EventKind, Model, Pause, Resume, Terms};
 use crate::history::of_kind;
 use crate::ledger::has;
+use crate::store::{Order, Snapshot, Which};
 use crate::tail;
 
-/// Refuses a second pause or version of one name, a resume without a pause, a corpus of another ledger.
-pub(crate) fn check(connection: &Connection, created: i64, event: &Event<'_>) -> Result<()> {
+/// Refuses a second pause or version of one name, a resume without a pause, a corpus of another ledger, a model of a corpus
+/// that was never entered.
+pub(crate) fn check(snapshot: &dyn Snapshot, created: i64, event: &Event<'_>) -> Result<()> {
     match event {
-        Event::Pause(pause) => new_pause(connection, pause),
-        Event::Resume(resume) => open_pause(connection, resume),
-        Event::Terms(terms) => new_version(connection, terms),
-        Event::Corpus(corpus) => has(connection, created, &corpus.position),
+        Event::Pause(pause) => new_pause(snapshot, pause),
+        Event::Resume(resume) => open_pause(snapshot, resume),
+        Event::Terms(terms) => new_version(snapshot, terms),
+        Event::Corpus(corpus) => has(snapshot, created, &corpus.position),
+        Event::Model(model) => known_corpus(snapshot, model),
         _ => Ok(()),
     }
 }
 
-fn new_pause(connection: &Connection, pause: &Pause) -> Result<()> {
-    for entry in of_kind(connection, EventKind::Pause, u64::MAX)? {
+fn new_pause(snapshot: &dyn Snapshot, pause: &Pause) -> Result<()> {
+    for entry in of_kind(snapshot, EventKind::Pause, u64::MAX)? {
         if matches!(&entry.event, Event::Pause(other) if other.id == pause.id) {
             return Err(refused(format!("there is a pause `{}` already", pause.id))
                 .hint("give it a name of its own"));
@@ -30,9 +32,9 @@ fn new_pause(connection: &Connection, pause: &Pause) -> Result<()> {
     Ok(())
 }
 
-fn open_pause(connection: &Connection, resume: &Resume) -> Result<()> {
+fn open_pause(snapshot: &dyn Snapshot, resume: &Resume) -> Result<()> {
     let mut from = None;
-    for entry in of_kind(connection, EventKind::Pause, u64::MAX)? {
+    for entry in of_kind(snapshot, EventKind::Pause, u64::MAX)? {
         match entry.event {
             Event::Pause(pause) if pause.id == resume.pause => from = Some(pause.from),
             _ => {}
@@ -48,7 +50,7 @@ fn open_pause(connection: &Connection, resume: &Resume) -> Result<()> {
             resume.pause, resume.at
         )));
     }
-    for entry in of_kind(connection, EventKind::Resume, u64::MAX)? {
+    for entry in of_kind(snapshot, EventKind::Resume, u64::MAX)? {
         if matches!(&entry.event, Event::Resume(other) if other.pause == resume.pause) {
             return Err(refused(format!("the pause `{}` has an end already", resume.pause))
                 .hint("what is entered stays; a further stop is a pause of its own"));
@@ -57,8 +59,8 @@ fn open_pause(connection: &Connection, resume: &Resume) -> Result<()> {
     Ok(())
 }
 
-fn new_version(connection: &Connection, terms: &Terms) -> Result<()> {
-    for entry in of_kind(connection, EventKind::Terms, u64::MAX)? {
+fn new_version(snapshot: &dyn Snapshot, terms: &Terms) -> Result<()> {
+    for entry in of_kind(snapshot, EventKind::Terms, u64::MAX)? {
         if matches!(&entry.event, Event::Terms(other) if other.version == terms.version) {
             return Err(refused(format!("the version `{}` is published already", terms.version))
                 .hint("what is published stays; give the change a version of its own"));
@@ -67,16 +69,29 @@ fn new_version(connection: &Connection, terms: &Terms) -> Result<()> {
     Ok(())
 }
 
+fn known_corpus(snapshot: &dyn Snapshot, model: &Model) -> Result<()> {
+    let entries = of_kind(snapshot, EventKind::Corpus, u64::MAX)?;
+    let mut corpora = entries.iter().filter_map(|entry| match &entry.event {
+        Event::Corpus(corpus) => Some(corpus.id.as_str()),
+        _ => None,
+    });
+    if corpora.any(|id| id == model.corpus) {
+        return Ok(());
+    }
+    Err(refused(format!("the ledger holds no corpus `{}`", model.corpus))
+        .hint("a model is entered after the corpus that it learned from"))
+}
+
 /// How far back a version may be dated once members live under the ledger.
 const BACKDATED_HOURS: i64 = 24;
 
 /// Refuses terms of long ago where members act or corpora are built already: whoever joined since would be under them
 /// from one moment to the next.
-pub(crate) fn is_current(connection: &Connection, event: &Event<'_>, now: Timestamp) -> Result<()> {
+pub(crate) fn is_current(snapshot: &dyn Snapshot, event: &Event<'_>, now: Timestamp) -> Result<()> {
     let Event::Terms(terms) = event else { return Ok(()) };
     let backdated =
         now.duration_since(terms.published) > SignedDuration::from_hours(BACKDATED_HOURS);
-    if !backdated || !has_begun(connection)? {
+    if !backdated || !has_begun(snapshot)? {
         return Ok(());
     }
     Err(refused(format!(
@@ -88,27 +103,24 @@ pub(crate) fn is_current(connection: &Connection, event: &Event<'_>, now: Timest
 
 /// Whether the ledger holds a live event or a corpus. Reads every payload of an imported history, once for each
 /// publication of old terms: 0.3 s for 2.7 million.
-fn has_begun(connection: &Connection) -> Result<bool> {
+fn has_begun(snapshot: &dyn Snapshot) -> Result<bool> {
+    const BEGUN: [EventKind; 2] = [EventKind::Corpus, EventKind::Clock];
     // How an event came in is the last thing that its body says; quotation marks inside of texts are escaped.
-    Ok(connection.query_one(
-        r#"SELECT EXISTS (
-               SELECT 1 FROM event
-               WHERE kind NOT IN ('choice', 'notice', 'bounce') AND kind IN ('corpus', 'clock')
-           ) OR EXISTS (
-               SELECT 1 FROM payload WHERE substr(body, -20) = CAST('"provenance":"live"}' AS BLOB)
-           )"#,
-        [],
-        |row| row.get(0),
-    )?)
+    const LIVE: &[u8] = br#""provenance":"live"}"#;
+    let first = tail::find(snapshot, Which::All, 0..u64::MAX, Order::Rising, |row| {
+        let is_live = row.payload.is_some_and(|payload| payload.body.ends_with(LIVE));
+        Ok((is_live || BEGUN.iter().any(|kind| kind.word() == row.kind)).then_some(()))
+    });
+    Ok(first?.is_some())
 }
 
-/// Refuses to go on if anything but corpora, roots and keys was entered since.
+/// Refuses to go on if anything but corpora, models, roots and keys was entered since.
 pub(crate) fn unmoved(
-    connection: &Connection,
+    snapshot: &dyn Snapshot,
     created: i64,
     cutoff: &crate::Position,
 ) -> Result<()> {
-    let now = tail::cutoff(connection, created)?;
+    let now = tail::cutoff(snapshot, created)?;
     if now == *cutoff {
         return Ok(());
     }

@@ -76,6 +76,11 @@ pub(crate) fn check(event: &Event<'_>, provenance: Provenance, now: Timestamp) -
         }
         Event::Clock(clock) => happened(clock.at, Provenance::Live, now),
         Event::Corpus(corpus) => name("id", &corpus.id),
+        Event::Model(model) => {
+            name("id", &model.id)?;
+            name("corpus", &model.corpus)?;
+            optional_name("replaces", model.replaces.as_deref())
+        }
         Event::Key(_) | Event::Root(_) => {
             Err(refused("the ledger makes its keys' and roots' events by itself"))
         }

@@ -88,9 +88,7 @@ impl Error {
 
     /// An operating-system fault at a path.
     pub fn io(path: impl AsRef<Path>, error: std::io::Error) -> Self {
-        let mut fault = Self::new(Kind::Io, error.to_string()).file(path);
-        fault.0.source = Some(Box::new(error));
-        fault
+        Self::new(Kind::Io, error.to_string()).file(path).caused_by(error)
     }
 
     /// A damaged event.
@@ -118,6 +116,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// What it came from.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
         self
     }
 
@@ -178,35 +183,6 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|error| &**error as _)
-    }
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
-        let kind = match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Kind::Busy,
-            Some(ErrorCode::NotADatabase) => Kind::NotALedger,
-            Some(ErrorCode::DatabaseCorrupt) => Kind::Corrupt,
-            Some(
-                ErrorCode::CannotOpen
-                | ErrorCode::ReadOnly
-                | ErrorCode::PermissionDenied
-                | ErrorCode::DiskFull
-                | ErrorCode::SystemIoFailure,
-            ) => Kind::Io,
-            _ => Kind::Database,
-        };
-        let fault = match kind {
-            Kind::Busy => Self::new(kind, "another process is writing to the ledger")
-                .hint("wait until it has finished, then try again; nothing was appended"),
-            Kind::NotALedger => Self::new(kind, "the file is not a ledger"),
-            // The database speaks of its own pages, tables and triggers here, never of what they hold.
-            _ => Self::new(kind, format!("the database refuses: {error}")),
-        };
-        let mut fault = fault;
-        fault.0.source = Some(Box::new(error));
-        fault
     }
 }
 

@@ -11,7 +11,7 @@ mod platform;
 pub use body::{Event, Kind};
 pub use log::{Key, Root};
 pub use member::{Bounce, Choice, Erasure, Notice, Objection};
-pub use platform::{Clock, Corpus, Handling, Pause, Resume, Source, Terms, Window};
+pub use platform::{Clock, Corpus, Handling, Model, Pause, Resume, Source, Terms, Window};
 
 use serde::{Deserialize, Serialize};
 

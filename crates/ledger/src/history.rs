@@ -3,14 +3,14 @@
 use abide_terms::event as said;
 use abide_terms::member::History;
 use jiff::Timestamp;
-use rusqlite::{Connection, Params};
 
-use crate::chain::{COLUMNS, Chain};
+use crate::chain::Chain;
 use crate::error::{Error, Result};
-use crate::event::{Corpus, Event, Handling, Kind, Pause, Terms};
+use crate::event::{Corpus, Event, Handling, Kind, Model, Pause, Terms};
 use crate::ledger::Ledger;
 use crate::position::Position;
-use crate::{payload, tail};
+use crate::store::{Flow, Order, Row, Snapshot, Which};
+use crate::{instant, payload};
 
 /// One event with its place, for display.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,14 @@ pub struct CorpusEntry {
     pub corpus: Corpus,
 }
 
+/// A model that was entered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelEntry {
+    pub index: u64,
+    pub appended: Timestamp,
+    pub model: Model,
+}
+
 impl Ledger {
     /// The member's events before the position, as the decision takes them.
     ///
@@ -53,12 +61,8 @@ impl Ledger {
 
     /// The member's events before the position, as they were said. After an erasure, only what came later.
     pub fn entries(&self, member: &str, position: &Position) -> Result<Vec<Entry>> {
-        self.has(position)?;
-        rows(
-            &self.connection,
-            "WHERE subject = ?1 AND event.idx < ?2",
-            (member, tail::row(position.events)),
-        )
+        let snapshot = self.at(position)?;
+        rows(&*snapshot, Which::About(member), position.events)
     }
 
     /// Every event of a kind that is not about a member, before the position. For the others, there is
@@ -71,20 +75,20 @@ impl Ledger {
             )
             .hint("ask for one member, or visit a range"));
         }
-        self.has(position)?;
-        of_kind(&self.connection, kind, position.events)
+        let snapshot = self.at(position)?;
+        of_kind(&*snapshot, kind, position.events)
     }
 
     /// Every pause before the position, with its resume if that stands before it too.
     pub fn pauses(&self, position: &Position) -> Result<Vec<said::Pause>> {
-        self.has(position)?;
+        let snapshot = self.at(position)?;
         let mut pauses = Vec::new();
-        for entry in of_kind(&self.connection, Kind::Pause, position.events)? {
+        for entry in of_kind(&*snapshot, Kind::Pause, position.events)? {
             if let Event::Pause(pause) = entry.event {
                 pauses.push(paused(entry.index, pause));
             }
         }
-        for entry in of_kind(&self.connection, Kind::Resume, position.events)? {
+        for entry in of_kind(&*snapshot, Kind::Resume, position.events)? {
             if let Event::Resume(resume) = entry.event {
                 let open = pauses
                     .iter_mut()
@@ -117,6 +121,18 @@ impl Ledger {
             .into_iter()
             .filter_map(|Entry { index, appended, event }| match event {
                 Event::Corpus(corpus) => Some(CorpusEntry { index, appended, corpus }),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// Every model that was ever entered.
+    pub fn models(&self) -> Result<Vec<ModelEntry>> {
+        let entries = self.events(Kind::Model, &self.position()?)?;
+        Ok(entries
+            .into_iter()
+            .filter_map(|Entry { index, appended, event }| match event {
+                Event::Model(model) => Some(ModelEntry { index, appended, model }),
                 _ => None,
             })
             .collect())
@@ -175,44 +191,29 @@ fn paused(index: u64, pause: Pause) -> said::Pause {
     }
 }
 
-/// Events of a kind that has few. The condition is that of the index over such kinds, word for word.
-pub(crate) fn of_kind(connection: &Connection, kind: Kind, events: u64) -> Result<Vec<Entry>> {
-    rows(
-        connection,
-        "WHERE event.kind NOT IN ('choice', 'notice', 'bounce') AND event.kind = ?1 AND event.idx < ?2",
-        (kind.word(), tail::row(events)),
-    )
+/// Events of a kind that has few, before that one.
+pub(crate) fn of_kind(snapshot: &dyn Snapshot, kind: Kind, before: u64) -> Result<Vec<Entry>> {
+    rows(snapshot, Which::Of(kind), before)
 }
 
 /// Each is checked against its commitment and its link to the event before it.
-fn rows(connection: &Connection, which: &str, params: impl Params) -> Result<Vec<Entry>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS}, subject, salt, body
-         FROM event LEFT JOIN payload ON payload.idx = event.idx {which} ORDER BY event.idx"
-    ))?;
-    let mut rows = statement.query(params)?;
+fn rows(snapshot: &dyn Snapshot, which: Which<'_>, before: u64) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    while let Some(row) = rows.next()? {
-        let index = tail::number(row.get(0)?)?;
-        let linked = Chain::before(connection, index)?.follow(row)?;
-        let subject: Option<String> = row.get(5)?;
-        let (Some(salt), Some(body)) = (row.get(6)?, row.get(7)?) else {
-            return Err(Error::corrupt(index, "its payload is missing"));
-        };
-        let (salt, body): (Vec<u8>, Vec<u8>) = (salt, body);
-        let event = payload::open(
-            index,
-            linked.kind,
-            &linked.commitment,
-            subject.as_deref(),
-            &salt,
-            &body,
-        )?;
-        entries.push(Entry {
-            index,
-            appended: tail::time(linked.appended)?,
-            event: event.into_owned(),
-        });
+    let mut links = Vec::new();
+    snapshot.visit(which, 0..before, Order::Rising, &mut |row| {
+        let payload = row.payload.as_ref();
+        let payload = payload.ok_or_else(|| Error::corrupt(row.index, "its payload is missing"))?;
+        let kind = payload::kind(row.index, row.kind)?;
+        let event = payload::open(&row, kind, payload)?.into_owned();
+        let (index, appended) = (row.index, instant::of_micros(row.appended)?);
+        links.push((row.appended, row.commitment, row.chain));
+        entries.push(Entry { index, appended, event });
+        Ok(Flow::Continue(()))
+    })?;
+    for (entry, (appended, commitment, chain)) in entries.iter().zip(links) {
+        let kind = entry.event.kind().word();
+        let row = Row { index: entry.index, appended, kind, commitment, chain, payload: None };
+        Chain::before(snapshot, entry.index)?.follow(&row)?;
     }
     Ok(entries)
 }

@@ -26,6 +26,9 @@ const LOG_NEXT: &str = "log.key.next";
 const PRIVATE: &str = "PRIVATE";
 const LOG_BYTES_MAX: u64 = 1024;
 
+/// What is hashed with the suppression key to know it again.
+const KEY_CHECK: &[u8] = b"abide ledger: this is the suppression key";
+
 /// 32 random bytes that never leave the platform.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; 32]);
@@ -135,6 +138,25 @@ impl Keys {
     pub(crate) fn first(&self) -> Result<event::Key> {
         let log = self.log.signer()?.verifier().to_string();
         Ok(event::Key { log, vrf: self.vrf.secret().public().to_bytes(), replaces: None })
+    }
+
+    /// By which the suppression key is known again.
+    pub(crate) fn key_check(&self) -> Digest {
+        self.suppression.hash_bytes(KEY_CHECK)
+    }
+
+    /// That the suppression key is the one that the ledger was created with.
+    pub(crate) fn is_of(&self, key_check: &Digest) -> Result<()> {
+        if self.key_check() == *key_check {
+            return Ok(());
+        }
+        Err(Error::new(
+            Kind::Key,
+            "the suppression key is not the one that this ledger was created with",
+        )
+        .hint(
+            "bring back the ledger's own key: with another, erased members would count as new ones",
+        ))
     }
 
     /// That the keys are those that the ledger names last.

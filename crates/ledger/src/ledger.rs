@@ -1,15 +1,11 @@
-//! The file: made, opened for writing, opened for reading.
+//! A ledger: made, opened for writing, opened for reading.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use abide_verify::vrf::SecretKey;
 use jiff::Timestamp;
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::batch::{Batch, Partings};
 use crate::error::{Error, Kind, Result};
@@ -19,26 +15,14 @@ use crate::keys::Keys;
 use crate::log::{Beside, Signers};
 use crate::names::Unknown;
 use crate::position::Position;
-use crate::{instant, schema, tail};
-
-/// How long a writer waits for another one before it gives up.
-const WAIT: Duration = Duration::from_secs(10);
-
-/// Page cache of one connection, in KiB (SQLite takes a negative number for that). An import of a million
-/// events keeps the index over members in it.
-const CACHE_KIB: i64 = -65_536;
-
-/// Pages in the write-ahead log before a commit moves them into the file: a root of a thousand acts changes two thousand, and should not
-/// pay for that every time.
-const LOG_PAGES: i64 = 8_192;
-
-/// Statements that a connection keeps parsed: more than an append and a receipt use together.
-const STATEMENTS: usize = 64;
+use crate::sqlite::Sqlite;
+use crate::store::{Description, Snapshot, Store};
+use crate::{instant, tail};
 
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
-    pub(crate) connection: Connection,
+    pub(crate) store: Box<dyn Store>,
     pub(crate) keys: Keys,
     pub(crate) created: i64,
     pub(crate) beside: Beside,
@@ -52,79 +36,46 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Makes a new ledger. A file that is there already is left alone.
+    /// Makes a new ledger in a file of SQLite. A file that is there already is left alone.
     pub fn create(path: &Path, keys: &Keys, now: Timestamp) -> Result<Self> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path)
-            .map_err(|error| Error::io(path, error))?;
-        // A creation that was broken off leaves an empty file: that one may be taken.
-        if file.metadata().map_err(|error| Error::io(path, error))?.len() > 0 {
-            return Err(Error::new(Kind::Io, "there is a file already")
-                .file(path)
-                .hint("open it, or name another path"));
-        }
-        drop(file);
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let now = instant::whole(now);
-        schema::create(&transaction, keys, now)?;
-        let (vrf, faults) = (keys.vrf.secret(), Faults::default());
-        let (created, live) = (now.as_microsecond(), Provenance::Live);
-        let mut batch = Batch::new(&transaction, keys, &vrf, &faults, created, live, now)?;
-        batch.push_own(&Event::Key(keys.first()?))?;
-        let head = batch.finish(0)?;
-        transaction.commit()?;
-        if let Some(head) = head {
-            Beside::of(path).keep(&head, &faults)?;
-        }
-        drop(connection);
+        Self::begin(&mut Sqlite::create(path)?, path, keys, now)?;
         Self::open(path, keys)
     }
 
-    /// Opens a ledger to append to and to read from.
+    /// Opens a ledger's file to append to and to read from.
     pub fn open(path: &Path, keys: &Keys) -> Result<Self> {
-        exists(path)?;
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let ledger = Self::checked(connection, path, keys)?;
-        let mode: String =
-            ledger
-                .connection
-                .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-        if mode != "wal" {
-            return Err(Error::new(Kind::Io, "the ledger's folder cannot hold a write-ahead log")
-                .file(path)
-                .hint("put it on a local file system that can be written to"));
-        }
+        Self::open_in(Box::new(Sqlite::open(path)?), path, keys)
+    }
+
+    /// Opens a ledger's file to read from, also where nothing can be written.
+    pub fn open_read_only(path: &Path, keys: &Keys) -> Result<Self> {
+        Self::checked(Box::new(Sqlite::open_read_only(path)?), path, keys)
+    }
+
+    /// Makes a new ledger in a store that holds none. `path` names what is kept outside of the store: the newest head, in `<path>.checkpoint`.
+    pub fn create_in(
+        mut store: Box<dyn Store>,
+        path: &Path,
+        keys: &Keys,
+        now: Timestamp,
+    ) -> Result<Self> {
+        Self::begin(&mut *store, path, keys, now)?;
+        Self::open_in(store, path, keys)
+    }
+
+    /// Opens the ledger in a store to append to and to read from.
+    pub fn open_in(store: Box<dyn Store>, path: &Path, keys: &Keys) -> Result<Self> {
+        let ledger = Self::checked(store, path, keys)?;
         if let Some(head) = ledger.checkpoint()? {
-            // An append that was broken off between the database and the file.
+            // An append that was broken off between the store and the file.
             ledger.beside.keep(&head, &ledger.faults)?;
         }
         Ok(ledger)
     }
 
-    /// Opens a ledger to read from, also where nothing can be written.
-    pub fn open_read_only(path: &Path, keys: &Keys) -> Result<Self> {
-        exists(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-        match connect(path, flags).and_then(|connection| Self::checked(connection, path, keys)) {
-            // A reader, too, wants to write beside the file, to be seen by writers. Where it cannot and where no
-            // writer has left anything, the file alone is the whole ledger.
-            Err(error) if error.kind() == Kind::Io && !has_log(path) => {
-                let uri = immutable(path).ok_or(error)?;
-                let connection = connect(&uri, flags | OpenFlags::SQLITE_OPEN_URI)?;
-                Self::checked(connection, path, keys)
-            }
-            opened => opened,
-        }
-    }
-
-    /// Another connection to the same file, to read from in another thread.
+    /// Another handle on the same ledger, to read from in another thread.
     pub fn reader(&self) -> Result<Self> {
-        Self::open_read_only(&self.path, &self.keys)
+        Self::checked(self.store.reader()?, &self.path, &self.keys)
     }
 
     /// Where the ledger stands.
@@ -134,7 +85,7 @@ impl Ledger {
 
     /// How long to wait for another writer. Ten seconds unless it is set.
     pub fn set_wait(&self, wait: Duration) -> Result<()> {
-        Ok(self.connection.busy_timeout(wait)?)
+        self.store.set_wait(wait)
     }
 
     /// Calls this before and after every write that is not a plain read, with the write's name: for tests that let writes fail.
@@ -148,33 +99,55 @@ impl Ledger {
 
     /// The position after the last event.
     pub fn position(&self) -> Result<Position> {
-        tail::position(&self.connection, self.created)
+        tail::position(&*self.store.snapshot()?, self.created)
     }
 
-    /// The position after the last event that is not about a corpus or the log itself: what a build is bound to.
+    /// The position after the last event that is not about a corpus, a model or the log itself: what a build is bound to.
     pub fn cutoff(&self) -> Result<Position> {
-        tail::cutoff(&self.connection, self.created)
+        tail::cutoff(&*self.store.snapshot()?, self.created)
     }
 
-    /// Whether the position is one of this ledger.
-    pub(crate) fn has(&self, position: &Position) -> Result<()> {
-        has(&self.connection, self.created, position)
+    /// A snapshot of a ledger that the position is one of.
+    pub(crate) fn at(&self, position: &Position) -> Result<Box<dyn Snapshot + '_>> {
+        let snapshot = self.store.snapshot()?;
+        has(&*snapshot, self.created, position)?;
+        Ok(snapshot)
     }
 
-    fn checked(connection: Connection, path: &Path, keys: &Keys) -> Result<Self> {
+    /// The description, the first event, which names the keys, and its head.
+    fn begin(store: &mut dyn Store, path: &Path, keys: &Keys, now: Timestamp) -> Result<()> {
+        let transaction = store.begin()?;
+        let now = instant::whole(now);
+        let created = now.as_microsecond();
+        transaction.describe(&Description { created, key_check: keys.key_check() })?;
+        let (vrf, faults) = (keys.vrf.secret(), Faults::default());
+        let live = Provenance::Live;
+        let mut batch = Batch::new(&*transaction, keys, &vrf, &faults, created, live, now)?;
+        batch.push_own(&Event::Key(keys.first()?))?;
+        let head = batch.finish(0)?;
+        transaction.commit()?;
+        head.map_or(Ok(()), |head| Beside::of(path).keep(&head, &faults))
+    }
+
+    fn checked(store: Box<dyn Store>, path: &Path, keys: &Keys) -> Result<Self> {
         let beside = Beside::of(path);
         let checked = (|| {
-            let meta = schema::check(&connection, keys)?;
-            tail::check(&connection)?;
-            let signers = Signers::read(&connection)?;
+            let snapshot = store.snapshot()?;
+            let described = snapshot.description()?;
+            let described = described.ok_or_else(|| {
+                Error::new(Kind::NotALedger, "there is no ledger").hint("make a new one")
+            })?;
+            keys.is_of(&described.key_check)?;
+            tail::check(&*snapshot)?;
+            let signers = Signers::read(&*snapshot)?;
             keys.check(signers.newest()?, signers.vrf())?;
-            beside.check(&connection, &signers)?;
-            Ok(meta.created)
+            beside.check(&*snapshot, &signers)?;
+            Ok(described.created)
         })();
         let created = checked
             .map_err(|error: Error| if error.is_placed() { error } else { error.file(path) })?;
         Ok(Self {
-            connection,
+            store,
             keys: keys.clone(),
             created,
             beside,
@@ -188,8 +161,8 @@ impl Ledger {
 }
 
 /// Whether the position is one of this ledger.
-pub(crate) fn has(connection: &Connection, created: i64, position: &Position) -> Result<()> {
-    if tail::after(connection, position.events, created)?.as_ref() == Some(position) {
+pub(crate) fn has(snapshot: &dyn Snapshot, created: i64, position: &Position) -> Result<()> {
+    if tail::after(snapshot, position.events, created)?.as_ref() == Some(position) {
         return Ok(());
     }
     Err(Error::new(
@@ -197,58 +170,4 @@ pub(crate) fn has(connection: &Connection, created: i64, position: &Position) ->
         format!("the position after {} events is not one of this ledger", position.events),
     )
     .hint("it was made with another ledger, or this one was cut off or exchanged; ask for a new position"))
-}
-
-fn exists(path: &Path) -> Result<()> {
-    match std::fs::metadata(path) {
-        Ok(about) if about.is_file() && about.len() > 0 => Ok(()),
-        Ok(_) => Err(Error::new(Kind::NotALedger, "this is not a ledger")
-            .file(path)
-            .hint("name the ledger's file, or make a new one")),
-        Err(error) => Err(Error::io(path, error).hint("name the ledger's file, or make a new one")),
-    }
-}
-
-/// A connection with every guard on. `secure_delete` overwrites what an erasure deletes.
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let open = || -> Result<Connection> {
-        let connection =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        connection.busy_timeout(WAIT)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        connection.pragma_update(None, "cell_size_check", true)?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        connection.pragma_update(None, "secure_delete", true)?;
-        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(connection)
-    };
-    open().map_err(|error| error.file(path))
-}
-
-/// Whether a writer has left events beside the file.
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(log).is_ok_and(|about| about.len() > 0)
-}
-
-/// The name by which SQLite opens a file without locks or side files.
-fn immutable(path: &Path) -> Option<PathBuf> {
-    let path = std::path::absolute(path).ok()?;
-    let mut uri = String::from("file:");
-    for byte in path.to_str()?.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' => uri.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            byte => {
-                uri.push('%');
-                uri.push_str(&hex::encode_upper([byte]));
-            }
-        }
-    }
-    uri.push_str("?immutable=1");
-    Some(uri.into())
 }

@@ -10,8 +10,8 @@ mod signers;
 mod tiles;
 
 pub(crate) use beside::Beside;
-pub(crate) use entry::entry;
-pub(crate) use heads::Heads;
+pub(crate) use entry::{entry, is_readable};
+pub(crate) use heads::{Heads, sign};
 pub(crate) use read::{entries, verify};
 pub(crate) use signers::Signers;
 pub(crate) use tiles::{Growing, Stored};

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use abide_terms::event::Setting;
-use rusqlite::Connection;
 
 use crate::draft::nearest;
 use crate::error::{Error, Kind, Result};
 use crate::event::{Event, Kind as EventKind, Provenance};
 use crate::history::of_kind;
 use crate::ledger::Ledger;
+use crate::store::Snapshot;
 
 /// How many events of an import named terms or a pause that the ledger did not hold yet.
 ///
@@ -21,7 +21,7 @@ pub struct Unknown {
 }
 
 impl Ledger {
-    /// What the last import through this connection named in vain. Costs nothing.
+    /// What the last import through this handle named in vain. Costs nothing.
     pub fn unknown_names(&self) -> Unknown {
         self.unknown
     }
@@ -35,10 +35,10 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn read(connection: &Connection) -> Result<Self> {
+    pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Self> {
         let mut names = Self { versions: BTreeSet::new(), pauses: BTreeSet::new() };
         for kind in [EventKind::Terms, EventKind::Pause] {
-            for entry in of_kind(connection, kind, u64::MAX)? {
+            for entry in of_kind(snapshot, kind, u64::MAX)? {
                 names.learn(&entry.event);
             }
         }

@@ -1,28 +1,29 @@
 //! What an event says: taken out of its row only if it is the event's own.
 
-use crate::digest::{self, Digest};
+use crate::digest;
 use crate::error::{Error, Result};
 use crate::event::{Event, Kind};
+use crate::store::{Payload, Row};
 
-/// The body of event `index`, checked against its commitment and the subject of its row.
-pub(crate) fn open<'a>(
-    index: u64,
-    kind: Kind,
-    commitment: &Digest,
-    subject: Option<&str>,
-    salt: &[u8],
-    body: &'a [u8],
-) -> Result<Event<'a>> {
-    if digest::commitment(salt, body) != *commitment {
-        return Err(Error::corrupt(index, "its payload is not the one that it commits to"));
-    }
-    let event = Event::parse(kind, body).ok_or_else(|| {
+/// What the event says, checked against its commitment and the subject of its row. `payload` is the row's own.
+pub(crate) fn open<'a>(row: &Row<'_>, kind: Kind, payload: &Payload<'a>) -> Result<Event<'a>> {
+    let index = row.index;
+    checked(row, payload)?;
+    let event = Event::parse(kind, payload.body).ok_or_else(|| {
         Error::corrupt(index, format!("its payload is not in the format of a {}", kind.word()))
     })?;
-    if event.member() != subject {
+    if event.member() != payload.subject {
         return Err(Error::corrupt(index, "its payload is filed under another member"));
     }
     Ok(event)
+}
+
+/// Whether the payload is the one that the event commits to.
+pub(crate) fn checked(row: &Row<'_>, payload: &Payload<'_>) -> Result<()> {
+    if digest::commitment(&payload.salt, payload.body) == row.commitment {
+        return Ok(());
+    }
+    Err(Error::corrupt(row.index, "its payload is not the one that it commits to"))
 }
 
 /// The kind of that word.

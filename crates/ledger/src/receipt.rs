@@ -4,22 +4,24 @@ use std::collections::BTreeMap;
 
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::log_proof::LogProof;
+use abide_verify::map::Key;
 use abide_verify::merkle::{Hash, Prover};
 use abide_verify::note::Note;
+use abide_verify::published::Stated;
 use abide_verify::receipt::{self, KeyProof, Member, Receipt, State};
-use jiff::SignedDuration;
-use rusqlite::{Connection, OptionalExtension};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::accounts::{self, Account};
 use crate::batch::Partings;
-use crate::digest::Digest;
+use crate::digest::{Digest, SALT_BYTES};
 use crate::error::{Error, Kind, Result};
 use crate::event::{Event, Kind as EventKind};
 use crate::history::of_kind;
 use crate::ledger::Ledger;
 use crate::log::{Heads, Stored, entries};
 use crate::state::{self, PROMISED_MINUTES};
-use crate::{act, payload, tail};
+use crate::store::{Order, Snapshot, Which};
+use crate::{act, instant, payload, tail};
 
 impl Ledger {
     /// The receipt of an act, without the proof of the state: that comes with the next root ([`Ledger::complete`]).
@@ -27,19 +29,20 @@ impl Ledger {
     /// That of an erasure is made from what the erasure destroys, so only the ledger that appended it can make it, before its next append.
     /// An act that was imported has one from the next root on.
     pub fn receipt(&self, index: u64, platform: &str) -> Result<Receipt> {
-        let snapshot = self.connection.unchecked_transaction()?;
-        let stored = Stored(&snapshot);
-        Issuer::new(&snapshot, &stored, self, platform)?.issue(index, &self.partings)
+        let snapshot = self.store.snapshot()?;
+        let stored = Stored(&*snapshot);
+        let parts = Parts::read(&*snapshot, index, &self.partings)?;
+        Issuer::new(&*snapshot, &stored, self, platform)?.issue(parts)
     }
 
     /// The receipt with the proof that its act was the last, or was not, at the newest root. `None` if that root is older than the act.
     ///
     /// All of it is made anew under `head`, or under the newest. It takes nothing but the receipt, so that it serves whoever was erased since.
     pub fn complete(&self, receipt: &Receipt, head: Option<Note>) -> Result<Option<Receipt>> {
-        let snapshot = self.connection.unchecked_transaction()?;
-        let Some(newest) = state::newest(&snapshot)? else { return Ok(None) };
-        let stored = Stored(&snapshot);
-        let mut issuer = Issuer::new(&snapshot, &stored, self, &receipt.platform)?;
+        let snapshot = self.store.snapshot()?;
+        let Some(newest) = state::newest(&*snapshot)? else { return Ok(None) };
+        let stored = Stored(&*snapshot);
+        let mut issuer = Issuer::new(&*snapshot, &stored, self, &receipt.platform)?;
         if let Some(head) = head {
             issuer.under(head)?;
         }
@@ -48,11 +51,11 @@ impl Ledger {
         }
         let (pseudonym, version) = (&receipt.member.pseudonym, receipt.version);
         let state = State {
-            root: text(entries(&snapshot, newest.index, 1)?)?,
+            root: text(entries(&*snapshot, newest.index, 1)?)?,
             log: issuer.prove(newest.index)?,
-            present: state::proof(&snapshot, &newest, &pseudonym.state_key(version))?,
+            present: state::proof(&*snapshot, &newest, &pseudonym.state_key(version))?,
             absent: state::proof(
-                &snapshot,
+                &*snapshot,
                 &newest,
                 &pseudonym.state_key(version.saturating_add(1)),
             )?,
@@ -64,11 +67,91 @@ impl Ledger {
             ..receipt.clone()
         }))
     }
+
+    /// What the newest root says of a key of the state map, under `head` or the newest. `None` if there is no root, or that head does not hold it yet.
+    pub fn state(&self, key: &Key, head: Option<Note>) -> Result<Option<Stated>> {
+        let snapshot = self.store.snapshot()?;
+        let Some(newest) = state::newest(&*snapshot)? else { return Ok(None) };
+        let stored = Stored(&*snapshot);
+        let mut issuer = Issuer::new(&*snapshot, &stored, self, "")?;
+        if let Some(head) = head {
+            issuer.under(head)?;
+        }
+        if newest.index >= issuer.size {
+            return Ok(None);
+        }
+        Ok(Some(Stated {
+            root: text(entries(&*snapshot, newest.index, 1)?)?,
+            log: issuer.prove(newest.index)?,
+            proof: state::proof(&*snapshot, &newest, key)?,
+        }))
+    }
+}
+
+/// What a receipt is made of, beside the log.
+#[derive(Debug, Clone)]
+pub(crate) struct Parts {
+    pub(crate) index: u64,
+    pub(crate) kind: EventKind,
+    pub(crate) appended: Timestamp,
+    pub(crate) salt: [u8; SALT_BYTES],
+    pub(crate) body: Vec<u8>,
+    /// The version of the terms that the event names.
+    pub(crate) terms: Option<String>,
+    pub(crate) account: Account,
+    /// Which act of its member it is, from 1.
+    pub(crate) version: u64,
+}
+
+impl Parts {
+    /// Those of an act that stands in the ledger. An erasure's are left with whoever appended it.
+    fn read(snapshot: &dyn Snapshot, index: u64, partings: &Partings) -> Result<Self> {
+        let none = || {
+            Error::new(Kind::Event, format!("event {index} of the ledger is no act, or was erased"))
+        };
+        let found = tail::find(snapshot, Which::All, index..index + 1, Order::Rising, |row| {
+            let Some(payload) = &row.payload else { return Ok(None) };
+            let kind = payload::kind(index, row.kind)?;
+            let event = payload::open(&row, kind, payload)?.into_owned();
+            let appended = instant::of_micros(row.appended)?;
+            Ok(Some((appended, kind, event, payload.salt, payload.body.to_vec())))
+        });
+        let (appended, kind, event, salt, body) = found?.ok_or_else(none)?;
+        if !kind.is_act() {
+            return Err(none());
+        }
+        let (account, version) = whose(snapshot, index, &event, partings)?;
+        let terms = event.terms().map(str::to_owned);
+        Ok(Self { index, kind, appended, salt, body, terms, account, version })
+    }
+}
+
+/// The account of whoever acted, and which act of theirs it is.
+fn whose(
+    snapshot: &dyn Snapshot,
+    index: u64,
+    event: &Event<'_>,
+    partings: &Partings,
+) -> Result<(Account, u64)> {
+    let Some(member) = event.member() else {
+        return partings.get(&index).copied().ok_or_else(|| {
+            Error::new(
+                Kind::Event,
+                format!("the receipt of the erasure {index} can no longer be made"),
+            )
+            .hint("it is made from what was destroyed; whoever enters an erasure takes it at once")
+        });
+    };
+    let account = snapshot.account(member)?.ok_or_else(|| {
+        Error::new(Kind::Event, format!("whoever acted in event {index} has no account yet"))
+            .hint("the next root of the state map opens it")
+    })?;
+    Ok((account, act::count(snapshot, member, index)?.saturating_add(1)))
 }
 
 /// Makes receipts under one head.
 pub(crate) struct Issuer<'a> {
-    connection: &'a Connection,
+    snapshot: &'a dyn Snapshot,
     prover: Prover<'a, Stored<'a>>,
     stored: &'a Stored<'a>,
     head: Note,
@@ -83,12 +166,12 @@ pub(crate) struct Issuer<'a> {
 
 impl<'a> Issuer<'a> {
     pub(crate) fn new(
-        connection: &'a Connection,
+        snapshot: &'a dyn Snapshot,
         stored: &'a Stored<'a>,
         ledger: &'a Ledger,
         platform: &'a str,
     ) -> Result<Self> {
-        let head = Heads(connection).newest()?;
+        let head = Heads(snapshot).newest()?;
         let head = head.ok_or_else(|| Error::new(Kind::Position, "the log is empty"))?;
         let size = head.text().parse::<Checkpoint>()?.size();
         Ok(Self {
@@ -96,7 +179,7 @@ impl<'a> Issuer<'a> {
             origin: ledger.keys.log.origin(),
             keys: None,
             terms: None,
-            connection,
+            snapshot,
             stored,
             head,
             size,
@@ -130,69 +213,32 @@ impl<'a> Issuer<'a> {
             return Ok(keys.clone());
         }
         let path: Vec<Hash> = self.prover.inclusion(0)?;
-        let keys = KeyProof { entry: text(entries(self.connection, 0, 1)?)?, path };
+        let keys = KeyProof { entry: text(entries(self.snapshot, 0, 1)?)?, path };
         Ok(self.keys.insert(keys).clone())
     }
 
-    pub(crate) fn issue(&mut self, index: u64, partings: &Partings) -> Result<Receipt> {
-        let row = self
-            .connection
-            .prepare_cached(
-                "SELECT appended, kind, commitment, subject, salt, body
-                 FROM event JOIN payload ON payload.idx = event.idx WHERE event.idx = ?1",
-            )?
-            .query_row([tail::row(index)], |row| {
-                let kind: String = row.get(1)?;
-                let subject: Option<String> = row.get(3)?;
-                let (salt, body): ([u8; 16], Vec<u8>) = (row.get(4)?, row.get(5)?);
-                Ok((row.get(0)?, kind, Digest(row.get(2)?), subject, salt, body))
-            })
-            .optional()?;
-        let none = || {
-            Error::new(Kind::Event, format!("event {index} of the ledger is no act, or was erased"))
-        };
-        let (appended, word, commitment, subject, salt, body) = row.ok_or_else(none)?;
-        let kind = payload::kind(index, &word)?;
-        if !kind.is_act() {
-            return Err(none());
-        }
-        let event = payload::open(index, kind, &commitment, subject.as_deref(), &salt, &body)?;
-        let (account, version) = self.whose(index, &event, partings)?;
-        let terms = self.terms(&event)?;
-        let appended = tail::time(appended)?;
+    pub(crate) fn issue(&mut self, parts: Parts) -> Result<Receipt> {
+        let Parts { index, kind, appended, salt, body, terms, account, version } = parts;
         let by = appended.checked_add(SignedDuration::from_mins(PROMISED_MINUTES));
+        let body = String::from_utf8(body)
+            .map_err(|_| Error::corrupt(index, "its payload is not text"))?;
         Ok(Receipt {
             platform: self.platform.to_owned(),
             origin: self.origin.to_owned(),
             member: self.member(&account),
             event: receipt::Event {
-                kind: word,
+                kind: kind.word().to_owned(),
                 time: format!("{appended:.6}").parse()?,
                 salt,
-                body: String::from_utf8(body).map_err(|_| none())?,
+                body,
             },
-            terms,
+            terms: terms.map(|version| self.terms(version)).transpose()?,
             keys: self.keys()?,
             version,
             log: self.prove(index)?,
             state: None,
             state_by: format!("{:.6}", by.unwrap_or(appended)).parse()?,
         })
-    }
-
-    /// The account of whoever acted, and which act of theirs it is.
-    fn whose(&self, index: u64, event: &Event<'_>, partings: &Partings) -> Result<(Account, u64)> {
-        let Some(member) = event.member() else {
-            return partings.get(&index).copied().ok_or_else(|| {
-                Error::new(Kind::Event, format!("the receipt of the erasure {index} can no longer be made"))
-                    .hint("it is made from what was destroyed; whoever enters an erasure takes it at once")
-            });
-        };
-        let account = accounts::find(self.connection, member)?.ok_or_else(|| {
-            Error::new(Kind::Event, format!("whoever acted in event {index} has no account yet"))
-                .hint("the next root of the state map opens it")
-        })?;
-        Ok((account, act::count(self.connection, member, index)?.saturating_add(1)))
     }
 
     fn member(&self, account: &Account) -> Member {
@@ -205,20 +251,18 @@ impl<'a> Issuer<'a> {
         }
     }
 
-    fn terms(&mut self, event: &Event<'_>) -> Result<Option<receipt::Terms>> {
-        let Event::Choice(choice) = event else { return Ok(None) };
-        let Some(version) = choice.terms.as_deref() else { return Ok(None) };
+    fn terms(&mut self, version: String) -> Result<receipt::Terms> {
         let known = match self.terms.take() {
             Some(known) => known,
-            None => digests(self.connection)?,
+            None => digests(self.snapshot)?,
         };
-        let digest = self.terms.insert(known).get(version).map(Digest::to_string);
-        Ok(Some(receipt::Terms { version: version.to_owned(), digest }))
+        let digest = self.terms.insert(known).get(&version).map(Digest::to_string);
+        Ok(receipt::Terms { version, digest })
     }
 }
 
-fn digests(connection: &Connection) -> Result<BTreeMap<String, Digest>> {
-    let entries = of_kind(connection, EventKind::Terms, u64::MAX)?;
+fn digests(snapshot: &dyn Snapshot) -> Result<BTreeMap<String, Digest>> {
+    let entries = of_kind(snapshot, EventKind::Terms, u64::MAX)?;
     let terms = entries.into_iter().filter_map(|entry| match entry.event {
         Event::Terms(terms) => Some((terms.version, terms.digest)),
         _ => None,

@@ -22,11 +22,11 @@ impl Ledger {
         if key == old {
             return Err(Error::new(Kind::Key, "the new key is the old one"));
         }
-        let Self { connection, keys, vrf, faults, created, beside, .. } = self;
-        let transaction = faults.around("begin", || Batch::begin(connection))?;
+        let Self { store, keys, vrf, faults, created, beside, .. } = self;
+        let transaction = faults.around("begin", || store.begin())?;
         let (appended, end, head) = {
             let mut batch =
-                Batch::new(&transaction, keys, vrf, faults, *created, Provenance::Live, now)?;
+                Batch::new(&*transaction, keys, vrf, faults, *created, Provenance::Live, now)?;
             let appended = batch.push_own(&Event::Key(Key {
                 log: key.to_string(),
                 vrf: vrf.public().to_bytes(),
@@ -34,8 +34,8 @@ impl Ledger {
             }))?;
             (appended, batch.end(), batch.finish_with(new)?)
         };
-        let committed = faults.around("commit", || Ok(transaction.commit()?));
-        tail::settled(connection, committed, end)?;
+        let committed = faults.around("commit", || transaction.commit());
+        tail::settled(&**store, committed, end)?;
         keys.log = new.clone();
         beside.keep(&head, faults).ok();
         Ok(appended)

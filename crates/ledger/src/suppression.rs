@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use abide_terms::event::{Choice, Objection, Right, Setting};
 use abide_terms::member::History;
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 use crate::digest::Digest;
+use crate::erase;
 use crate::erase::Stated;
 use crate::error::{Error, Result};
 use crate::keys::Key;
 use crate::ledger::Ledger;
-use crate::{erase, tail};
+use crate::store::Snapshot;
 
 /// What stands for an erased member, whatever is imported about them afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +87,11 @@ impl Suppressions {
 impl Ledger {
     /// Every member who was erased so far. It has no position: what was erased is gone from earlier ones too.
     ///
-    /// They are taken from the erasing events, which the chain covers, and the table of suppressions must say
+    /// They are taken from the erasing events, which the chain covers, and what the store lists must say
     /// the same.
     pub fn suppressions(&self) -> Result<Suppressions> {
-        let snapshot = self.connection.unchecked_transaction()?;
-        Ok(Suppressions { key: self.keys.suppression.clone(), members: standing(&snapshot)? })
+        let snapshot = self.store.snapshot()?;
+        Ok(Suppressions { key: self.keys.suppression.clone(), members: standing(&*snapshot)? })
     }
 
     /// Whether the member was erased.
@@ -100,10 +100,10 @@ impl Ledger {
     }
 }
 
-/// What stands for each erased member, as events and table agree.
-pub(crate) fn standing(connection: &Connection) -> Result<HashMap<Digest, Suppression>> {
+/// What stands for each erased member, as events and list agree.
+pub(crate) fn standing(snapshot: &dyn Snapshot) -> Result<HashMap<Digest, Suppression>> {
     let mut members = HashMap::new();
-    for Stated { index, appended, erasure } in erase::events(connection)? {
+    for Stated { index, appended, erasure } in erase::events(snapshot)? {
         // The first one suppresses; a later one clears what was imported since.
         members.entry(erasure.member_hash).or_insert(Suppression {
             index,
@@ -111,11 +111,8 @@ pub(crate) fn standing(connection: &Connection) -> Result<HashMap<Digest, Suppre
             appended,
         });
     }
-    let mut rows = connection.prepare_cached("SELECT member_hash, since FROM suppression")?;
-    let mut rows = rows.query([])?;
     let mut listed = HashSet::new();
-    while let Some(row) = rows.next()? {
-        let (hash, since) = (Digest(row.get(0)?), tail::number(row.get(1)?)?);
+    for (hash, since) in snapshot.suppressions()? {
         if members.get(&hash).is_none_or(|found| found.index != since) {
             return Err(Error::corrupt(since, "a suppression rests on it that it does not state"));
         }

@@ -28,6 +28,7 @@
 //! It does not know people who are in no directory, and it reads no images. It does not tell a real secret from a made-up one. What it misses, and how often, stands in
 //! docs/evaluation/scrub.md. It opens no file and reads no clock.
 
+mod bits;
 mod config;
 mod context;
 mod detector;
@@ -40,11 +41,14 @@ mod scrubber;
 mod span;
 pub mod stream;
 
+/// The release, and a digest of this crate's sources: what two of them find differs only if these do.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("ABIDE_SCRUB_SOURCES"));
+
 pub use config::{Config, Own, OwnCheck};
 pub use context::Context;
 pub use directory::{Builder, Directory, Masked, Nearby, Person, PersonId};
 pub use error::{Error, Result};
 pub use kind::Kind;
-pub use mask::{Pseudonyms, mask, pseudonymise};
+pub use mask::{Pseudonyms, mask, mask_into, pseudonymise};
 pub use scrubber::{Scrubber, TEXT_BYTES_MAX};
 pub use span::Span;

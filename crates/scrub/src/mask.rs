@@ -1,6 +1,7 @@
 //! Writing a text without what was found in it.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use crate::error::{Code, Error, Result};
 use crate::kind::Kind;
@@ -28,7 +29,14 @@ impl Mask {
 
 /// The text with a typed mask, such as `[EMAIL]`, in place of each span.
 pub fn mask(text: &str, spans: &[Span]) -> Result<String> {
-    write(text, spans, |span, _| Mask::plain(span.kind))
+    let mut out = String::with_capacity(text.len());
+    mask_into(text, spans, &mut out)?;
+    Ok(out)
+}
+
+/// The same, written behind what is there, so that a column of texts is copied once.
+pub fn mask_into(text: &str, spans: &[Span], out: &mut dyn fmt::Write) -> Result<()> {
+    write(text, spans, out, |span, _| Mask::plain(span.kind))
 }
 
 /// The text with numbered masks: the same value gets the same number in one record, as `[PERSON_1]`, and the next one the next.
@@ -36,7 +44,11 @@ pub fn mask(text: &str, spans: &[Span]) -> Result<String> {
 /// Values are compared without case, blanks and punctuation. `record` holds the numbers, and nothing else outlives it: use one for all texts of a record, and
 /// another for the next record.
 pub fn pseudonymise(text: &str, spans: &[Span], record: &mut Pseudonyms) -> Result<String> {
-    write(text, spans, |span, value| Mask::numbered(span.kind, record.number(span.kind, value)))
+    let mut out = String::with_capacity(text.len());
+    write(text, spans, &mut out, |span, value| {
+        Mask::numbered(span.kind, record.number(span.kind, value))
+    })?;
+    Ok(out)
 }
 
 /// Which value of a record has which number.
@@ -59,8 +71,15 @@ impl Pseudonyms {
     }
 }
 
-fn write(text: &str, spans: &[Span], mut mask: impl FnMut(&Span, &str) -> Mask) -> Result<String> {
-    let mut out = String::with_capacity(text.len());
+fn write(
+    text: &str,
+    spans: &[Span],
+    out: &mut dyn fmt::Write,
+    mut mask: impl FnMut(&Span, &str) -> Mask,
+) -> Result<()> {
+    let mut put = |part: &str| {
+        out.write_str(part).map_err(|_| Error::new(Code::Spans, "what is masked cannot be written"))
+    };
     let mut at = 0;
     for span in spans {
         let piece = (span.start < span.end)
@@ -71,10 +90,9 @@ fn write(text: &str, spans: &[Span], mut mask: impl FnMut(&Span, &str) -> Mask) 
             return Err(Error::new(Code::Spans, message)
                 .hint("spans are sorted, disjoint, and those of a scan of the same bytes"));
         };
-        out.push_str(between);
-        out.push_str(&mask(span, value).text);
+        put(between)?;
+        put(&mask(span, value).text)?;
         at = span.end;
     }
-    out.push_str(text.get(at..).unwrap_or_default());
-    Ok(out)
+    put(text.get(at..).unwrap_or_default())
 }

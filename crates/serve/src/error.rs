@@ -26,6 +26,8 @@ pub enum Kind {
     Witness,
     /// The ledger.
     Ledger,
+    /// A corpus that is not what the log says of it.
+    Corpus,
     /// Something that does not verify.
     Verify,
 }
@@ -41,6 +43,7 @@ impl Kind {
             Self::State => "witness::state",
             Self::Witness => "witness::refused",
             Self::Ledger => "serve::ledger",
+            Self::Corpus => "serve::corpus",
             Self::Verify => "serve::verify",
         }
     }

@@ -1,4 +1,6 @@
-//! The log as a tree of files, for any web server: what [`log`](crate::log) answers, byte for byte.
+//! The log as a tree of files, for any web server: what [`log`](crate::log) answers, and of what [`members`](crate::members) answers all that stays the same:
+//! corpora and terms, byte for byte. The state of a switch is not among them: every root would change all of its answers, and whoever reads a folder of answers
+//! would have to be told which are theirs.
 //!
 //! # Contract
 //!
@@ -7,21 +9,26 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use abide_ledger::Ledger;
+use abide_ledger::event::Kind as EventKind;
 use abide_verify::checkpoint::Checkpoint;
-use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX};
+use abide_verify::published::{self, CHECKPOINT, CHECKPOINT_BYTES_MAX};
 use abide_verify::tile::{
     Bundle, Tile, bundles_between, encode_entries, encode_hashes, tiles_between,
 };
 use fs4::FileExt;
 
+use crate::corpora::Corpora;
+use crate::declared;
 use crate::error::{Error, Kind, Result};
 use crate::source::{Source, size};
 use crate::swap;
 
 /// What an export did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     /// Entries that the folder holds now.
     pub entries: u64,
@@ -29,10 +36,63 @@ pub struct Exported {
     pub added: u64,
     /// Files that were written, the checkpoint among them.
     pub files: u64,
+    /// Corpora that the log declares, and that are not where corpora are.
+    pub missing: Vec<String>,
 }
 
 /// Brings a folder up to the log's head. The folder is new, empty, or an older export of the same log.
 pub fn run<S: Source>(log: &S, folder: &Path) -> Result<Exported> {
+    write(log, folder, |_| Ok(vec![]))
+}
+
+/// The same, with what members ask.
+pub fn all(ledger: &Ledger, corpora: &Corpora, folder: &Path) -> Result<Exported> {
+    write(ledger, folder, |tree| beside(ledger, corpora, tree))
+}
+
+/// Before the checkpoint, so that nothing is declared and not there. A corpus that was exported is not looked at again.
+fn beside(ledger: &Ledger, corpora: &Corpora, tree: &mut Tree<'_>) -> Result<Vec<String>> {
+    let mut missing = vec![];
+    for corpus in declared::corpora(ledger)? {
+        // The table is written last.
+        let place = published::buckets(&corpus.id);
+        if tree.has(&place) {
+            continue;
+        }
+        let Some(table) = corpora.table(&corpus)? else {
+            missing.push(corpus.id);
+            continue;
+        };
+        for number in Corpora::filled(&table)? {
+            if let Some(mut file) = corpora.leaves(&corpus, number)? {
+                let mut bytes = vec![];
+                let path = published::leaves(&corpus.id, number);
+                file.read_to_end(&mut bytes)
+                    .map_err(|error| Error::io(Path::new(&path), &error))?;
+                tree.write(&path, &bytes)?;
+            }
+        }
+        tree.write(&place, &table)?;
+    }
+    for (digest, text) in declared::terms(ledger)? {
+        let place = published::text(&digest);
+        if !tree.has(&place) {
+            tree.write(&place, text.as_bytes())?;
+        }
+    }
+    for (place, kind) in
+        [(published::CORPORA, EventKind::Corpus), (published::TERMS, EventKind::Terms)]
+    {
+        tree.write(place, &declared::list(ledger, kind)?)?;
+    }
+    Ok(missing)
+}
+
+fn write<S: Source>(
+    log: &S,
+    folder: &Path,
+    beside: impl FnOnce(&mut Tree<'_>) -> Result<Vec<String>>,
+) -> Result<Exported> {
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
     let _lock = lock(folder)?;
     let head = log
@@ -42,7 +102,7 @@ pub fn run<S: Source>(log: &S, folder: &Path) -> Result<Exported> {
     let old = before(log, folder)?;
     if old > new {
         // The head to show waits for its cosignatures, and the folder has what was shown before: a log never goes back.
-        return Ok(Exported { entries: old, added: 0, files: 0 });
+        return Ok(Exported { entries: old, added: 0, files: 0, missing: vec![] });
     }
     let mut tree = Tree { folder, folders: BTreeSet::new(), files: 0 };
     for bundle in bundles_between(old, new) {
@@ -51,6 +111,7 @@ pub fn run<S: Source>(log: &S, folder: &Path) -> Result<Exported> {
     for tile in tiles_between(old, new) {
         tree.write(&tile.to_string(), &encode_hashes(&log.tile(tile)?))?;
     }
+    let missing = beside(&mut tree)?;
     tree.sync()?;
     let path = folder.join(CHECKPOINT);
     let text = head.to_string();
@@ -60,7 +121,7 @@ pub fn run<S: Source>(log: &S, folder: &Path) -> Result<Exported> {
         tree.files += 1;
     }
     prune(folder, old, new)?;
-    Ok(Exported { entries: new, added: new - old, files: tree.files })
+    Ok(Exported { entries: new, added: new - old, files: tree.files, missing })
 }
 
 /// How much of this log the folder holds.
@@ -70,7 +131,7 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
         let is_taken = fs::read_dir(folder)
             .map_err(|error| Error::io(folder, &error))?
             .flatten()
-            .any(|entry| !matches!(entry.file_name().to_str(), Some(LOCK | "tile")));
+            .any(|entry| !entry.file_name().to_str().is_some_and(|name| OWN.contains(&name)));
         return if is_taken {
             let message = format!("`{}` holds something else than a log", folder.display());
             Err(Error::new(Kind::Export, message).hint("name a new folder"))
@@ -100,6 +161,9 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
 }
 
 const LOCK: &str = ".lock";
+
+/// What an export that broke off may have left.
+const OWN: [&str; 6] = [LOCK, "tile", "corpora", "terms", published::CORPORA, published::TERMS];
 
 /// One export at a time, across processes.
 fn lock(folder: &Path) -> Result<File> {
@@ -134,6 +198,10 @@ impl Tree<'_> {
         swap::write(&path, bytes, 0o644)?;
         self.files += 1;
         Ok(())
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.folder.join(path).is_file()
     }
 
     fn sync(&self) -> Result<()> {

@@ -30,27 +30,39 @@
 //! | module | does |
 //! |---|---|
 //! | [`log`] | answers `/log/…` from the ledger, as C2SP `tlog-tiles` says |
+//! | [`members`] | answers what members ask beside it: the state of a switch, what corpora hold, terms |
+//! | [`site`] | both, for everybody |
 //! | [`export`] | writes the same resources as files |
+//! | [`roots`] | enters the root of the state map when it is due |
 //! | [`witness`] | is a witness: C2SP `tlog-witness`, with a key and a memory of its own |
 //! | [`cosign`] | asks witnesses |
 //! | [`Folder`], [`Site`] | read what was published, from files or over HTTP |
 //! | [`server`] | listens, with limits, and ends in good order |
+//! | [`webhook`] | tells somebody's server |
 //!
 //! # What does it not do?
 //!
-//! It writes nothing into the ledger. What it reads from others is checked by `abide-verify` alone.
+//! It writes nothing into the ledger but roots. What it reads from others is checked by `abide-verify` alone.
 
+mod answer;
+mod corpora;
 pub mod cosign;
+mod declared;
 pub mod error;
 pub mod export;
 pub mod log;
+pub mod members;
 mod published;
 mod readers;
+pub mod roots;
 pub mod server;
+pub mod site;
 pub mod source;
 mod swap;
+pub mod webhook;
 pub mod witness;
 
+pub use corpora::Corpora;
 pub use error::{Error, Kind, Result};
 pub use published::{Folder, Site};
 pub use readers::Readers;

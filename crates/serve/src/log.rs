@@ -6,7 +6,7 @@
 //! | `/tile/<L>/<N>[.p/<W>]` | hashes; the same for ever |
 //! | `/tile/entries/<N>[.p/<W>]` | entries; the same for ever |
 //!
-//! What the log does not have, or not yet, is not found (404). Every answer may be read by any page in any browser: there is nothing in it that is not public.
+//! What the log does not have, or not yet, is not found (404).
 
 use std::str::FromStr;
 
@@ -14,42 +14,23 @@ use abide_ledger::Ledger;
 use abide_verify::tile::{Bundle, Tile, encode_entries, encode_hashes};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{Any, CorsLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::answer::{BYTES, FOR_EVER, NOT_AT_ALL, TEXT, failed, found, not_found};
 use crate::error::Result;
 use crate::readers::Readers;
 use crate::source::Source;
 
-const TEXT: &str = "text/plain; charset=utf-8";
-const BYTES: &str = "application/octet-stream";
-
-/// A year, which is as long as caches keep anything.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// A checkpoint is new after every event; and what is not there now may be there soon.
-const NOT_AT_ALL: &str = "no-store";
-
-/// The routes, to be nested below the log's prefix.
+/// The routes, below the log's prefix.
 pub fn router(readers: Readers) -> Router {
-    let sniff = HeaderValue::from_static("nosniff");
     Router::new()
         // Entries are text; hashes have nothing in them to be made shorter.
         .route("/tile/entries/{*place}", get(entries).layer(CompressionLayer::new()))
         .route("/tile/{level}/{*place}", get(hashes))
         .route("/checkpoint", get(checkpoint))
-        .layer(CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]))
-        .layer(SetResponseHeaderLayer::overriding(X_CONTENT_TYPE_OPTIONS, sniff))
         .with_state(readers)
-}
-
-/// A site that has the log below `/log`, and nothing else.
-pub fn site(readers: Readers) -> Router {
-    Router::new().nest("/log", router(readers))
 }
 
 async fn checkpoint(State(readers): State<Readers>) -> Response {
@@ -99,24 +80,4 @@ async fn answer<T: FromStr + Send + 'static>(
         Ok(None) => not_found("the log is not as large as that"),
         Err(error) => failed(&error),
     }
-}
-
-fn found((kind, cached): (&'static str, &'static str), bytes: Vec<u8>) -> Response {
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, cached)];
-    (headers, bytes).into_response()
-}
-
-fn not_found(words: &'static str) -> Response {
-    plain(StatusCode::NOT_FOUND, words)
-}
-
-/// Who asks is told that it failed, whoever runs it why.
-fn failed(error: &crate::Error) -> Response {
-    eprintln!("error: {error}");
-    plain(StatusCode::INTERNAL_SERVER_ERROR, "the log cannot be read now")
-}
-
-fn plain(status: StatusCode, words: &'static str) -> Response {
-    let headers = [(CONTENT_TYPE, TEXT), (CACHE_CONTROL, NOT_AT_ALL)];
-    (status, headers, format!("{words}\n")).into_response()
 }

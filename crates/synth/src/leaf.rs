@@ -130,19 +130,6 @@ pub(crate) const LEAVES: &[Leaf] = &[
     leaf("stories", 40, Content, Once, Nobody, "media"),
 ];
 
-/// Categories into whose free text somebody may type what should not be there.
-pub(crate) fn may_leak(category: &str) -> bool {
-    [
-        "content.post",
-        "content.comment",
-        "genai.input",
-        "jobs.resume",
-        "groups.message",
-        "feedback.support",
-    ]
-    .contains(&category)
-}
-
 /// All symbols that grammars need for what the program says.
 #[cfg(test)]
 pub(crate) fn symbols() -> impl Iterator<Item = &'static str> {
@@ -154,12 +141,9 @@ pub(crate) fn symbols() -> impl Iterator<Item = &'static str> {
         "quote",
         "together",
         "thumb_on",
-        "leak_card",
-        "leak_secret",
-        "leak_salary",
-        "leak_contact",
     ];
-    LEAVES.iter().map(|leaf| leaf.says).filter(|says| !says.is_empty()).chain(MORE.iter().copied())
+    let leaves = LEAVES.iter().map(|leaf| leaf.says).filter(|says| !says.is_empty());
+    leaves.chain(MORE.iter().copied()).chain(crate::words::LEAKS.iter().copied())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! use abide_synth::Network;
 //!
 //! # fn main() -> abide_synth::Result<()> {
-//! let network = Network { members: 10_000, seed: 7, records_per_member: 10, linkedin_exports: 5 };
+//! let network = Network { members: 10_000, seed: 7, records_per_member: 10, leaks_per_thousand: 40, linkedin_exports: 5 };
 //! let made = abide_synth::write("network".as_ref(), &network, &mut |_done, _of| {})?;
 //! println!("{} records", made.publish()?.records);
 //! # Ok(())
@@ -50,6 +50,8 @@ pub struct Network {
     pub seed: u64,
     /// On average: few members have many.
     pub records_per_member: u64,
+    /// Of a thousand records with words, in how many something is typed that must never be trained on.
+    pub leaks_per_thousand: u64,
     /// For how many members there is a LinkedIn-shaped archive as well.
     pub linkedin_exports: u64,
 }

@@ -9,10 +9,15 @@ use crate::draw::Draw;
 /// What kind of thing it is; the words are those of `abide scrub`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Secret {
+    Birth,
     Card,
     Email,
     Iban,
+    /// A number of the British health service.
+    Health,
     Password,
+    /// A number of the Polish register of people.
+    Pesel,
     Phone,
     Salary,
     Token,
@@ -37,10 +42,13 @@ impl Secret {
     /// The kind of a grammar's symbol.
     pub(crate) fn parse(symbol: &str) -> Option<Self> {
         Some(match symbol {
+            "BIRTH" => Self::Birth,
             "CARD" => Self::Card,
             "EMAIL" => Self::Email,
             "IBAN" => Self::Iban,
+            "NHS" => Self::Health,
             "PASSWORD" => Self::Password,
+            "PESEL" => Self::Pesel,
             "PHONE" => Self::Phone,
             "SALARY" => Self::Salary,
             "SECRET" => Self::Token,
@@ -50,9 +58,11 @@ impl Secret {
 
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Self::Birth => "birth_date",
             Self::Card => "card",
             Self::Email => "email",
             Self::Iban => "iban",
+            Self::Health | Self::Pesel => "government_id",
             Self::Phone => "phone",
             Self::Salary => "salary",
             Self::Password | Self::Token => "secret",
@@ -63,12 +73,19 @@ impl Secret {
 /// Writes one behind a text.
 pub(crate) fn push(secret: Secret, text: &mut String, draw: &mut Draw) {
     match secret {
+        Secret::Birth => {
+            let (year, month, day) =
+                (draw.between(1950, 2008), draw.between(1, 13), draw.between(1, 29));
+            let _ = write!(text, "{year}-{month:02}-{day:02}");
+        }
         Secret::Card => card(text, draw),
         Secret::Email => {
             let (name, host) = (draw.word(MAILBOXES), draw.word(HOSTS));
             let _ = write!(text, "{name}{}@{host}", draw.below(1000));
         }
         Secret::Iban => iban(text, draw),
+        Secret::Health => health(text, draw),
+        Secret::Pesel => pesel(text, draw),
         Secret::Password => {
             let _ =
                 write!(text, "{}{}!{}", draw.word(WORDS), draw.between(10, 100), draw.word(WORDS));
@@ -142,6 +159,39 @@ fn modulo(account: &str) -> u32 {
     })
 }
 
+/// A number that begins with 999, which nobody is given, and ends with its check digit modulo 11.
+fn health(text: &mut String, draw: &mut Draw) {
+    loop {
+        let mut digits = vec![9, 9, 9];
+        digits.extend((0..6).map(|_| draw.below(10) as u32));
+        let sum: u32 =
+            digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+        // Some have no check digit.
+        let check = (11 - sum % 11) % 11;
+        if check == 10 {
+            continue;
+        }
+        digits.push(check);
+        for (at, digit) in digits.into_iter().enumerate() {
+            if [3, 6].contains(&at) {
+                text.push(' ');
+            }
+            let _ = write!(text, "{digit}");
+        }
+        return;
+    }
+}
+
+/// A number of somebody born in the nineteenth century, whose months are written with 80 more: nobody living has one.
+fn pesel(text: &mut String, draw: &mut Draw) {
+    let (year, month, day) = (draw.below(100), 80 + draw.between(1, 13), draw.between(1, 29));
+    let number = format!("{year:02}{month:02}{day:02}{:04}", draw.below(10_000));
+    let weights = [1, 3, 7, 9].into_iter().cycle();
+    let digits = number.chars().filter_map(|c| c.to_digit(10));
+    let sum: u32 = digits.zip(weights).map(|(digit, weight)| digit * weight).sum();
+    let _ = write!(text, "{number}{}", (10 - sum % 10) % 10);
+}
+
 /// A key as services give them.
 fn token(text: &mut String, draw: &mut Draw) {
     const UPPER: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -187,6 +237,24 @@ mod tests {
         let sum: u32 =
             "4242424242424242".bytes().rev().enumerate().map(|(at, b)| luhn(at % 2 == 1, b)).sum();
         assert_eq!(sum % 10, 0);
+    }
+
+    #[test]
+    fn numbers_of_registers_have_their_check_digits() {
+        // Examples of the registers' own descriptions, to check the checks.
+        let weigh = |digits: &str, weights: &[u32]| -> u32 {
+            let digits = digits.chars().filter_map(|c| c.to_digit(10));
+            digits.zip(weights).map(|(digit, weight)| digit * weight).sum()
+        };
+        let health = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+        let pesel = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1];
+        for number in many(Secret::Health).iter().chain(&["943 476 5919".to_owned()]) {
+            assert_eq!(weigh(number, &health) % 11, 0, "{number}");
+        }
+        for number in many(Secret::Pesel).iter().chain(&["44051401458".to_owned()]) {
+            assert_eq!(weigh(number, &pesel) % 10, 0, "{number}");
+            assert_eq!(number.len(), 11);
+        }
     }
 
     #[test]

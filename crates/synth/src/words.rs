@@ -2,13 +2,17 @@
 
 use crate::draw::Draw;
 use crate::grammar::{Planted, Text};
-use crate::leaf::{self, Leaf, Others};
+use crate::leaf::{Leaf, Others};
 use crate::person::{Face, Person};
 use crate::record::Record;
 use crate::world::World;
 
 /// Members of one thread: a block of neighbours, who live where they live and chose as they chose.
 const THREAD: u64 = 6;
+
+/// What is typed though it should not be, whatever the record is about.
+pub(crate) const LEAKS: &[&str] =
+    &["leak_card", "leak_secret", "leak_salary", "leak_contact", "leak_identity"];
 
 /// What people go on about.
 const LONG: &[&str] = &[
@@ -64,8 +68,8 @@ pub(crate) fn write(
         record.media.push(media(record, draw));
     }
     add_others(world, person, leaf, &other, record, &mut text, draw);
-    if leaf::may_leak(leaf.category) && draw.chance(400) {
-        let leak = draw.word(&["leak_card", "leak_secret", "leak_salary", "leak_contact"]);
+    if !text.words.is_empty() && draw.chance(world.leaks_per_thousand * 10) {
+        let leak = draw.word(LEAKS);
         text.space(language);
         world.say(language, leak, "", &mut text, draw);
     }

@@ -15,6 +15,7 @@ pub(crate) struct World {
     pub(crate) members: u64,
     pub(crate) records_per_member: u64,
     pub(crate) cast: Cast,
+    pub(crate) leaks_per_thousand: u64,
     /// Categories by weight.
     pub(crate) leaves: Vec<(&'static Leaf, u32)>,
     grammars: Vec<(Language, Grammar)>,
@@ -28,6 +29,7 @@ impl World {
             seed: network.seed,
             members: network.members,
             records_per_member: network.records_per_member,
+            leaks_per_thousand: network.leaks_per_thousand,
             cast: Cast::read()?,
             leaves: LEAVES.iter().map(|leaf| (leaf, leaf.weight)).collect(),
             grammars: grammars.collect::<Result<_>>()?,

@@ -23,6 +23,8 @@ pub struct Case {
     pub members: HashMap<String, Member>,
     pub records: Vec<Record>,
     pub checks: Vec<Check>,
+    /// `masking off`: people who are mentioned cannot be masked.
+    pub masking_off: bool,
     next_index: u64,
 }
 
@@ -35,6 +37,8 @@ pub struct Check {
     /// Place in `records`.
     pub record: usize,
     pub expected: Decision,
+    /// Whose mentions are masked, in the order of the record; `None` for one that nobody knows.
+    pub masked: Vec<Option<String>>,
 }
 
 /// A line of a case that cannot be read.
@@ -45,9 +49,11 @@ pub struct CaseError {
     pub words: String,
 }
 
-/// How a decision is written in a case.
-pub fn outcome(decision: Decision) -> String {
+/// How a decision and what it asks to mask are written in a case.
+pub fn outcome(decision: Decision, masked: &[Option<String>]) -> String {
+    let names: Vec<_> = masked.iter().map(|name| name.as_deref().unwrap_or("?")).collect();
     match decision {
+        Decision::Allowed if !names.is_empty() => format!("allowed masks={}", names.join(",")),
         Decision::Allowed => "allowed".to_owned(),
         Decision::Denied { reason: Reason::Undecidable, rule } => {
             format!("undecidable in rule {rule}")
@@ -70,6 +76,7 @@ impl Case {
                 "version" => line.version().map(|version| case.terms.push(version)),
                 "member" => case.member(&line),
                 "pause" => case.pause(&line),
+                "masking" => line.word(1).map(|word| case.masking_off = word == "off"),
                 "choice" | "notice" | "bounce" | "objection" | "erasure" | "restriction" => {
                     case.event(first, &line)
                 }
@@ -185,7 +192,6 @@ impl Case {
 
     fn record(&mut self, line: &Line<'_>) -> Result<(), String> {
         let made_from = line.instant("made")?;
-        let unknown = |word: &str| (word != "?").then(|| word.to_owned());
         let record = Record {
             id: line.word(1)?.to_owned(),
             author: unknown(line.word(2)?),
@@ -232,9 +238,15 @@ impl Case {
             other => return Err(format!("`{other}`: expected allowed, denied or undecidable")),
         };
         let at = at.ok_or("no `at` above")?;
-        self.checks.push(Check { line: place, at, record, expected });
+        let masked = line.list("masks").map(unknown).collect();
+        self.checks.push(Check { line: place, at, record, expected, masked });
         Ok(())
     }
+}
+
+/// A word; `?` is unknown.
+fn unknown(word: &str) -> Option<String> {
+    (word != "?").then(|| word.to_owned())
 }
 
 fn age(line: &Line<'_>) -> Result<Option<AgeEvidence>, String> {
@@ -293,7 +305,10 @@ fn version(line: &Line<'_>) -> Result<Document, String> {
             Some("deny") => document::Contributors::Deny,
             _ => document::Contributors::EachMustPass,
         },
-        mentions: document::Mentions::Mask,
+        mentions: match line.value("mentions") {
+            Some("deny") => document::Mentions::Deny,
+            _ => document::Mentions::Mask,
+        },
     };
     let categories = line.list("categories").map(|item| {
         let (name, audiences) = item.split_once(':').unwrap_or((item, "public"));

@@ -215,6 +215,17 @@ pub fn decide_by(rules: &[Rule], record: &Record, world: &World<'_>) -> Decision
     Decision::Allowed
 }
 
+/// Which mentions of a record have to be masked in its text, by their places in the list; none of a record that is denied.
+///
+/// A record whose mentions cannot be masked after all must not be used.
+pub fn masked(record: &Record, world: &World<'_>) -> Vec<usize> {
+    if !decide(record, world).is_allowed() {
+        return vec![];
+    }
+    let standing = Standing::of(record.author.as_deref(), record, world);
+    rules::unusable_mentions(&standing).map(|(place, _)| place).collect()
+}
+
 /// Asks every rule, also those after the one that decides, and keeps the words.
 pub fn explain(record: &Record, world: &World<'_>) -> (Decision, Vec<Step>) {
     let standing = Standing::of(record.author.as_deref(), record, world);

@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use abide_train::{Adam, Batch, Generator, Machine, Network, Sampling, Shape, Weights};
+use abide_train::{Adam, Batch, Filter, Generator, Machine, Network, Sampling, Shape, Weights};
 
 type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
@@ -69,7 +69,7 @@ fn generate(machine: Machine, shape: Shape, runs: u64) -> Done {
         let began = Instant::now();
         let mut generator = Generator::new(machine, &weights);
         let sampling = Sampling { temperature: 1.0, top: 0, seed };
-        made = generator.generate(&[1; 31], 128, sampling, |_| ())?.len();
+        made = generator.generate(&[1; 31], 128, sampling, &Filter::default(), |_| ())?.len();
         seconds.push(began.elapsed().as_secs_f64() * 128.0 / made.max(1) as f64);
     }
     println!("{}", serde_json::json!({ "seconds": seconds, "tokens": 128, "made": made }));

@@ -5,7 +5,9 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::export::{About, last_loss, sorted};
+use crate::evaluation::Judged;
+use crate::export::{About, CHART, last_loss, sorted};
+use crate::probe::Exposed;
 
 pub(crate) fn readme(about: &About<'_>) -> String {
     let settings = about.settings;
@@ -21,7 +23,7 @@ pub(crate) fn readme(about: &About<'_>) -> String {
          | layers, width, heads | {}, {}, {} |\n\
          | vocabulary, context | {}, {} tokens |\n\
          | steps, tokens for each | {}, {} |\n\
-         | slices | {} |\n\
+         | slices, members held out | {}, {} of 100 |\n\
          | seed, highest learning rate | {}, {} |\n\
          | loss at the end of training | {:.4} nats for each token |\n",
         about.id,
@@ -35,10 +37,14 @@ pub(crate) fn readme(about: &About<'_>) -> String {
         settings.steps,
         settings.tokens_of_step(),
         settings.slices,
+        settings.held_out,
         settings.seed,
         settings.learning_rate,
         last_loss(about.losses),
     );
+    let _ = write!(card, "\n![loss by step]({CHART})\n");
+    judged(&mut card, about.evaluation);
+    kept(&mut card, about.canaries);
     card.push_str("\n## Where it comes from\n\n");
     let lineage: BTreeMap<_, _> = about.lineage.iter().collect();
     for (name, value) in lineage {
@@ -56,9 +62,48 @@ pub(crate) fn readme(about: &About<'_>) -> String {
     card.push_str(
         "\nThe same corpus, tokenizer and settings give the same bytes. `abide.json` has the digest of every slice of the data.\n\n\
          ## What it can't do\n\n\
-         It is small. It continues text in the manner of what it learned from; it knows few facts, makes up others, and does not\n\
-         follow instructions. The loss above is on text that it was trained on, not on text that was held back. It can repeat what\n\
-         it has seen: don't publish it before you have tested that.\n",
+         It is small. It continues text in the manner of what it learned from; it knows few facts and makes up others. It does not\n\
+         follow instructions, reason, translate, count or remember what was said more than its context ago, and is of no use for advice.\n\
+         It can repeat what it has seen: ask it with `abide probe` before you publish it.\n",
     );
     card
+}
+
+fn judged(card: &mut String, evaluation: &[Judged]) {
+    card.push_str("\n## How well it foretells what it has not seen\n\n");
+    if evaluation.is_empty() {
+        card.push_str("No member was held out, so nobody knows.\n");
+        return;
+    }
+    card.push_str(
+        "By rows of members of whom it has learned nothing. Perplexity: among how many tokens it wavers, on average. Baseline: the same for\n\
+         whoever knows how often each token is written, and nothing else.\n\n\
+         | category | rows | tokens | perplexity | baseline |\n|---|---|---|---|---|\n",
+    );
+    for of in evaluation {
+        let _ = writeln!(
+            card,
+            "| {} | {} | {} | {:.1} | {:.1} |",
+            of.category,
+            of.rows,
+            of.tokens,
+            of.perplexity(),
+            of.baseline_perplexity()
+        );
+    }
+}
+
+fn kept(card: &mut String, canaries: &[Exposed]) {
+    if canaries.is_empty() {
+        return;
+    }
+    card.push_str(
+        "\n## What it has kept\n\n\
+         Made-up texts with random numbers were hidden among the rows. Exposure is how far the number ranks above numbers that were never\n\
+         there: 8 bits at most, 1.4 on average for one that it has not seen.\n\n\
+         | times among the rows | canaries | exposure in bits |\n|---|---|---|\n",
+    );
+    for of in canaries {
+        let _ = writeln!(card, "| {} | {} | {:.1} |", of.times, of.canaries, of.exposure);
+    }
 }

@@ -131,7 +131,7 @@ impl Checkpoints {
         Ok(Standing { weights: set("weights.")?, adam, place: entry.place.clone() })
     }
 
-    /// Takes over the ends of slices that another training of the same recipe left, as far as the slices are the same.
+    /// Takes over what another training of the same recipe left, as far as the slices are the same.
     pub(crate) fn adopt(&mut self, other: &Path, slices: &[String]) -> Result<()> {
         let others = Self::open(other, &self.index.recipe, self.shape)?;
         let known = self.farthest(slices).map_or(0, |entry| entry.place.step);
@@ -142,7 +142,10 @@ impl Checkpoints {
         for kept in kept.filter(|kept| slices.starts_with(&kept.place.slices)) {
             self.keep(&others.load(kept)?, true)?;
         }
-        Ok(())
+        if others.index.slices.contains(entry) {
+            return Ok(());
+        }
+        self.keep(&others.load(entry)?, false)
     }
 
     /// Ends of slices alone: training is done.

@@ -1,21 +1,20 @@
 //! The rows of a corpus, checked again before they are learned from.
 
-use std::collections::BTreeSet;
-use std::fs::File;
+mod manifest;
+mod shard;
+
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use arrow::array::{AsArray, RecordBatch, StringArray};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use serde::Deserialize;
+use abide_verify::membership;
+use abide_verify::vrf::Output;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::data::{Data, Row};
+use crate::data::{Data, Part, Row};
 use crate::error::{Error, Kind, Result};
-use crate::file;
+use crate::split::Split;
+use manifest::{Bucket, Manifest};
 
 /// That a corpus was published: the caller has found it in a ledger that it has verified, and restrictions since then
 /// leave it standing. Only who has checked that may make one.
@@ -32,53 +31,36 @@ pub struct Published {
 pub struct Corpus {
     folder: PathBuf,
     manifest: Manifest,
-    manifest_sha256: String,
     entry: u64,
-    slices: u32,
+    split: Split,
+    members: Vec<Output>,
+    parts: BTreeMap<Part, About>,
 }
 
-/// What the trainer needs of `manifest.json`.
-#[derive(Debug, Deserialize)]
-struct Manifest {
-    format: String,
-    id: String,
-    platform: String,
-    hypothetical: bool,
-    #[serde(default)]
-    simulated: Option<String>,
-    cutoff: String,
-    ledger: Ledger,
-    buckets: u32,
-    terms: Vec<Terms>,
-    shards: Vec<Shard>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Ledger {
-    events: u64,
+/// What was found in a part.
+#[derive(Debug, Default)]
+struct About {
     digest: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Terms {
-    version: String,
-    sha256: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Shard {
-    path: String,
     rows: u64,
-    sha256: String,
+    bytes: u64,
+}
+
+/// A row, and whose it is.
+struct Found {
+    member: usize,
+    row: Row,
 }
 
 impl Corpus {
-    /// Opens a corpus in so many slices. One that is hypothetical, or not the one that was published, is refused.
-    pub fn open(folder: &Path, published: &Published, slices: u32) -> Result<Self> {
-        let path = folder.join("manifest.json");
-        let text = file::read(&path)?;
-        let manifest: Manifest = serde_json::from_slice(&text)
-            .map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))?;
+    /// Opens a corpus, and reads it once. One that is hypothetical, not the one that was published, or has a row of
+    /// nobody among the platform's members is refused. `members` are their pseudonyms.
+    pub fn open(
+        folder: &Path,
+        published: &Published,
+        split: Split,
+        members: &[Output],
+    ) -> Result<Self> {
+        let manifest = Manifest::read(folder)?;
         let refused = |words: &str| {
             let words = format_args!("corpus `{}` {words}", manifest.id);
             Err(Error::new(Kind::Corpus, words))
@@ -92,19 +74,19 @@ impl Corpus {
         if manifest.id != published.corpus {
             return refused("is not the one that was published");
         }
-        if !manifest.shards.iter().any(|shard| shard.path.starts_with(TEXT)) {
+        if !manifest.has_text() {
             return refused("has no text");
         }
-        if !(1..=manifest.buckets).contains(&slices) {
-            let words = format_args!(
-                "corpus `{}` has {} buckets, which can't be cut into {slices} slices",
-                manifest.id, manifest.buckets
-            );
-            return Err(Error::new(Kind::Settings, words));
-        }
-        let manifest_sha256 = hex::encode(Sha256::digest(&text));
-        let entry = published.entry;
-        Ok(Self { folder: folder.to_owned(), manifest, manifest_sha256, entry, slices })
+        let mut corpus = Self {
+            folder: folder.to_owned(),
+            manifest,
+            entry: published.entry,
+            split,
+            members: members.to_vec(),
+            parts: BTreeMap::new(),
+        };
+        corpus.parts = corpus.survey()?;
+        Ok(corpus)
     }
 
     /// What a model says of the corpus.
@@ -113,7 +95,7 @@ impl Corpus {
         let terms = terms.iter().map(|terms| format!("{} {}", terms.version, terms.sha256));
         let mut lineage = Map::from_iter([
             ("corpus".to_owned(), id.as_str().into()),
-            ("manifest".to_owned(), self.manifest_sha256.as_str().into()),
+            ("manifest".to_owned(), self.manifest.sha256.as_str().into()),
             ("ledger_entry".to_owned(), self.entry.into()),
             ("ledger_events".to_owned(), ledger.events.into()),
             ("ledger_digest".to_owned(), ledger.digest.as_str().into()),
@@ -126,117 +108,130 @@ impl Corpus {
         lineage
     }
 
-    /// The text shards of a slice, with the bucket of each. Neighbouring buckets share a slice.
-    fn shards(&self, slice: u32) -> impl Iterator<Item = (u32, &Shard)> {
-        let (buckets, slices) = (u64::from(self.manifest.buckets), u64::from(self.slices));
-        self.manifest.shards.iter().filter_map(move |shard| {
-            let bucket = bucket(&shard.path, TEXT, self.manifest.buckets)?;
-            let of = u64::from(bucket) * slices / buckets;
-            (of == u64::from(slice)).then_some((bucket, shard))
-        })
+    /// Bytes of text that are learned from.
+    pub fn text_bytes(&self) -> u64 {
+        let learned = self.parts.iter().filter(|(part, _)| **part != Part::HeldOut);
+        learned.map(|(_, about)| about.bytes).sum()
     }
 
-    /// The ids that the audit allows in a bucket.
-    fn allowed(&self, bucket: u32) -> Result<BTreeSet<String>> {
-        let name = format!("{AUDIT}{bucket:05}-of-{:05}.parquet", self.manifest.buckets);
-        let path = self.folder.join(&name);
-        let shard = self.manifest.shards.iter().find(|shard| shard.path == name);
-        let shard = shard.ok_or_else(|| Error::broken(&path, "is not in the manifest"))?;
-        let mut allowed = BTreeSet::new();
-        self.read(shard, ["id", "reason"], |id, reason| {
-            if reason == Some("allowed") {
-                allowed.insert(id.to_owned());
+    /// The rows of one member, whichever part they are in.
+    pub fn rows_of(&self, member: &Output) -> Result<Vec<Row>> {
+        let mut rows = vec![];
+        for bucket in self.manifest.buckets() {
+            if membership::bucket(member, self.manifest.buckets) == bucket.number {
+                let found = self.bucket(&bucket)?.into_iter();
+                let own = found.filter(|found| self.members.get(found.member) == Some(member));
+                rows.extend(own.map(|found| found.row));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Every row, by its id: what is compared with another corpus.
+    pub fn all(&self) -> Result<Vec<Row>> {
+        let mut rows = vec![];
+        for bucket in self.manifest.buckets() {
+            rows.extend(self.bucket(&bucket)?.into_iter().map(|found| found.row));
+        }
+        Ok(rows)
+    }
+
+    /// Reads everything once, and digests each part: of each row the sums of its three columns, rows in the order of those.
+    /// So the digest does not depend on how the corpus is cut into files.
+    fn survey(&self) -> Result<BTreeMap<Part, About>> {
+        let mut sums: BTreeMap<Part, (Vec<[u8; 32]>, u64)> = BTreeMap::new();
+        for bucket in self.manifest.buckets() {
+            for found in self.bucket(&bucket)? {
+                let (rows, bytes) = sums.entry(self.part(found.member)).or_default();
+                let mut hash = Sha256::new();
+                for column in [&found.row.id, &found.row.category, &found.row.text] {
+                    hash.update(Sha256::digest(column.as_bytes()));
+                }
+                rows.push(hash.finalize().into());
+                *bytes += found.row.text.len() as u64;
+            }
+        }
+        let about = sums.into_iter().map(|(part, (mut rows, bytes))| {
+            rows.sort_unstable();
+            (part, About { digest: digest(&rows), rows: rows.len() as u64, bytes })
+        });
+        Ok(about.collect())
+    }
+
+    fn part(&self, member: usize) -> Part {
+        // Fail closed: nobody's rows are not learned from.
+        self.members.get(member).map_or(Part::HeldOut, |member| self.split.part(member))
+    }
+
+    /// The rows of a bucket. Each must be one that the audit of this bucket allows, and of a member whose bucket it is.
+    fn bucket(&self, bucket: &Bucket<'_>) -> Result<Vec<Found>> {
+        let digest = bucket.digest();
+        let own = self.members.iter().enumerate();
+        let own =
+            own.filter(|(_, m)| membership::bucket(m, self.manifest.buckets) == bucket.number);
+        let names: HashMap<String, usize> =
+            own.map(|(at, member)| (membership::in_audit(member, &digest), at)).collect();
+        let audit = bucket.audit(&self.manifest, &self.folder)?;
+        let mut allowed: HashMap<String, usize> = HashMap::new();
+        shard::read(&self.folder, audit, ["id", "member", "reason"], |[id, member, reason]| {
+            let member = member.and_then(|name| names.get(name));
+            if let (Some(id), Some(member), Some("allowed")) = (id, member, reason) {
+                allowed.insert(id.to_owned(), *member);
             }
             Ok(())
         })?;
-        Ok(allowed)
-    }
-
-    /// Goes through two columns of a shard, after comparing its digest.
-    fn read(
-        &self,
-        shard: &Shard,
-        columns: [&str; 2],
-        mut each: impl FnMut(&str, Option<&str>) -> Result<()>,
-    ) -> Result<()> {
-        let path = self.folder.join(&shard.path);
-        if file::digest(&path)? != shard.sha256 {
-            return Err(Error::broken(&path, "is not what the manifest says"));
-        }
-        let broken = |error: &dyn std::fmt::Display| {
-            Error::broken(&path, format_args!("cannot be read: {error}"))
-        };
-        let opened = File::open(&path).map_err(|error| Error::io(&path, error))?;
-        let builder =
-            ParquetRecordBatchReaderBuilder::try_new(opened).map_err(|error| broken(&error))?;
-        let mask = ProjectionMask::columns(builder.parquet_schema(), columns);
-        let reader = builder.with_projection(mask).build().map_err(|error| broken(&error))?;
-        let mut rows = 0;
-        for batch in reader {
-            let batch = batch.map_err(|error| broken(&error))?;
-            rows += batch.num_rows() as u64;
-            let [ids, words] = columns.map(|name| strings(&batch, name));
-            let (Some(ids), Some(words)) = (ids, words) else {
-                return Err(broken(&format_args!("no columns {columns:?} of strings")));
-            };
-            for (id, word) in ids.iter().zip(words.iter()) {
-                each(id.ok_or_else(|| broken(&"a row without an id"))?, word)?;
-            }
-        }
-        if rows == shard.rows { Ok(()) } else { Err(broken(&"other rows than the manifest says")) }
+        let path = self.folder.join(&bucket.text.path);
+        let mut rows = vec![];
+        shard::read(
+            &self.folder,
+            bucket.text,
+            ["id", "text", "category"],
+            |[id, text, category]| {
+                // Taken out: a row that is there twice is not allowed twice.
+                let Some(member) = id.and_then(|id| allowed.remove(id)) else {
+                    let words = "holds a row that the audit of its bucket does not allow to one of the members";
+                    return Err(Error::broken(&path, words));
+                };
+                let [id, text, category] =
+                    [id, text, category].map(|word| word.unwrap_or_default().to_owned());
+                if !text.is_empty() {
+                    rows.push(Found { member, row: Row { id, category, text } });
+                }
+                Ok(())
+            },
+        )?;
+        Ok(rows)
     }
 }
 
-const TEXT: &str = "data/text/train-";
-const AUDIT: &str = "audit/decisions-";
-
-/// A column as plain strings, however it is stored.
-fn strings(batch: &RecordBatch, name: &str) -> Option<StringArray> {
-    let plain = cast(batch.column_by_name(name)?, &DataType::Utf8).ok()?;
-    plain.as_string_opt::<i32>().cloned()
-}
-
-/// The bucket in a shard's name.
-fn bucket(path: &str, prefix: &str, buckets: u32) -> Option<u32> {
-    let numbers = path.strip_prefix(prefix)?.strip_suffix(".parquet")?;
-    let (bucket, of) = numbers.split_once("-of-")?;
-    let (bucket, of) = (bucket.parse::<u32>().ok()?, of.parse::<u32>().ok()?);
-    (of == buckets && bucket < of).then_some(bucket)
+fn digest(rows: &[[u8; 32]]) -> String {
+    let mut hash = Sha256::new_with_prefix("abide part v1\n");
+    for row in rows {
+        hash.update(row);
+    }
+    hex::encode(hash.finalize())
 }
 
 impl Data for Corpus {
     fn slices(&self) -> u32 {
-        self.slices
+        self.split.slices
     }
 
-    fn digest(&self, slice: u32) -> String {
-        let mut hash = Sha256::new_with_prefix("abide slice v1\n");
-        for (_, shard) in self.shards(slice) {
-            hash.update(shard.path.as_bytes());
-            hash.update(shard.sha256.as_bytes());
-        }
-        hex::encode(hash.finalize())
+    fn digest(&self, part: Part) -> String {
+        self.parts.get(&part).map_or_else(|| digest(&[]), |about| about.digest.clone())
     }
 
-    /// Every row must be one that the audit of its own bucket allows.
-    fn rows(&self, slice: u32) -> Result<Vec<Row>> {
+    fn rows(&self, part: Part) -> Result<Vec<Row>> {
         let mut rows = vec![];
-        for (bucket, shard) in self.shards(slice) {
-            let path = self.folder.join(&shard.path);
-            let mut allowed = self.allowed(bucket)?;
-            self.read(shard, ["id", "text"], |id, text| {
-                // Taken out: a row that is there twice is not allowed twice.
-                if !allowed.remove(id) {
-                    let words = "holds a row that the audit of its bucket does not allow";
-                    return Err(Error::broken(&path, words));
-                }
-                let text = text.unwrap_or_default();
-                if !text.is_empty() {
-                    rows.push(Row { id: id.to_owned(), text: text.to_owned() });
-                }
-                Ok(())
-            })?;
+        for bucket in self.manifest.buckets() {
+            let found = self.bucket(&bucket)?.into_iter();
+            let own = found.filter(|found| self.part(found.member) == part);
+            rows.extend(own.map(|found| found.row));
         }
-        Ok(rows)
+        let expected = self.parts.get(&part).map_or(0, |about| about.rows);
+        if rows.len() as u64 == expected {
+            return Ok(rows);
+        }
+        Err(Error::broken(&self.folder, "has other rows than a moment ago"))
     }
 }

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::card;
+use crate::chart;
 use crate::error::{Error, Result};
+use crate::evaluation::Judged;
 use crate::file;
 use crate::norm::EPSILON;
+use crate::probe::Exposed;
 use crate::rotary::BASE;
 use crate::settings::Settings;
 use crate::shape::Shape;
@@ -19,7 +22,9 @@ use crate::weights::Weights;
 
 /// The name and version of a model's own description.
 pub(crate) const FORMAT: &str = "abide model 1";
-const ABOUT: &str = "abide.json";
+/// A model's own description.
+pub const ABOUT: &str = "abide.json";
+pub(crate) const CHART: &str = "loss.svg";
 const WEIGHTS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 
@@ -31,6 +36,8 @@ pub(crate) struct About<'a> {
     pub(crate) tokenizer: &'a Tokenizer,
     pub(crate) slices: &'a [String],
     pub(crate) losses: &'a [(u64, f64)],
+    pub(crate) evaluation: &'a [Judged],
+    pub(crate) canaries: &'a [Exposed],
     pub(crate) lineage: &'a Map<String, Value>,
 }
 
@@ -49,6 +56,10 @@ pub struct Described {
     pub lineage: Map<String, Value>,
     /// Step and loss in nats, now and then.
     pub losses: Vec<(u64, f64)>,
+    /// How well it foretells what members wrote who were held out, category by category.
+    pub evaluation: Vec<Judged>,
+    /// What it kept of its canaries.
+    pub canaries: Vec<Exposed>,
     /// SHA-256 of the other files.
     pub files: BTreeMap<String, String>,
 }
@@ -75,11 +86,13 @@ pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Resu
     write_json(folder, "tokenizer_config.json", &tokenizer)?;
     file::replace_bytes(&folder.join(TOKENIZER), about.tokenizer.json().as_bytes())?;
     tensors_file::write(&folder.join(WEIGHTS), &[("", weights)], ("format", "pt"))?;
+    file::replace_bytes(&folder.join(CHART), chart::svg(about.losses).as_bytes())?;
     file::replace_bytes(&folder.join("README.md"), card::readme(about).as_bytes())?;
     let names = [
         "README.md",
         "config.json",
         "generation_config.json",
+        CHART,
         WEIGHTS,
         TOKENIZER,
         "tokenizer_config.json",
@@ -93,6 +106,8 @@ pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Resu
         slices: about.slices.to_vec(),
         lineage: about.lineage.clone(),
         losses: about.losses.to_vec(),
+        evaluation: about.evaluation.to_vec(),
+        canaries: about.canaries.to_vec(),
         files: digests.into_iter().collect::<Result<_>>()?,
     };
     write_json(folder, ABOUT, &described)
@@ -164,11 +179,6 @@ pub fn describe(folder: &Path) -> Result<Described> {
         }
     }
     Ok(described)
-}
-
-/// Checks a model that stands in its place, and gives its last loss.
-pub(crate) fn check(folder: &Path) -> Result<f64> {
-    describe(folder).map(|described| last_loss(&described.losses))
 }
 
 /// The weights of a folder of the Llama layout: ours, or another's of the same kind.

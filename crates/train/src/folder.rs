@@ -8,36 +8,66 @@ use fs4::FileExt;
 use crate::error::{Error, Kind, Result};
 use crate::file;
 
+/// The folder of checkpoints within a model's.
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
+const TRAINING: &str = ".training";
+
 /// A trainer's hold on one model. Nobody else can train the same one until it is let go.
 #[derive(Debug)]
 pub(crate) struct Folder {
     models: PathBuf,
     id: String,
-    _lock: File,
+    /// Held as long as it is open.
+    lock: File,
 }
 
 impl Folder {
     pub(crate) fn hold(models: &Path, id: &str) -> Result<Self> {
         fs::create_dir_all(models).map_err(|error| Error::io(models, error))?;
-        let path = models.join(format!(".{id}.lock"));
-        let lock = File::create(&path).map_err(|error| Error::io(&path, error))?;
-        if FileExt::try_lock(&lock).is_err() {
+        let Some(folder) = Self::try_hold(models, id)? else {
             let words = format_args!("another trainer works on model `{id}`");
             return Err(Error::new(Kind::Busy, words));
-        }
-        let folder = Self { models: models.to_owned(), id: id.to_owned(), _lock: lock };
+        };
         let checkpoints = folder.checkpoints();
         fs::create_dir_all(&checkpoints).map_err(|error| Error::io(&checkpoints, error))?;
         Ok(folder)
     }
 
+    fn try_hold(models: &Path, id: &str) -> Result<Option<Self>> {
+        let path = models.join(format!(".{id}.lock"));
+        let lock = File::create(&path).map_err(|error| Error::io(&path, error))?;
+        let folder = Self { models: models.to_owned(), id: id.to_owned(), lock };
+        Ok(FileExt::try_lock(&folder.lock).is_ok().then_some(folder))
+    }
+
+    /// The trainings but this one that were left before their end, and that nobody works on.
+    pub(crate) fn left(models: &Path, but: &str) -> Result<Vec<Self>> {
+        let Ok(entries) = fs::read_dir(models) else { return Ok(vec![]) };
+        let mut found = vec![];
+        for entry in entries {
+            let name = entry.map_err(|error| Error::io(models, error))?.file_name();
+            let name = name.to_string_lossy();
+            let id = name.strip_prefix('.').and_then(|name| name.strip_suffix(TRAINING));
+            if let Some(id) = id.filter(|id| *id != but) {
+                found.extend(Self::try_hold(models, id)?);
+            }
+        }
+        found.sort_by(|one, other| one.id.cmp(&other.id));
+        Ok(found)
+    }
+
     /// Where it is trained. A folder whose name begins with a dot is not a model.
     pub(crate) fn making(&self) -> PathBuf {
-        self.models.join(format!(".{}.training", self.id))
+        self.models.join(format!(".{}{TRAINING}", self.id))
     }
 
     pub(crate) fn checkpoints(&self) -> PathBuf {
-        self.making().join("checkpoints")
+        Self::of(&self.models, &self.id)
+    }
+
+    /// The checkpoints of a model that is being trained.
+    pub(crate) fn of(models: &Path, id: &str) -> PathBuf {
+        models.join(format!(".{id}{TRAINING}")).join(CHECKPOINTS)
     }
 
     /// Where the model belongs.
@@ -51,7 +81,19 @@ impl Folder {
         file::sync_folder(&making)?;
         fs::rename(&making, &place).map_err(|error| Error::io(&place, error))?;
         file::sync_folder(&self.models)?;
-        let _ = fs::remove_file(self.models.join(format!(".{}.lock", self.id)));
+        self.unlock();
         Ok(place)
+    }
+
+    /// Removes a training that is of no use any more.
+    pub(crate) fn remove(self) -> Result<()> {
+        let making = self.making();
+        fs::remove_dir_all(&making).map_err(|error| Error::io(&making, error))?;
+        self.unlock();
+        Ok(())
+    }
+
+    fn unlock(self) {
+        let _ = fs::remove_file(self.models.join(format!(".{}.lock", self.id)));
     }
 }

@@ -6,7 +6,8 @@ use crate::attention::softmax;
 use crate::elementary::exp;
 use crate::error::{Error, Kind, Result};
 use crate::feed;
-use crate::lanes::{dot, largest};
+use crate::filter::Filter;
+use crate::lanes::dot;
 use crate::machine::Machine;
 use crate::norm;
 use crate::rotary::{Rotary, Turn};
@@ -115,26 +116,30 @@ impl<'a> Generator<'a> {
         Ok(&self.logits)
     }
 
-    /// Continues tokens until the model ends the text, the context is full, or so many are made. Each is told at once.
+    /// Continues tokens until the model ends the text, the context is full, or so many are made. Each is told at once. What the
+    /// filter forbids is not written.
     pub fn generate(
         &mut self,
         prompt: &[u32],
         most: usize,
         sampling: Sampling,
+        filter: &Filter,
         mut told: impl FnMut(u32),
     ) -> Result<Vec<u32>> {
         let mut made = vec![];
+        let mut text = prompt.to_vec();
         // A text begins where another has ended.
         for token in std::iter::once(END_ID).chain(prompt.iter().copied()) {
             self.read(token)?;
         }
         while made.len() < most {
             let unit = unit(sampling.seed, self.tokens as u64);
-            let next = choose(&self.logits, sampling, unit);
+            let next = choose(&self.logits, sampling, unit, |next| !filter.forbids(&text, next));
             if next == END_ID {
                 break;
             }
             made.push(next);
+            text.push(next);
             told(next);
             if self.tokens == self.weights.shape.context {
                 break;
@@ -155,8 +160,16 @@ fn unit(seed: u64, place: u64) -> f64 {
     (u64::from_le_bytes(first) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-fn choose(logits: &[f32], sampling: Sampling, unit: f64) -> u32 {
-    let mut order: Vec<(u32, f32)> = (0..).zip(logits.iter().copied()).collect();
+/// The likeliest token.
+pub(crate) fn likeliest(logits: &[f32]) -> u32 {
+    let greedy = Sampling { temperature: 0.0, top: 0, seed: 0 };
+    choose(logits, greedy, 0.0, |_| true)
+}
+
+/// The end of the text is never forbidden.
+fn choose(logits: &[f32], sampling: Sampling, unit: f64, may: impl Fn(u32) -> bool) -> u32 {
+    let all = (0..).zip(logits.iter().copied());
+    let mut order: Vec<(u32, f32)> = all.filter(|(token, _)| may(*token)).collect();
     // The likeliest first, the smaller number before the larger: the same order everywhere.
     let likelier =
         |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
@@ -169,7 +182,7 @@ fn choose(logits: &[f32], sampling: Sampling, unit: f64) -> u32 {
         order.truncate(top);
     }
     order.sort_unstable_by(likelier);
-    let most = largest(logits);
+    let most = order.first().map_or(0.0, |(_, logit)| *logit);
     let weight = |logit: f32| f64::from(exp((logit - most) / sampling.temperature));
     let all: f64 = order.iter().map(|(_, logit)| weight(*logit)).sum();
     let mut left = unit * all;

@@ -53,7 +53,7 @@ pub(crate) fn numbers(shape: &Shape, sequences: usize, threads: usize) -> usize 
 }
 
 impl Network {
-    /// Makes room for batches of so many sequences.
+    /// Makes room for batches of so many sequences. The context may be another than the weights' own: they don't depend on it.
     pub fn new(machine: Machine, shape: Shape, sequences: usize) -> Self {
         let at_once = rayon::current_num_threads().min(sequences);
         Self {
@@ -72,12 +72,7 @@ impl Network {
         let (machine, shape, rotary) = (self.machine, self.shape, self.rotary.clone());
         let rotary = &*rotary;
         gradients.data.fill(0.0);
-        turn_all(weights, &mut self.turned);
-        let turned = &self.turned;
-        self.tapes
-            .par_iter_mut()
-            .zip(batch.inputs.par_chunks(shape.context))
-            .for_each(|(tape, inputs)| forward(machine, weights, turned, rotary, inputs, tape));
+        self.forward(weights, batch.inputs);
         self.last_layer(weights, batch.targets, targets, gradients);
         for number in (0..shape.layers).rev() {
             let layer = weights.layer(number);
@@ -94,6 +89,36 @@ impl Network {
             }
         }
         self.tapes.iter().map(|tape| tape.loss).sum::<f64>() / targets as f64
+    }
+
+    /// The sum of the losses of each sequence, in nats. Nothing is learned.
+    pub fn losses(&mut self, weights: &Weights, batch: Batch<'_>) -> Vec<f64> {
+        let (machine, Shape { width, vocabulary, context, .. }) = (self.machine, self.shape);
+        self.forward(weights, batch.inputs);
+        let turned = Matrix::new(self.turned.embedding(), vocabulary);
+        let at_once = self.logits.len();
+        let waves = self.tapes.chunks_mut(at_once).zip(batch.targets.chunks(at_once * context));
+        for (tapes, targets) in waves {
+            let wave = tapes.par_iter_mut().zip(&mut self.logits);
+            wave.zip(targets.par_chunks(context)).for_each(|((tape, logits), targets)| {
+                norm::forward(machine, &tape.stream, weights.norm(), &mut tape.normed);
+                let mut out = MatrixMut::new(logits, vocabulary);
+                multiply(machine, &mut out, Store::Fresh, Matrix::new(&tape.normed, width), turned);
+                tape.loss = head::loss(machine, logits, targets, 1.0);
+            });
+        }
+        let sequences = batch.inputs.len() / context;
+        self.tapes.iter().take(sequences).map(|tape| tape.loss).collect()
+    }
+
+    /// Every sequence through all layers but the last.
+    fn forward(&mut self, weights: &Weights, inputs: &[u32]) {
+        turn_all(weights, &mut self.turned);
+        let (machine, shape, rotary, turned) =
+            (self.machine, &self.shape, &*self.rotary, &self.turned);
+        self.tapes.par_iter_mut().zip(inputs.par_chunks(shape.context)).for_each(
+            |(tape, inputs)| forward(machine, shape, weights, turned, rotary, inputs, tape),
+        );
     }
 
     /// Losses, and the gradients of the last norm and of the embedding as the output layer that it also is.
@@ -200,13 +225,13 @@ impl Network {
 /// One sequence through all layers.
 fn forward(
     machine: Machine,
+    shape: &Shape,
     weights: &Weights,
     turned: &Weights,
     rotary: &Rotary,
     inputs: &[u32],
     tape: &mut Tape,
 ) {
-    let shape = weights.shape;
     let rows = tape.stream.chunks_exact_mut(shape.width);
     for (row, input) in rows.zip(inputs) {
         let token = weights.embedding().chunks_exact(shape.width).nth(*input as usize);
@@ -217,17 +242,7 @@ fn forward(
         let (norms, layer) = (weights.layer(number), turned.layer(number));
         let norms = (norms.attention_norm, norms.feed_norm);
         saved.input.copy_from_slice(stream);
-        layer_forward(
-            machine,
-            &shape,
-            norms,
-            &layer,
-            rotary,
-            saved,
-            stream,
-            normed,
-            &mut back.wide,
-        );
+        layer_forward(machine, shape, norms, &layer, rotary, saved, stream, normed, &mut back.wide);
     }
 }
 

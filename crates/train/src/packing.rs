@@ -104,7 +104,12 @@ mod tests {
     use super::*;
 
     fn rows(ids: impl Iterator<Item = u32>) -> Vec<Row> {
-        ids.map(|n| Row { id: format!("r{n}"), text: "ab ".repeat(n as usize % 7 + 1) }).collect()
+        ids.map(|n| Row {
+            id: format!("r{n}"),
+            category: "post".to_owned(),
+            text: "ab ".repeat(n as usize % 7 + 1),
+        })
+        .collect()
     }
 
     fn tokenizer() -> Tokenizer {

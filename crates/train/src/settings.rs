@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::canary;
 use crate::elementary::sin_cos;
 use crate::error::{Error, Kind, Result};
 use crate::network;
 use crate::shape::Shape;
 
-/// How a model is trained. Nothing in it may be made from the size of the corpus: who joins or leaves would then change the
-/// steps of everybody else.
+/// How a model is trained. They are set once, and forgetting keeps them: if they were made anew from what is left, whoever joins or
+/// leaves would change the steps of everybody else.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -20,6 +21,10 @@ pub struct Settings {
     /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
     /// the slice before the first that they are in.
     pub slices: u32,
+    /// Of a hundred members, how many are held out: the model is judged by what they wrote, and never learns from it.
+    pub held_out: u32,
+    /// Made-up texts that are hidden among the rows, to measure what the model keeps of them.
+    pub canaries: u32,
     pub seed: u64,
     /// The highest learning rate, with at most nine decimals.
     pub learning_rate: f64,
@@ -27,6 +32,12 @@ pub struct Settings {
 
 /// Steps in which the learning rate rises, unless there are fewer than ten times as many.
 const WARM_UP: u64 = 100;
+/// Of a hundred members, how many are held out unless another number is asked for.
+const HELD_OUT: u32 = 5;
+/// Up to four passes through a text are worth nearly as much as new text (Muennighoff et al., 2023).
+const PASSES: u64 = 4;
+/// Of text that the shipped tokenizer has not seen.
+const BYTES_OF_TOKEN: u64 = 3;
 /// What the learning rate ends at, of the highest.
 const END: f64 = 0.1;
 
@@ -38,7 +49,28 @@ impl Settings {
         let steps = (20 * shape.parameters()).div_ceil(sequences * shape.context) as u64;
         // Wider layers add up more.
         let learning_rate = rounded(0.002 * (320.0 / shape.width.max(1) as f64).sqrt());
-        Self { shape, sequences, steps, slices: 1, seed: 0, learning_rate }
+        Self {
+            shape,
+            sequences,
+            steps,
+            slices: 1,
+            held_out: HELD_OUT,
+            canaries: 0,
+            seed: 0,
+            learning_rate,
+        }
+    }
+
+    /// No more steps than go through a text of so many bytes a few times: later passes teach little that is new, and make a
+    /// model repeat what it has seen. The size is rounded down to a power of two, and forgetting keeps the steps, so who joins or
+    /// leaves changes the steps of nobody else.
+    #[must_use]
+    pub fn at_most_passes(self, text_bytes: u64) -> Self {
+        let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
+        let rounded = 1_u64 << tokens.ilog2();
+        let most =
+            (rounded.saturating_mul(PASSES) / self.tokens_of_step()).max(u64::from(self.slices));
+        Self { steps: self.steps.min(most), ..self }
     }
 
     pub fn check(&self) -> Result<()> {
@@ -54,6 +86,19 @@ impl Settings {
             return refused(format_args!(
                 "{} steps are too few for {} slices",
                 self.steps, self.slices
+            ));
+        }
+        if self.held_out > 50 {
+            return refused(format_args!(
+                "`held_out` is {}, and can be 0 to 50 of a hundred members",
+                self.held_out
+            ));
+        }
+        if self.canaries > canary::MOST {
+            return refused(format_args!(
+                "`canaries` is {}, and can be 0 to {}",
+                self.canaries,
+                canary::MOST
             ));
         }
         let is_rate = self.learning_rate > 0.0 && self.learning_rate <= 1.0;
@@ -134,6 +179,17 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_are_not_repeated_for_ever() {
+        let settings = Settings { slices: 8, ..Settings::of_depth(2, 512) };
+        let steps = |bytes| settings.at_most_passes(bytes).steps;
+        assert_eq!(steps(u64::MAX), settings.steps);
+        // A little more or less text changes nothing.
+        assert_eq!(steps(3 * 600_000), 4 * 524_288 / 2048);
+        assert_eq!(steps(3 * 601_000), steps(3 * 600_000));
+        assert_eq!(steps(0), 8);
+    }
+
+    #[test]
     fn the_rate_rises_stays_and_falls() {
         let settings = Settings { steps: 1000, learning_rate: 1.0, ..Settings::of_depth(1, 512) };
         let near = |step, rate: f64| (settings.rate(step) - rate).abs() < 1e-9;
@@ -149,6 +205,7 @@ mod tests {
             Settings { sequences: 0, ..good },
             Settings { slices: 0, ..good },
             Settings { steps: 3, slices: 4, ..good },
+            Settings { held_out: 51, ..good },
             Settings { learning_rate: f64::NAN, ..good },
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },

@@ -1,23 +1,34 @@
 //! Training from the first step, or from where it stands, to the last.
 
+mod made;
+mod plan;
+mod run;
+
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::adam::Adam;
+use crate::canary;
 use crate::checkpoint::{Checkpoints, Place, Standing};
-use crate::data::Data;
+use crate::data::{Data, Part};
 use crate::error::{Error, Kind, Result};
+use crate::evaluation;
 use crate::export::{self, About};
-use crate::folder::Folder;
+use crate::folder::{self, Folder};
 use crate::machine::Machine;
-use crate::network::{Batch, Network};
+use crate::network::Network;
 use crate::packing::Packing;
+use crate::probe::Prober;
 use crate::settings::Settings;
 use crate::tokenizer::Tokenizer;
 use crate::weights::Weights;
+
+pub use made::{Made, Trained};
+pub use plan::{Plan, Planned, Rehearsal};
+use run::Run;
 
 /// What is trained, on what, and where.
 #[derive(Debug)]
@@ -58,21 +69,8 @@ pub struct Progress {
     pub pass_tokens: u64,
 }
 
-/// A model that is in its place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trained {
-    pub id: String,
-    pub path: PathBuf,
-    /// Steps that this run made: fewer than all where it went on from a checkpoint.
-    pub steps: u64,
-    /// The mean loss of the last steps.
-    pub loss: f64,
-    /// Whether the model was there already.
-    pub is_reused: bool,
-}
-
-/// Losses that a model's card draws.
-const LOSSES: u64 = 200;
+/// What is told of every step; it can stop the training, and what was learned is kept in a checkpoint then.
+pub type Told<'t> = dyn FnMut(Progress) -> ControlFlow<()> + Send + 't;
 
 impl<D: Data> Task<'_, D> {
     /// The model's id: a digest of all that its bytes depend on, and of where its data came from.
@@ -81,6 +79,7 @@ impl<D: Data> Task<'_, D> {
             "format": export::FORMAT,
             "recipe": self.recipe(),
             "slices": self.digests(),
+            "held_out": self.data.digest(Part::HeldOut),
             "lineage": self.lineage,
         });
         let mut id = hex::encode(Sha256::digest(export::sorted(inputs).to_string().as_bytes()));
@@ -97,7 +96,7 @@ impl<D: Data> Task<'_, D> {
     }
 
     fn digests(&self) -> Vec<String> {
-        (0..self.data.slices()).map(|slice| self.data.digest(slice)).collect()
+        (0..self.data.slices()).map(|slice| self.data.digest(Part::Slice(slice))).collect()
     }
 
     fn check(&self) -> Result<()> {
@@ -133,45 +132,53 @@ impl<D: Data> Task<'_, D> {
         Ok(())
     }
 
-    /// Trains. `progress` is told of every step, and can stop: what was learned is kept in a checkpoint then.
-    pub fn train(
-        &self,
-        machine: Machine,
-        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
-    ) -> Result<Trained>
+    /// Trains, or goes on where a training of the same recipe was left, and writes the model beside its place: whoever asked
+    /// for it [publishes](Made::publish) it.
+    pub fn train(&self, machine: Machine, told: &mut Told<'_>) -> Result<Made>
     where
         D: Sync,
     {
         self.check()?;
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.limits.threads)
-            .build()
-            .map_err(|error| Error::new(Kind::Machine, format_args!("threads: {error}")))?;
-        pool.install(|| self.run(machine, progress))
+        self.pool()?.install(|| self.run(machine, told))
     }
 
-    fn run(
-        &self,
-        machine: Machine,
-        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
-    ) -> Result<Trained> {
+    fn pool(&self) -> Result<rayon::ThreadPool> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.limits.threads);
+        pool.build().map_err(|error| Error::new(Kind::Machine, format_args!("threads: {error}")))
+    }
+
+    fn run(&self, machine: Machine, told: &mut Told<'_>) -> Result<Made>
+    where
+        D: Sync,
+    {
         let id = self.id();
         let place = self.models.join(&id);
         if place.exists() {
-            let loss = export::check(&place)?;
-            return Ok(Trained { id, path: place, steps: 0, loss, is_reused: true });
+            return Made::there(&place);
         }
         let folder = Folder::hold(self.models, &id)?;
+        if place.exists() {
+            // Somebody published it just before the folder was free.
+            return Made::there(&place);
+        }
         let digests = self.digests();
         let mut checkpoints =
             Checkpoints::open(&folder.checkpoints(), &self.recipe(), self.settings.shape)?;
         if let Some(before) = self.before {
-            checkpoints.adopt(&before.join("checkpoints"), &digests)?;
+            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &digests)?;
+        }
+        let overtaken = self.overtaken()?;
+        for left in &overtaken {
+            checkpoints.adopt(&left.checkpoints(), &digests)?;
         }
         let mut standing = match checkpoints.farthest(&digests) {
             Some(entry) => checkpoints.load(entry)?,
             None => self.begin(),
         };
+        // What fits was taken over. The rest has learned from somebody who has left.
+        for left in overtaken {
+            left.remove()?;
+        }
         let mut steps = 0;
         let mut network = Network::new(machine, self.settings.shape, self.settings.sequences);
         let mut gradients = Weights::zeros(self.settings.shape);
@@ -181,111 +188,57 @@ impl<D: Data> Task<'_, D> {
                 continue;
             }
             standing.place.slices = digests.iter().take(slice as usize + 1).cloned().collect();
-            let rows = self.data.rows(slice)?;
+            let mut rows = self.data.rows(Part::Slice(slice))?;
+            rows.extend(canary::rows(&self.settings, slice));
             let Settings { shape, seed, .. } = self.settings;
             let packing = Packing::new(&rows, self.tokenizer, shape.context, seed, slice)?;
             drop(rows);
             let mut run =
                 Run { task: self, machine, network: &mut network, gradients: &mut gradients };
-            steps += run.slice(slice, packing, &mut standing, &mut checkpoints, progress)?;
+            steps += run.slice(slice, packing, &mut standing, &mut checkpoints, told)?;
         }
         checkpoints.close()?;
-        let losses = &standing.place.losses;
+        let Standing { weights, place: Place { losses, .. }, .. } = &standing;
+        let evaluation = evaluation::judge(
+            self.data,
+            self.tokenizer,
+            weights,
+            &mut network,
+            self.settings.sequences,
+        )?;
+        let canaries = match self.settings.canaries {
+            0 => vec![],
+            _ => Prober::new(machine, weights, self.tokenizer).canaries(&self.settings)?,
+        };
         let about = About {
             id: &id,
             settings: &self.settings,
             tokenizer: self.tokenizer,
             slices: &digests,
             losses,
+            evaluation: &evaluation,
+            canaries: &canaries,
             lineage: &self.lineage,
         };
-        export::write(&folder.making(), &standing.weights, &about)?;
-        let loss = export::last_loss(losses);
-        Ok(Trained { id, path: folder.publish()?, steps, loss, is_reused: false })
+        export::write(&folder.making(), weights, &about)?;
+        Made::new(folder, steps)
+    }
+
+    /// Trainings of the same recipe that were left before their end, on a corpus that is not this one.
+    fn overtaken(&self) -> Result<Vec<Folder>> {
+        let mut found = vec![];
+        for folder in Folder::left(self.models, &self.id())? {
+            let recipe = self.recipe();
+            if Checkpoints::open(&folder.checkpoints(), &recipe, self.settings.shape).is_ok() {
+                found.push(folder);
+            }
+        }
+        Ok(found)
     }
 
     fn begin(&self) -> Standing {
         let weights = Weights::random(self.settings.shape, self.settings.seed);
         let adam = Adam::new(&weights);
         Standing { weights, adam, place: Place::default() }
-    }
-}
-
-struct Run<'a, D> {
-    task: &'a Task<'a, D>,
-    machine: Machine,
-    network: &'a mut Network,
-    gradients: &'a mut Weights,
-}
-
-impl<D> Run<'_, D> {
-    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing: its steps pass.
-    fn slice(
-        &mut self,
-        slice: u32,
-        mut packing: Packing,
-        standing: &mut Standing,
-        checkpoints: &mut Checkpoints,
-        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
-    ) -> Result<u64> {
-        let settings = &self.task.settings;
-        let mut made = 0;
-        let last = settings.last_step(slice);
-        let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
-        while standing.place.step < last && !packing.is_empty() {
-            let packed = packing.step(standing.place.step - first, settings.sequences);
-            let batch = Batch { inputs: &packed.inputs, targets: &packed.targets };
-            let loss = self.network.learn(&standing.weights, batch, self.gradients);
-            let step = standing.place.step + 1;
-            self.check(step, "loss", loss)?;
-            let rate = settings.rate(step);
-            let Standing { weights, adam, .. } = standing;
-            let gradient = adam.step(self.machine, weights, self.gradients, step, rate);
-            // Nothing has moved if it is not finite.
-            self.check(step, "gradient", if gradient.is_finite() { 0.0 } else { gradient })?;
-            standing.place.step = step;
-            made += 1;
-            let between = settings.steps.div_ceil(LOSSES);
-            if step.is_multiple_of(between) || step == settings.steps {
-                // As many digits as a document of JSON brings back exactly.
-                standing.place.losses.push((step, (loss * 1e6).round() / 1e6));
-            }
-            if step.is_multiple_of(self.task.limits.checkpoint_steps) && step < last {
-                checkpoints.keep(standing, false)?;
-            }
-            let told = progress(Progress {
-                step,
-                steps: settings.steps,
-                slice,
-                loss,
-                gradient,
-                rate,
-                tokens: settings.tokens_of_step(),
-                pass_tokens: packing.tokens(),
-            });
-            if told.is_break() && step < last {
-                checkpoints.keep(standing, false)?;
-            }
-            if told.is_break() && step < settings.steps {
-                if step == last {
-                    checkpoints.keep(standing, true)?;
-                }
-                let words = format_args!("training was stopped after step {step}");
-                return Err(Error::new(Kind::Stopped, words));
-            }
-        }
-        standing.place.step = last;
-        checkpoints.keep(standing, true)?;
-        Ok(made)
-    }
-
-    /// A model that guesses at random loses the logarithm of its vocabulary; one that runs away loses more.
-    fn check(&self, step: u64, what: &str, loss: f64) -> Result<()> {
-        let most = 2.0 * (self.task.settings.shape.vocabulary as f64).ln() + 2.0;
-        if loss <= most {
-            return Ok(());
-        }
-        let words = format_args!("the {what} of step {step} is {loss}: training runs away");
-        Err(Error::new(Kind::Diverged, words))
     }
 }

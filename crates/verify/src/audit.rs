@@ -61,7 +61,7 @@ pub use head::{Head, head};
 pub use order::{Kept, Order};
 pub use pauses::Pauses;
 pub use terms::{Effective, Terms};
-pub use walk::{Walked, walk};
+pub use walk::{Walked, follow, walk};
 
 /// One question to a log, asked while its entries go by.
 pub trait Check {

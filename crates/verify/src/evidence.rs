@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `evidence::breach` | a corpus holds rows that the member had taken back before, and nothing was said since that gave them back |
 //! | `evidence::likely` | the same, but nothing shows yet that the member did not give them back in between |
+//! | `membership::unshown` | it holds rows, the member took only some kinds of rows back, and the proof does not show which these are |
 //! | `membership::included`, `membership::excluded` | what the corpus holds of the member, where nothing speaks against it |
 
 use crate::entry::RootEntry;
@@ -29,24 +30,37 @@ pub struct Entered<'a> {
 pub fn weigh(corpus: &Verified<'_>, acts: &[Entered<'_>]) -> Report {
     let mut report = Report::default();
     let (id, time) = (corpus.corpus, crate::entry::in_words(&corpus.time));
-    let Some(rows) = corpus.rows else {
+    if !corpus.is_in {
         report.holds(
             "membership::excluded",
             format!("Corpus {id}, entered in the log on {time}, holds nothing of yours."),
         );
         return report;
-    };
+    }
     let before: Vec<&Entered<'_>> =
         acts.iter().filter(|entered| entered.receipt.log.index() < corpus.events).collect();
     for entered in &before {
-        let taken = rows.iter().filter(|row| takes_back(&entered.act.said, row)).count();
-        if taken == 0 || before.iter().any(|later| gives_back(entered, later)) {
+        if !entered.act.said.restricts() || before.iter().any(|later| gives_back(entered, later)) {
             continue;
         }
+        let rows = match corpus.rows {
+            Some(rows) => rows.iter().filter(|row| takes_back(&entered.act.said, row)).count(),
+            None if of_some(&entered.act.said) => {
+                report.open(
+                    "membership::unshown",
+                    format!("Corpus {id}, entered in the log on {time}, holds rows of yours. Whether any is of the kind that you took back is not shown: ask for the proof with the rows."),
+                );
+                continue;
+            }
+            None => 1,
+        };
+        if rows == 0 {
+            continue;
+        }
+        let rows = if corpus.rows.is_some() { count(rows) } else { "rows".to_owned() };
         let index = entered.receipt.log.index();
         let said = format!(
-            "Corpus {id}, entered in the log on {time}, holds {} of yours, and it was built after the log had taken in that {} (event {index}).",
-            count(taken),
+            "Corpus {id}, entered in the log on {time}, holds {rows} of yours, and it was built after the log had taken in that {} (event {index}).",
             entered.act.words()
         );
         report.fail(if entered.is_last && knows(entered.receipt, corpus.events) {
@@ -62,13 +76,21 @@ pub fn weigh(corpus: &Verified<'_>, acts: &[Entered<'_>]) -> Report {
         });
     }
     if report.findings().is_empty() {
-        let rows = count(rows.len());
+        let words = match corpus.rows {
+            Some(rows) => format!("{} of yours: exactly those in the file", count(rows.len())),
+            None => "rows of yours, which the file does not show".to_owned(),
+        };
         report.holds(
             "membership::included",
-            format!("Corpus {id}, entered in the log on {time}, holds {rows} of yours: exactly those in the file."),
+            format!("Corpus {id}, entered in the log on {time}, holds {words}."),
         );
     }
     report
+}
+
+/// Whether it is said of one category only.
+fn of_some(said: &Said) -> bool {
+    matches!(said, Said::Choice { category: Some(_), .. })
 }
 
 /// Whether what was said is that the row must not be used.

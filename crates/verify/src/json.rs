@@ -24,11 +24,14 @@
 //! | `json::shape` | it has not the keys and kinds that it should have |
 
 mod canonical;
+mod deserializer;
 mod number;
 mod parser;
 mod shape;
 
 use std::fmt;
+
+use serde::Deserialize;
 
 pub(crate) use shape::Members;
 
@@ -48,6 +51,12 @@ impl Json {
     /// Reads a whole document of at most so many bytes.
     pub fn read(bytes: &[u8], bytes_max: usize) -> crate::Result<Self> {
         parser::document(bytes, bytes_max)
+    }
+
+    /// The value as a type of its own.
+    pub fn to<'de, T: Deserialize<'de>>(&'de self) -> crate::Result<T> {
+        T::deserialize(self)
+            .map_err(|_| shape::shape("it has not the keys and kinds that it should have"))
     }
 
     /// The canonical form of RFC 8785.

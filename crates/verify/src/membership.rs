@@ -30,7 +30,7 @@
 //! | code | when |
 //! |---|---|
 //! | `json::…` | the file is not in its format ([`json`](crate::json)) |
-//! | `membership::format` | a hash, the digest or the sparse proof is not in its format |
+//! | `membership::format` | a hash, the digest, the value or the sparse proof is not in its format |
 //! | `membership::buckets` | the path is longer than that of any number of buckets |
 //! | `membership::row` | a row is not an object of columns that are not null |
 //! | `membership::bucket` | the member's rows would be in another bucket |
@@ -57,11 +57,19 @@ mod tree;
 pub use check::Verified;
 pub use file::{BYTES_MAX, Membership};
 pub use holding::Holding;
-pub use leaf::{bucket, key};
+pub use leaf::{bucket, in_audit, key};
 pub use row::{Row, Rows};
 pub use tree::{Bucket, Leaves, path, root};
 
 use crate::error::{Error, Kind};
+
+/// Where a corpus keeps the digest and the root of every bucket.
+pub const BUCKETS_FILE: &str = "proofs/buckets.bin";
+
+/// Where a corpus of so many buckets keeps the leaves of one.
+pub fn leaves_file(number: u32, of: u32) -> String {
+    format!("proofs/leaves-{number:05}-of-{of:05}.bin")
+}
 
 /// The largest number of buckets, which is always a power of two.
 pub const BUCKETS_MAX: u32 = 1 << PATH_MAX;

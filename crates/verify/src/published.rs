@@ -2,6 +2,13 @@
 //!
 //! Nothing that is read here is true before the root over it is that of a [checkpoint](crate::checkpoint).
 
+mod members;
+
+pub use members::{
+    BUCKETS_BYTES_MAX, CORPORA, Declared, LEAVES_BYTES_MAX, LIST_BYTES_MAX, STATE_BYTES_MAX,
+    Stated, TERMS, TEXT_BYTES_MAX, buckets, leaves, state, text,
+};
+
 use crate::error::{Error, Kind, Result};
 use crate::merkle::{Hash, Tiles};
 use crate::note;

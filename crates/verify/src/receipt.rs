@@ -33,6 +33,6 @@ mod description;
 mod file;
 
 pub use act::{Act, Said};
-pub use check::{Checked, Trust, check};
+pub use check::{Checked, Trust, check, examine};
 pub use compare::compare;
 pub use file::{BYTES_AT_ONCE_MAX, BYTES_MAX, Event, KeyProof, Member, Receipt, State, Terms};

@@ -27,8 +27,9 @@ export interface Membership {
   /** From the bucket's leaf upwards. */
   readonly path: readonly Uint8Array[];
   readonly proof: MapProof;
-  /** Only where the member is included. */
+  /** Only where the member is included, and one of the two: the rows, or the hash of what stands under their key. */
   readonly rows?: readonly JsonObject[];
+  readonly value?: Uint8Array;
   /** The log's `corpus` entry, and its proof. */
   readonly entry: string;
   readonly log: LogProof;
@@ -38,10 +39,12 @@ const KEYS = ["corpus", "bucket", "digest", "path", "proof", "entry", "log"];
 
 export function parseMembership(bytes: Uint8Array): Membership {
   const what = "the proof of membership";
-  const file = exactly(readJson(bytes, MEMBERSHIP_BYTES_MAX, what), KEYS, ["rows"], what);
+  const file = exactly(readJson(bytes, MEMBERSHIP_BYTES_MAX, what), KEYS, ["rows", "value"], what);
   const path = asArray(file["path"], "the path of the bucket");
   if (path.length > PATH_MAX) return refuse("membership::buckets", "a corpus cannot have so many buckets");
   const rows = file["rows"];
+  const value = file["value"];
+  if (rows !== undefined && value !== undefined) return refuse("membership::format", "a digest stands in the place of the rows, not beside them");
   return {
     corpus: asString(file["corpus"], "the corpus"),
     bucket: asCount(file["bucket"], "the bucket"),
@@ -49,6 +52,7 @@ export function parseMembership(bytes: Uint8Array): Membership {
     path: path.map((hash) => fromBase64(asString(hash, "a hash of the path"), "a hash of the path", 32)),
     proof: parseMapProof(asString(file["proof"], "the map proof")),
     ...(rows === undefined ? {} : { rows: asArray(rows, "the list of rows").map((row) => asObject(row, "a row")) }),
+    ...(value === undefined ? {} : { value: fromHex(asString(value, "the value"), "the value", 32) }),
     entry: asString(file["entry"], "the corpus entry"),
     log: parseLogProof(asString(file["log"], "the log proof of the corpus")),
   };
@@ -67,7 +71,7 @@ export function rowsValue(rows: readonly JsonObject[]): Uint8Array {
 
 /** The membership root that the proof leads to, for the member with this pseudonym. */
 export function membershipRoot(proof: Membership, pseudonym: Uint8Array): Uint8Array {
-  const { bucket, digest, path, rows } = proof;
+  const { bucket, digest, path, rows, value } = proof;
   // A path of another length cannot lead to the same root, so it is the path that says how many buckets there are.
   const buckets = 2 ** path.length;
   if (bucket !== bucketOf(pseudonym, buckets)) return refuse("membership::bucket", "the proof is about a bucket that your rows would not be in");
@@ -75,7 +79,10 @@ export function membershipRoot(proof: Membership, pseudonym: Uint8Array): Uint8A
   if (rows !== undefined && (rows.length === 0 || end.is !== "leaf" || !equal(end.valueHash, sha256(rowsValue(rows))))) {
     return refuse("membership::rows", "the rows are not those that the corpus holds of you");
   }
-  if (rows === undefined && end.is === "leaf") return refuse("membership::rows", "the corpus holds rows of yours, and the proof does not show them");
+  if (value !== undefined && (end.is !== "leaf" || !equal(end.valueHash, value))) {
+    return refuse("membership::rows", "the corpus does not hold what the proof says that it holds of you");
+  }
+  if (rows === undefined && value === undefined && end.is === "leaf") return refuse("membership::rows", "the corpus holds rows of yours, and the proof does not show them");
   const tree = mapRoot(membershipKey(pseudonym, digest), proof.proof);
   const root = pathRoot(BigInt(bucket), BigInt(buckets), leafHash(concat(u32(bucket), digest, tree)), path);
   return root ?? refuse("membership::path", "the path of the bucket leads nowhere");
@@ -97,7 +104,8 @@ export function checkMembership(file: Uint8Array, trust: { readonly pseudonym: U
     if (!equal(membershipRoot(proof, trust.pseudonym), statedRoot(body))) refuse("membership::root", "the proof does not belong to this corpus");
     const count = proof.rows?.length ?? 0;
     const rows = count === 1 ? "exactly one row" : `exactly ${count} rows`;
-    if (proof.rows === undefined) findings.holds("membership::excluded", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares no row of yours.`);
+    if (proof.value !== undefined) findings.holds("membership::included", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares rows of yours, which this file does not show.`);
+    else if (proof.rows === undefined) findings.holds("membership::excluded", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares no row of yours.`);
     else findings.holds("membership::included", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares ${rows} of yours: those in this file.`);
     findSigners(findings, proof.log, trust.policy, "the corpus");
   });

@@ -63,6 +63,16 @@ test("a leaf without rows is neither", () => {
   assert.deepEqual(codes({ ...prove("empty"), rows: undefined }, "empty"), ["fails", "membership::rows"]);
 });
 
+test("a digest may stand in the place of the rows", () => {
+  const value = toHex(sha256(rowsValue(ROWS)));
+  const unshown = (more: object): unknown => ({ ...prove("anna"), rows: undefined, ...more });
+  assert.deepEqual(codes(unshown({ value }), "anna"), ["holds", "membership::included", "log::signed"]);
+  assert.deepEqual(codes(unshown({ value: "00".repeat(32) }), "anna"), ["fails", "membership::rows"]);
+  assert.deepEqual(codes({ ...prove("nobody-1"), value }, "nobody-1"), ["fails", "membership::rows"]);
+  assert.deepEqual(codes(unshown({ value, rows: ROWS }), "anna"), ["fails", "membership::format"]);
+  assert.equal(codes(unshown({ value }), "member-1")[0], "fails");
+});
+
 test("an exclusion of somebody else, or from another bucket, excludes nobody", () => {
   const bucket = bucketOf(pseudonymOf("anna"), 8);
   const others = Array.from({ length: 60 }, (_, i) => `nobody-${i}`);

@@ -10,7 +10,7 @@ pub(crate) enum Log {
     /// Print the log's verifier key. Whoever checks the log needs it, from a place that they trust.
     #[command(after_help = "Example: abide -C my-platform log key > log.vkey")]
     Key,
-    /// Write the log as a tree of files, for any web server. The next export to the same folder adds what is new.
+    /// Write the log as a tree of files, for any web server, with what corpora hold and the texts of the terms. The next export to the same folder adds what is new.
     #[command(after_help = "Example: abide -C my-platform log export public/log")]
     Export { dir: PathBuf },
     /// Read a whole log as anybody can, hash every entry and tile, and compare it with its signed head.
@@ -68,6 +68,9 @@ pub(crate) struct Serve {
     /// Ask the witnesses of a policy whenever the log has grown, and show cosigned heads alone.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
+    /// Enter nothing in the ledger: another process makes the roots of the state map.
+    #[arg(long)]
+    pub(crate) read_only: bool,
     /// How long to wait before the witnesses are asked again.
     #[arg(long, value_name = "N", default_value_t = 10, requires = "policy", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) cosign_seconds: u64,

@@ -16,6 +16,9 @@ pub(crate) struct Synth {
     /// On average: few members have many.
     #[arg(long, default_value_t = 10)]
     pub(crate) records_per_member: u64,
+    /// Of a thousand records with words, in how many a card, a secret, a salary, an address or an identity is typed.
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(0..=1000))]
+    pub(crate) leaks_per_thousand: u64,
     /// For how many members there is a LinkedIn-shaped archive as well.
     #[arg(long, default_value_t = 0)]
     pub(crate) linkedin_exports: u64,
@@ -109,61 +112,4 @@ pub(crate) enum Right {
 pub(crate) enum Schema {
     Config,
     Terms,
-}
-
-/// What is trained, and how long.
-#[derive(Debug, Args)]
-pub(crate) struct Train {
-    /// An id or a folder (default: the newest in the ledger).
-    #[arg(long)]
-    pub(crate) corpus: Option<String>,
-    /// Layers: the one dial. It sets width, heads, learning rate and steps.
-    #[arg(long, default_value_t = 2)]
-    pub(crate) depth: usize,
-    /// Steps of 2,048 tokens (default: twenty tokens for each parameter).
-    #[arg(long)]
-    pub(crate) steps: Option<u64>,
-    /// Parts of the corpus, one after the other: to forget a member, training goes back to the end of one.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) slices: u32,
-    #[arg(long, default_value_t = 0)]
-    pub(crate) seed: u64,
-    /// Tokens that the tokenizer may have.
-    #[arg(long, default_value_t = abide_train::VOCABULARY)]
-    pub(crate) vocabulary: usize,
-    /// More text for the tokenizer, beside the shipped one. It must hold nothing of members'.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tokenizer_text: Vec<PathBuf>,
-    /// A model to bring to this corpus: its settings and tokenizer are kept, and what slices share is not trained again.
-    #[arg(long, conflicts_with_all = ["depth", "steps", "slices", "seed", "vocabulary", "tokenizer_text"])]
-    pub(crate) from: Option<String>,
-    /// Threads (default: as many as there are processors).
-    #[arg(long)]
-    pub(crate) threads: Option<usize>,
-    /// Memory that it may take (default: what is free).
-    #[arg(long)]
-    pub(crate) memory_mib: Option<u64>,
-    #[arg(long, default_value_t = 200)]
-    pub(crate) checkpoint_steps: u64,
-}
-
-/// Which model goes on from which text.
-#[derive(Debug, Args)]
-pub(crate) struct Generate {
-    /// An id or a folder.
-    #[arg(long)]
-    pub(crate) model: String,
-    /// The text to go on from.
-    #[arg(default_value = "")]
-    pub(crate) prompt: String,
-    #[arg(long, default_value_t = 100)]
-    pub(crate) tokens: usize,
-    /// 0: always the likeliest.
-    #[arg(long, default_value_t = 0.8)]
-    pub(crate) temperature: f32,
-    /// Only so many of the likeliest; 0: all.
-    #[arg(long, default_value_t = 50)]
-    pub(crate) top: usize,
-    #[arg(long, default_value_t = 0)]
-    pub(crate) seed: u64,
 }

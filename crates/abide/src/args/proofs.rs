@@ -1,6 +1,7 @@
 //! What the commands about receipts and proofs take.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -45,5 +46,36 @@ pub(crate) struct Verify {
     pub(crate) member: Option<String>,
     /// If a corpus holds what was taken back before: write down what to hand to a lawyer or an authority.
     #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// The receipt of your newest act.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: PathBuf,
+    /// The URL that stands before `/checkpoint`, or a folder that was exported.
+    #[arg(long, value_name = "URL")]
+    pub(crate) log: String,
+    /// Which log, which witnesses and which quorum (C2SP tlog-policy).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// The log's verifier key, where there is no policy (default: the one that the receipt names).
+    #[arg(long, value_name = "KEY", conflicts_with = "policy")]
+    pub(crate) log_key: Option<String>,
+    /// How long between two checks.
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = crate::command::every)]
+    pub(crate) every: Duration,
+    /// Check once, and end.
+    #[arg(long, conflicts_with = "every")]
+    pub(crate) once: bool,
+    /// Post what was found, as JSON without your pseudonym.
+    #[arg(long, value_name = "URL")]
+    pub(crate) webhook: Option<String>,
+    /// Keeps what was seen (default: `<receipt>.watch`).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Where to write evidence (default: the receipt's folder).
+    #[arg(long, value_name = "DIR")]
     pub(crate) evidence: Option<PathBuf>,
 }

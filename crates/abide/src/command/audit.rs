@@ -55,13 +55,18 @@ fn read_texts(folder: &Path) -> Result<Vec<Effective>, Failure> {
         }
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Failure::unreadable("terms::unreadable", &path, &error))?;
-        let document = Document::parse(&text, &path.display().to_string())?;
-        let regions = document.regions.iter().flat_map(|region| {
-            let from = region.effective.existing.min(region.effective.new);
-            region.covers.iter().map(move |code| (code.clone(), from))
-        });
-        let digest = Digest::of(text.as_bytes()).to_string();
-        texts.push(Effective { digest, regions: regions.collect() });
+        texts.push(effective(&text, &path.display().to_string())?);
     }
     Ok(texts)
+}
+
+/// From when a text of the terms applies where.
+pub(super) fn effective(text: &str, name: &str) -> Result<Effective, Failure> {
+    let document = Document::parse(text, name)?;
+    let regions = document.regions.iter().flat_map(|region| {
+        let from = region.effective.existing.min(region.effective.new);
+        region.covers.iter().map(move |code| (code.clone(), from))
+    });
+    let digest = Digest::of(text.as_bytes()).to_string();
+    Ok(Effective { digest, regions: regions.collect() })
 }

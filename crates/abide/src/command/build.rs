@@ -24,6 +24,7 @@ use crate::profile::{Amount, Profile};
 use crate::progress::Progress;
 use inputs::Inputs;
 pub(super) use report::{Built, left_out};
+pub(super) use request::SCRUB;
 
 /// How often a build starts over because a restriction arrived while it ran.
 const RESTARTS_MAX: u32 = 10;

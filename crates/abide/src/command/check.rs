@@ -1,4 +1,4 @@
-//! `abide check`: re-hash the ledger, or a corpus.
+//! `abide check`: re-hash the ledger, a corpus, or a model.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::args::Global;
 use crate::corpora;
 use crate::failure::{At, Exit, Failure};
+use crate::models::attest;
 use crate::output::{self, Output};
 use crate::platform::{self, Platform};
 
@@ -31,7 +32,11 @@ pub(super) fn run(
         return Ok(ExitCode::SUCCESS);
     };
     let key = public_key(key, global)?;
-    let checked = reader::check(&folder(corpus, global)?).map_err(|error| found(error.into()))?;
+    let folder = folder(corpus, global)?;
+    if folder.join(abide_train::ABOUT).exists() {
+        return model(&folder, key.as_ref(), output);
+    }
+    let checked = reader::check(&folder).map_err(|error| found(error.into()))?;
     if let Some(key) = &key {
         checked.signed_by(key).map_err(|error| found(error.into()))?;
     }
@@ -42,13 +47,29 @@ pub(super) fn run(
         output.say(format_args!(
             "The corpus is what it says, down to the rows that its membership trees commit to: {files}."
         ));
-        output.say(if signed {
-            "Its signature is that of the key."
-        } else {
-            "Who signed it was not checked: `--key FILE` names the public key."
-        });
+        output.say(signature(signed));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn model(folder: &Path, key: Option<&PublicKey>, output: Output) -> Result<ExitCode, Failure> {
+    let described = attest::verify(folder, key).map_err(found)?;
+    let files = described.files.len() as u64;
+    output.data(&json!({ "ok": true, "checked": files, "signed": key.is_some(), "findings": [] }));
+    if !output.is_json() {
+        let files = output::count(files, "file");
+        output.say(format_args!("The model is what it says: {files}."));
+        output.say(signature(key.is_some()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn signature(is_checked: bool) -> &'static str {
+    if is_checked {
+        "Its signature is that of the key."
+    } else {
+        "Who signed it was not checked: `--key FILE` names the public key."
+    }
 }
 
 /// The key that was named, or the platform folder's own.

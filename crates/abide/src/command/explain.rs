@@ -2,6 +2,7 @@
 
 mod comparison;
 mod detail;
+mod masks;
 mod member;
 mod remedy;
 mod waterfall;
@@ -15,14 +16,15 @@ use abide_terms::{Member, Record};
 use serde_json::{Value, json};
 
 use crate::args::{Global, What};
-use crate::command::build::AsOf;
 use crate::command::build::inputs::Inputs;
+use crate::command::build::{AsOf, SCRUB};
 use crate::corpora::{self, OnDisk};
 use crate::facts::{self, Placed};
 use crate::failure::{Exit, Failure};
 use crate::output::Output;
 use crate::platform::Platform;
 use comparison::Row;
+use masks::Masks;
 
 pub(super) fn run(
     what: &What,
@@ -60,9 +62,15 @@ pub(super) fn run(
         .collect();
     let members = members(&inputs, &ledger, &ids)?;
     let pauses = ledger.pauses(&inputs.position)?;
-    let world =
-        World { terms: &inputs.terms, pauses: &pauses, members: &members, cutoff: inputs.cutoff };
-    let beside = Beside::new(&inputs, &ledger, corpus.as_ref(), &records, &ids, as_of)?;
+    let world = World {
+        terms: &inputs.terms,
+        pauses: &pauses,
+        members: &members,
+        cutoff: inputs.cutoff,
+        masking: inputs.masking,
+    };
+    let mut beside = Beside::new(&inputs, &ledger, corpus.as_ref(), &records, &ids, as_of)?;
+    beside.masks = Masks::of(&platform, &inputs, &ledger, &records, &world)?;
     for warning in &beside.warnings {
         Output::note(format_args!("warning: {warning}"));
     }
@@ -120,6 +128,7 @@ pub(super) struct Beside {
     /// The corpus, and its rows of these records.
     audit: Option<(String, HashMap<String, Row>)>,
     ledger: Value,
+    masks: Masks,
 }
 
 impl Beside {
@@ -151,6 +160,13 @@ impl Beside {
                 ));
             }
             let wanted = records.iter().map(|placed| placed.record.id.as_str()).collect();
+            if let Some(by) = corpus.manifest.inputs.versions.get("scrub")
+                && by != "none"
+                && by != SCRUB
+            {
+                warnings
+                    .push(format!("the corpus was masked by scrub `{by}`, and not by this one"));
+            }
             let id = corpus.manifest.id.clone();
             let words = format!(
                 "as corpus {id} was decided: as of {cutoff}, by the first {events} events of the ledger"
@@ -165,7 +181,7 @@ impl Beside {
             format!("as of {cutoff}")
         };
         let ledger = json!({ "events": events, "time": inputs.position.time });
-        Ok(Self { warnings, words, audit, ledger })
+        Ok(Self { warnings, words, audit, ledger, masks: Masks::default() })
     }
 
     /// The audit's row of a record beside its decision, and whether they agree; nothing without a corpus.

@@ -1,4 +1,4 @@
-//! What all servers of the program share: a runtime, and an end that somebody asks for.
+//! What all commands share that run until somebody asks for their end: a runtime, and that end.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -24,13 +24,17 @@ pub(crate) fn begin(
     listener: &TcpListener,
 ) -> Result<Listening<impl Future<Output = ()> + use<>>, Failure> {
     let address = listener.local_addr().at("serve::listen", "the address")?;
+    Ok(Listening { address, end: end()? })
+}
+
+/// An interrupt or a termination. From here on, neither ends the program by itself.
+pub(crate) fn end() -> Result<impl Future<Output = ()> + use<>, Failure> {
     let mut interrupt = signal(SignalKind::interrupt()).at("serve::signal", "interrupts")?;
     let mut terminate = signal(SignalKind::terminate()).at("serve::signal", "terminations")?;
-    let end = async move {
+    Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    };
-    Ok(Listening { address, end })
+    })
 }

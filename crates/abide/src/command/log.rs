@@ -6,7 +6,8 @@ mod cosign;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abide_serve::export;
+use abide_serve::Corpora;
+use abide_serve::export::{self, Exported};
 use serde_json::json;
 
 use crate::args::{Global, Log};
@@ -35,9 +36,18 @@ fn key(global: &Global, output: Output) -> Result<ExitCode, Failure> {
 }
 
 fn export(dir: &Path, global: &Global, output: Output) -> Result<ExitCode, Failure> {
-    let exported = export::run(&Platform::open(global)?.read_ledger()?, dir)?;
-    let (entries, added, files) = (exported.entries, exported.added, exported.files);
-    output.data(&json!({ "path": dir, "entries": entries, "added": added, "files": files }));
+    let platform = Platform::open(global)?;
+    let corpora = Corpora::new(platform.path(&platform.config.corpus));
+    let Exported { entries, added, files, missing } =
+        export::all(&platform.read_ledger()?, &corpora, dir)?;
+    for corpus in &missing {
+        Output::note(format_args!(
+            "warning: the log declares the corpus `{corpus}`, and it is not here: members cannot check what it holds"
+        ));
+    }
+    output.data(&json!({
+        "path": dir, "entries": entries, "added": added, "files": files, "missing": missing,
+    }));
     if !output.is_json() {
         output.say(format_args!(
             "`{}` holds {entries} entries of the log, {added} of them new.",

@@ -69,8 +69,12 @@ fn scrubber(global: &Global) -> Result<Scrubber, Failure> {
     } else {
         abide_scrub::Config::default()
     };
-    let compiled = config.check().and_then(|()| Scrubber::with(&config));
-    compiled.map_err(|error| {
+    compiled(&config)
+}
+
+/// The rules that ship, and those of a configuration.
+pub(super) fn compiled(config: &abide_scrub::Config) -> Result<Scrubber, Failure> {
+    config.check().and_then(|()| Scrubber::with(config)).map_err(|error| {
         let words = format_args!("`{FILE}`: scrub.{}", error.message()).to_string();
         Failure::new(Exit::Invalid, "scrub::config", words).maybe_hint(error.help())
     })

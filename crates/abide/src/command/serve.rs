@@ -1,4 +1,6 @@
-//! `abide serve`: the platform over HTTP; for now its log.
+//! `abide serve`: the platform over HTTP; for now its log, and what members ask beside it.
+
+mod roots;
 
 use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -7,7 +9,7 @@ use std::time::Duration;
 use abide_ledger::Ledger;
 use abide_serve::cosign::{self, Party};
 use abide_serve::server::{self, Limits};
-use abide_serve::{Readers, log};
+use abide_serve::{Corpora, Readers, site};
 use abide_verify::policy::Policy;
 use serde_json::json;
 
@@ -16,13 +18,15 @@ use crate::command::listen::{self, Listening};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::outside::read_policy;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
+use roots::Roots;
 
 /// Connections to the ledger: reads are short, so a few serve many requests.
 const READERS: usize = 4;
 
 pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<ExitCode, Failure> {
-    let ledger = Platform::open(global)?.read_ledger()?;
+    let platform = Platform::open(global)?;
+    let ledger = platform.read_ledger()?;
     let cosigner = match &serve.policy {
         Some(file) => {
             let policy = read_policy(file)?;
@@ -31,11 +35,15 @@ pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<Exit
         }
         None => None,
     };
-    let readers = Readers::new(ledger, READERS)?;
-    let router = log::site(readers);
+    let corpora = Corpora::new(platform.path(&platform.config.corpus));
+    let mut roots =
+        if serve.read_only { None } else { Some(Roots::new(ledger.reader()?, platform)) };
+    let router = site::router(Readers::new(ledger, READERS)?, corpora);
     listen::runtime()?.block_on(async {
         let listener = server::listen(serve.listen).await?;
         let Listening { address, end } = listen::begin(&listener)?;
+        // What was due while nobody served is entered before anybody asks.
+        let first = roots.as_mut().map(|roots| roots.turn(platform::now()));
         output.data(
             &json!({ "listening": address.to_string(), "log": format!("http://{address}/log") }),
         );
@@ -43,44 +51,52 @@ pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<Exit
             output
                 .say(format_args!("The log is at http://{address}/log, until this ends (Ctrl-C)."));
         }
-        let (stop, stopped) = mpsc::channel();
         let wait = Duration::from_secs(serve.cosign_seconds);
         let asking = cosigner.map(|(ledger, policy, parties)| {
-            std::thread::spawn(move || ask(&ledger, &policy, &parties, &stopped, wait))
+            tend(Duration::ZERO, move || {
+                ask(&ledger, &policy, &parties);
+                wait
+            })
         });
+        let rooting = roots
+            .zip(first)
+            .map(|(mut roots, first)| tend(first, move || roots.turn(platform::now())));
         server::run(listener, router, Limits::default(), end).await;
-        drop(stop);
-        if let Some(asking) = asking {
-            let _ = asking.join();
+        for (stop, thread) in asking.into_iter().chain(rooting) {
+            drop(stop);
+            let _ = thread.join();
         }
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// Asks witnesses whenever the log has grown, until the other end is dropped.
-fn ask(
-    ledger: &Ledger,
-    policy: &Policy,
-    parties: &[Party],
-    stopped: &mpsc::Receiver<()>,
-    wait: Duration,
-) {
-    loop {
-        match cosign::is_due(ledger, policy) {
-            Ok(false) => {}
-            Ok(true) => match cosign::round(ledger, policy, parties) {
-                Ok(cosigned) => {
-                    for refused in cosigned.asked.iter().filter_map(|asked| asked.failure.as_ref())
-                    {
-                        Output::note(format_args!("{}: {}", refused.code, refused.message));
-                    }
+/// Does something again and again, each time after the wait that it asked for, until the end that is returned is dropped.
+fn tend(
+    first: Duration,
+    mut turn: impl FnMut() -> Duration + Send + 'static,
+) -> (mpsc::Sender<()>, std::thread::JoinHandle<()>) {
+    let (stop, stopped) = mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let mut wait = first;
+        while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+            wait = turn();
+        }
+    });
+    (stop, thread)
+}
+
+/// Asks witnesses if the log has grown.
+fn ask(ledger: &Ledger, policy: &Policy, parties: &[Party]) {
+    match cosign::is_due(ledger, policy) {
+        Ok(false) => {}
+        Ok(true) => match cosign::round(ledger, policy, parties) {
+            Ok(cosigned) => {
+                for refused in cosigned.asked.iter().filter_map(|asked| asked.failure.as_ref()) {
+                    Output::note(format_args!("{}: {}", refused.code, refused.message));
                 }
-                Err(error) => Output::note(format_args!("error: {error}")),
-            },
+            }
             Err(error) => Output::note(format_args!("error: {error}")),
-        }
-        if stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
-            return;
-        }
+        },
+        Err(error) => Output::note(format_args!("error: {error}")),
     }
 }

@@ -37,6 +37,7 @@ fn make(asked: &Synth) -> Result<Counts, Failure> {
         members: asked.members,
         seed: asked.seed,
         records_per_member: asked.records_per_member,
+        leaks_per_thousand: asked.leaks_per_thousand,
         linkedin_exports: asked.linkedin_exports,
     };
     let progress = Progress::new("members made");

@@ -1,6 +1,6 @@
 //! `abide verify`: files that a member holds, checked without the operator and without a network.
 
-mod brief;
+pub(super) mod brief;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -43,7 +43,7 @@ pub(super) fn run(asked: &Verify, global: &Global, output: Output) -> Result<Exi
     let held: Vec<Held<'_>> = files.iter().map(|(name, bytes)| Held { name, bytes }).collect();
     let found = held::check(&held, &trust);
     let verdict = all(&found).map(|(_, finding)| finding.outcome).max().unwrap_or(Outcome::Open);
-    let breach = all(&found).any(|(_, finding)| is_evidence(finding));
+    let breach = is_breach(&found);
     if let (true, Some(path)) = (breach, &asked.evidence) {
         brief::write(path, &held, &found, trust.policy.as_ref(), now)?;
     }
@@ -69,6 +69,11 @@ fn all(found: &[Found]) -> impl Iterator<Item = (&str, &Finding)> {
         let name = found.name.as_deref().unwrap_or(TOGETHER);
         found.report.findings().iter().map(move |finding| (name, finding))
     })
+}
+
+/// Whether anything of it is evidence.
+pub(super) fn is_breach(found: &[Found]) -> bool {
+    all(found).any(|(_, finding)| is_evidence(finding))
 }
 
 /// The operator's own signatures against the operator.

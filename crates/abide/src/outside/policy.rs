@@ -29,16 +29,20 @@ pub(crate) fn known(
         return read(file).map(Some);
     }
     let key = match key {
-        Some(key) => key.trim().parse::<VerifierKey>().map_err(|error| {
-            Failure::usage("args::log_key", error)
-                .hint("it is one line, as `abide log key` prints it")
-        })?,
+        Some(text) => self::key(text)?,
         None if global.directory.join(config::FILE).exists() => {
             Platform::open(global)?.keys()?.log.verifier()?
         }
         None => return Ok(None),
     };
     Ok(Some(Policy::default().with_log(key)?))
+}
+
+/// A log's key, as somebody typed it.
+pub(crate) fn key(text: &str) -> Result<VerifierKey, Failure> {
+    text.trim().parse().map_err(|error: abide_verify::Error| {
+        Failure::usage("args::log_key", error).hint("it is one line, as `abide log key` prints it")
+    })
 }
 
 /// A policy in a file, which must know a log.

@@ -47,12 +47,13 @@ fn a_profile_says_where_the_time_went() {
         "digest sources",
         "stage records",
         "fold members and ledger",
+        "learn whom to mask",
         "decide and sort out",
         "write corpus",
         "publish",
     ];
     assert_eq!(names, expected);
-    assert_eq!(stages[3]["records"], 7453);
+    assert_eq!(stages[4]["records"], 7453);
     let sum: f64 = stages.iter().map(|stage| stage["seconds"].as_f64().unwrap()).sum();
     assert!(sum <= answer["seconds"].as_f64().unwrap(), "no moment counts twice");
 

@@ -47,13 +47,14 @@ pub(crate) fn demo(folder: &Path) -> (PathBuf, Value) {
     (folder.join("demo"), run.json())
 }
 
-/// The first column of every row below a folder of a corpus: ids, by another reader than the one that writes.
+/// The first column of every row of data or decisions in a folder of a corpus: ids, by another reader than the one that writes.
 pub(crate) fn ids(corpus: &Path, folder: &str) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(corpus.join(folder)) else { return vec![] };
     let mut ids = vec![];
     for entry in entries {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "parquet") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".parquet") && !name.starts_with("redactions-") {
             let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
             ids.extend(
                 reader

@@ -24,7 +24,8 @@ fn audit(corpus: &Path) -> BTreeMap<String, Decided> {
     let mut decided = BTreeMap::new();
     for entry in std::fs::read_dir(corpus.join("audit")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none_or(|ending| ending != "parquet") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.starts_with("decisions-") {
             continue;
         }
         let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();

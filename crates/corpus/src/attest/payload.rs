@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::BUNDLE;
 use super::listing::{Entry, Listing, sha256};
 
-pub(crate) const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+/// The type of every in-toto statement.
+pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 const PREDICATE_TYPE: &str = "https://model_signing/signature/v1.0";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ struct Serialization {
     method: String,
     hash_type: String,
     allow_symlinks: bool,
-    /// For the tool. Here nothing but the bundle is left out, whatever stands in it.
+    /// For the tool. Here nothing is left out because of it.
     #[serde(default)]
     ignore_paths: Vec<String>,
 }
@@ -59,7 +59,7 @@ struct Resource {
 }
 
 impl Payload {
-    pub(crate) fn new(name: &str, files: &Listing) -> Result<Self, String> {
+    pub(crate) fn new(name: &str, files: &Listing, ignored: &[&str]) -> Result<Self, String> {
         check_name(name)?;
         let resources = files.entries().iter().map(|entry| Resource {
             name: entry.path.to_owned(),
@@ -78,7 +78,7 @@ impl Payload {
                     method: "files".to_owned(),
                     hash_type: "sha256".to_owned(),
                     allow_symlinks: false,
-                    ignore_paths: vec![BUNDLE.to_owned()],
+                    ignore_paths: ignored.iter().map(|path| (*path).to_owned()).collect(),
                 },
                 resources: resources.collect(),
             },

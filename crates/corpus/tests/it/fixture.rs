@@ -191,6 +191,7 @@ pub(crate) fn request(folder: &Path) -> Request {
             refused: BTreeMap::from([("messages.private".into(), 12)]),
         },
         key: [7; 32],
+        masking: None,
         pseudonyms: Arc::new(Hashed),
         signer: Arc::new(attest::keys::one()),
         memory_bytes: 64 << 20,

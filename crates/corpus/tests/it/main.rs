@@ -16,6 +16,7 @@ mod crash;
 mod fixture;
 mod forged;
 mod format;
+mod masked;
 mod membership;
 mod report;
 mod signed;

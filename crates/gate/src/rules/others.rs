@@ -2,10 +2,11 @@
 
 use super::{Answer, Context, OF_OTHERS};
 use crate::ask::Ask;
+use crate::decided::Mention;
 use crate::ids::NOBODY;
 use crate::person::bit;
 
-/// 15: another contributor, or somebody who is mentioned, may not be used.
+/// 15: another contributor may not be used; or somebody who is mentioned, where they are not masked.
 ///
 /// Everybody who has to be asked, over all records, makes one list of questions, and the rules go over
 /// that list as they go over the authors.
@@ -27,8 +28,11 @@ pub(super) fn other_person<'a>(
         let before = questions.len();
         let contributors = context.others.contributors.row(ask.row);
         let mentions = context.others.mentions.row(ask.row);
+        // Otherwise they are masked.
+        let mentions_deny = !context.masking || ask.clause.mentions_deny;
         if contributors.into_iter().any(|id| refuses(context, ask, id, true, &mut questions))
-            || mentions.into_iter().any(|id| refuses(context, ask, id, false, &mut questions))
+            || mentions_deny
+                && mentions.into_iter().any(|id| refuses(context, ask, id, false, &mut questions))
         {
             *answer = Answer::Deny;
             questions.truncate(before);
@@ -38,19 +42,55 @@ pub(super) fn other_person<'a>(
     if questions.is_empty() {
         return;
     }
+    for (record, is_denied) in records.iter().zip(denied(context, &questions)) {
+        if let (true, Some(answer)) = (is_denied, answers.get_mut(*record)) {
+            *answer = Answer::Deny;
+        }
+    }
+}
+
+/// Which of these people the rules 4 to 14 deny. For other people, what cannot be decided is a denial.
+fn denied<'a>(context: &Context<'a>, questions: &[Ask<'a>]) -> Vec<bool> {
+    let mut denied = vec![false; questions.len()];
     let mut said = vec![Answer::Pass; questions.len()];
     let undecided = vec![0; questions.len()];
     for rule in context.rules.iter().filter(|rule| OF_OTHERS.contains(&rule.number)) {
-        rule.ask(context, &questions, &undecided, &mut said);
-        for (record, said) in records.iter().zip(&said) {
-            // For other people, what cannot be decided is a denial.
-            if *said != Answer::Pass
-                && let Some(answer) = answers.get_mut(*record)
-            {
-                *answer = Answer::Deny;
-            }
+        rule.ask(context, questions, &undecided, &mut said);
+        for (denied, said) in denied.iter_mut().zip(&said) {
+            *denied |= *said != Answer::Pass;
         }
     }
+    denied
+}
+
+/// Everybody whom an allowed record mentions, where one of them may not be used.
+pub(crate) fn masked<'a>(context: &Context<'a>, asks: &[Ask<'a>], reasons: &[u8]) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let (mut questions, mut asked) = (Vec::new(), Vec::new());
+    for (ask, _) in asks.iter().zip(reasons).filter(|(_, reason)| **reason == 0) {
+        for (place, id) in context.others.mentions.row(ask.row).enumerate() {
+            let before = questions.len();
+            let is_masked = refuses(context, ask, id, false, &mut questions);
+            if questions.len() > before {
+                asked.push(mentions.len());
+            }
+            let number = id.map_or(NOBODY, |id| context.folded.ids.find(id));
+            mentions.push(Mention {
+                row: ask.row,
+                place,
+                member: number.checked_sub(1),
+                is_masked,
+            });
+        }
+    }
+    for (place, is_denied) in asked.into_iter().zip(denied(context, &questions)) {
+        if let Some(mention) = mentions.get_mut(place) {
+            mention.is_masked |= is_denied;
+        }
+    }
+    let is_masking = |of: &[Mention]| of.iter().any(|mention| mention.is_masked);
+    let rows = mentions.chunk_by(|one, other| one.row == other.row);
+    rows.filter(|of| is_masking(of)).flatten().copied().collect()
 }
 
 /// Whether somebody denies without being asked; whoever has to be asked joins the questions.

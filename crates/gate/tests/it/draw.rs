@@ -113,7 +113,8 @@ impl Draw {
             })
             .collect();
         let records = (0..records).map(|number| self.record(number, count)).collect();
-        Scene { terms, pauses, cutoff: self.cutoff, members, records }
+        let masking = !self.entropy.chance(200);
+        Scene { terms, pauses, cutoff: self.cutoff, masking, members, records }
     }
 
     pub(super) fn terms(&mut self) -> Vec<Document> {

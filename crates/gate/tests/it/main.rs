@@ -6,6 +6,7 @@ mod cases;
 mod differential;
 mod draw;
 mod entropy;
+mod masked;
 mod monotone;
 mod mutants;
 mod neighbours;

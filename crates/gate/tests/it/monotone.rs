@@ -1,9 +1,9 @@
 //! Taking away a fact that a permission rests on, or adding a restriction, never allows a record.
 //!
-//! Stronger than the number of records: none that was denied is allowed afterwards.
+//! Stronger than the number of records: none that was denied is allowed afterwards, and nobody who was masked is not.
 
 use abide_terms::decision::Decision;
-use abide_terms::document::{Contributors, Default};
+use abide_terms::document::{Contributors, Default, Mentions};
 use abide_terms::event::{Bounce, Choice, Objection, Pause, Right, Setting, Window};
 use abide_terms::member::Member;
 use abide_terms::record::Record;
@@ -69,7 +69,7 @@ fn change_record(record: &mut Record, kind: usize, when: Timestamp) -> &'static 
     }
 }
 
-const KINDS: usize = 30;
+const KINDS: usize = 32;
 
 /// Takes something away, or restricts something; says what.
 fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str {
@@ -151,21 +151,27 @@ fn change(scene: &mut Scene, kind: usize, entropy: &mut Entropy) -> &'static str
             scene.members.remove(&entropy.pick(&ids));
             "a member"
         }
+        25 => (scene.masking = false, "masking").1,
         _ if scene.terms.is_empty() => "nothing",
-        25 => {
+        26 => {
+            let categories = scene.terms[version].categories.values_mut();
+            categories.for_each(|category| category.mentions = Mentions::Deny);
+            "mentions that are masked"
+        }
+        27 => {
             let regions = &mut scene.terms[version].regions;
             for region in regions {
                 region.default = Default::Unset;
             }
             "the defaults of a version"
         }
-        26 => (_ = scene.terms[version].categories.remove("content.post"), "a category").1,
-        27 => {
+        28 => (_ = scene.terms[version].categories.remove("content.post"), "a category").1,
+        29 => {
             let categories = scene.terms[version].categories.values_mut();
             categories.for_each(|category| _ = category.audiences.pop());
             "an audience"
         }
-        28 => {
+        30 => {
             let terms = &mut scene.terms[version];
             match entropy.below(4) {
                 0 => terms.never.push("content".into()),
@@ -191,15 +197,23 @@ fn less_is_never_more() {
         if scene.terms.is_empty() {
             continue;
         }
-        let before = scene.at_once();
+        let before = scene.verdicts_at_once();
         for _ in 0..CHANGES {
             let mut changed = scene.clone();
             let kind = entropy.below(KINDS);
             let what = change(&mut changed, kind, &mut entropy);
-            let after = changed.at_once();
+            let after = changed.verdicts_at_once();
             let fallen = fell.entry(what).or_default();
             for (row, (before, after)) in before.iter().zip(&after).enumerate() {
+                let ((before, masked), (after, still)) = (before, after);
                 let (denied, allowed) = (*before != Decision::Allowed, *after == Decision::Allowed);
+                // Whoever was masked is masked, where the record is used at all.
+                assert!(
+                    !allowed || masked.iter().all(|place| still.contains(place)),
+                    "seed {seed}: taking {what} unmasked somebody\nbefore: {}\nafter: {}",
+                    scene.words(row),
+                    changed.words(row)
+                );
                 assert!(
                     !(denied && allowed),
                     "seed {seed}: taking {what} turned {before:?} into allowed\nbefore: {}\nafter: {}",

@@ -75,6 +75,7 @@ fn allowed() -> Scene {
         terms: vec![terms],
         pauses: vec![],
         cutoff: at("2025-01-01T00:00:00Z"),
+        masking: true,
         members: HashMap::from([(member.id.clone(), member)]),
         records: vec![record],
     }

@@ -333,6 +333,6 @@ fn a_ledger_that_fails_stops_the_build() {
     };
     let error = fold(true).unwrap_err();
     assert_eq!(error.code(), "gate::ledger");
-    let gate = fold(false).unwrap();
+    let gate = Arc::try_unwrap(fold(false).unwrap()).unwrap().masking(scene.world().masking);
     assert_eq!(table::decide(&gate, &table::records(&scene.records)), scene.one_by_one());
 }

@@ -17,6 +17,8 @@ use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use crate::scene::Verdict;
+
 fn instants(values: impl Iterator<Item = Option<Timestamp>>) -> ArrayRef {
     let values: TimestampMicrosecondArray =
         values.map(|value| value.map(Timestamp::as_microsecond)).collect();
@@ -157,7 +159,7 @@ pub(crate) fn gate(world: &World<'_>) -> Gate {
     roll.add(&members(&known)).unwrap();
     let history = roll.close();
     tell(&history, known.iter().copied());
-    history.finish()
+    history.finish().masking(world.masking)
 }
 
 /// Every event of the members, some forwards and some backwards: the order in which they are seen must not matter.
@@ -183,6 +185,17 @@ pub(crate) fn decisions(decided: &Decided) -> Vec<Decision> {
             Some(reason) => Decision::Denied { reason, rule: *rule },
         })
         .collect()
+}
+
+/// What the gate decides of a batch, and whom it leaves to be masked.
+pub(crate) fn verdicts(gate: &Gate, batch: &RecordBatch) -> Vec<Verdict> {
+    let decided = gate.decide_batch(batch).unwrap();
+    let mut verdicts: Vec<Verdict> =
+        decisions(&decided).into_iter().map(|decision| (decision, vec![])).collect();
+    for mention in decided.mentions().iter().filter(|mention| mention.is_masked) {
+        verdicts[mention.row].1.push(mention.place);
+    }
+    verdicts
 }
 
 /// What the gate decides of a batch.

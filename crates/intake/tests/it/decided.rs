@@ -160,7 +160,7 @@ pub(crate) fn by_decision(
             purge: None,
         })
         .collect();
-    let world = World { terms: &terms, pauses: &pauses, members: &members, cutoff };
+    let world = World { terms: &terms, pauses: &pauses, members: &members, cutoff, masking: true };
     let mut counts = BTreeMap::new();
     for row in rows(&staged.records) {
         let decision = abide_terms::decision::decide(&record(&row), &world);

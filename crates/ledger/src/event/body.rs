@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::member::Wire;
 use super::{
-    Bounce, Choice, Clock, Corpus, Erasure, Key, Notice, Objection, Pause, Provenance, Resume,
-    Root, Source, Terms,
+    Bounce, Choice, Clock, Corpus, Erasure, Key, Model, Notice, Objection, Pause, Provenance,
+    Resume, Root, Source, Terms,
 };
 
 /// The kind of an event: the word in its row.
@@ -23,12 +23,13 @@ pub enum Kind {
     Source,
     Clock,
     Corpus,
+    Model,
     Key,
     Root,
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Choice,
         Self::Notice,
         Self::Bounce,
@@ -39,6 +40,7 @@ impl Kind {
         Self::Source,
         Self::Clock,
         Self::Corpus,
+        Self::Model,
         Self::Key,
         Self::Root,
     ];
@@ -55,6 +57,7 @@ impl Kind {
             Self::Source => "source",
             Self::Clock => "clock",
             Self::Corpus => "corpus",
+            Self::Model => "model",
             Self::Key => "key",
             Self::Root => "root",
         }
@@ -95,6 +98,7 @@ pub enum Event<'a> {
     Source(Source),
     Clock(Clock),
     Corpus(Corpus),
+    Model(Model),
     /// Made by the ledger alone.
     Key(Key),
     /// Made by the ledger alone.
@@ -114,8 +118,17 @@ impl<'a> Event<'a> {
             Self::Source(_) => Kind::Source,
             Self::Clock(_) => Kind::Clock,
             Self::Corpus(_) => Kind::Corpus,
+            Self::Model(_) => Kind::Model,
             Self::Key(_) => Kind::Key,
             Self::Root(_) => Kind::Root,
+        }
+    }
+
+    /// The version of the terms that a choice was made under.
+    pub fn terms(&self) -> Option<&str> {
+        match self {
+            Self::Choice(choice) => choice.terms.as_deref(),
+            _ => None,
         }
     }
 
@@ -130,7 +143,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The time that the event states of itself. What the ledger makes by itself states none.
+    /// The time that the event states of itself. A model states none, and so does what the ledger makes by itself.
     pub fn at(&self) -> Option<Timestamp> {
         Some(match self {
             Self::Choice(choice) => choice.at,
@@ -144,7 +157,7 @@ impl<'a> Event<'a> {
             Self::Source(source) => source.captured_at,
             Self::Clock(clock) => clock.at,
             Self::Corpus(corpus) => corpus.position.time,
-            Self::Key(_) | Self::Root(_) => return None,
+            Self::Model(_) | Self::Key(_) | Self::Root(_) => return None,
         })
     }
 
@@ -163,6 +176,7 @@ impl<'a> Event<'a> {
             Kind::Source => serde_json::from_slice(body).ok().map(Self::Source),
             Kind::Clock => serde_json::from_slice(body).ok().map(Self::Clock),
             Kind::Corpus => serde_json::from_slice(body).ok().map(Self::Corpus),
+            Kind::Model => serde_json::from_slice(body).ok().map(Self::Model),
             Kind::Key => serde_json::from_slice(body).ok().map(Self::Key),
             Kind::Root => serde_json::from_slice(body).ok().map(Self::Root),
         }
@@ -187,6 +201,7 @@ impl<'a> Event<'a> {
             | Self::Source(_)
             | Self::Clock(_)
             | Self::Corpus(_)
+            | Self::Model(_)
             | Self::Key(_)
             | Self::Root(_) => {}
         }
@@ -220,6 +235,7 @@ impl<'a> Event<'a> {
             Self::Source(body) => Event::Source(body),
             Self::Clock(body) => Event::Clock(body),
             Self::Corpus(body) => Event::Corpus(body),
+            Self::Model(body) => Event::Model(body),
             Self::Key(body) => Event::Key(body),
             Self::Root(body) => Event::Root(body),
         }
@@ -241,6 +257,7 @@ impl Serialize for Event<'_> {
             Self::Source(body) => body.serialize(to),
             Self::Clock(body) => body.serialize(to),
             Self::Corpus(body) => body.serialize(to),
+            Self::Model(body) => body.serialize(to),
             Self::Key(body) => body.serialize(to),
             Self::Root(body) => body.serialize(to),
         }

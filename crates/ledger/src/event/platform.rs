@@ -1,4 +1,4 @@
-//! Events about the platform: pauses, terms, sources, corpora.
+//! Events about the platform: pauses, terms, sources, corpora, models.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,23 @@ pub struct Corpus {
     pub position: Position,
     /// The root that every proof of what it holds of a member leads to.
     pub membership: Digest,
+    /// Whatever describes it. Never members' words.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
+}
+
+/// A model that was trained, and is published from here on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    pub id: String,
+    /// The id of the corpus that it learned from, which the ledger holds.
+    pub corpus: String,
+    /// SHA-256 of the model's description, which holds those of its other files.
+    pub digest: Digest,
+    /// The id of the model that it was made of by forgetting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
     /// Whatever describes it. Never members' words.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub details: Map<String, Value>,

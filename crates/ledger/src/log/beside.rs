@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::merkle::root_of_tiles;
 use abide_verify::note::{self, Note};
-use rusqlite::Connection;
 
 use crate::error::{Error, Kind, Result};
 use crate::fault::Faults;
 use crate::log::heads::Heads;
 use crate::log::signers::Signers;
 use crate::log::tiles::Stored;
+use crate::store::Snapshot;
 
 /// How many drafts this process has written, so that each has a name of its own.
 static DRAFTS: AtomicU64 = AtomicU64::new(0);
@@ -34,8 +34,8 @@ impl Beside {
     }
 
     /// That the database is no older than the head in the file.
-    pub(crate) fn check(&self, connection: &Connection, signers: &Signers) -> Result<()> {
-        let Some(newest) = Heads(connection).newest()? else { return self.check_empty() };
+    pub(crate) fn check(&self, snapshot: &dyn Snapshot, signers: &Signers) -> Result<()> {
+        let Some(newest) = Heads(snapshot).newest()? else { return self.check_empty() };
         let newest = signers.open(&newest)?;
         let Some(kept) = self.read()? else {
             // A creation that was broken off before its first head was kept.
@@ -63,7 +63,7 @@ impl Beside {
             return Err(old());
         }
         let kept = signers.open(&kept)?;
-        if root_of_tiles(&Stored(connection), kept.size())? != *kept.root() {
+        if root_of_tiles(&Stored(snapshot), kept.size())? != *kept.root() {
             return Err(Error::new(
                 Kind::RolledBack,
                 format!(
@@ -101,7 +101,7 @@ impl Beside {
         faults.around("head", || self.write(head))
     }
 
-    fn write(&self, head: &Note) -> Result<()> {
+    pub(crate) fn write(&self, head: &Note) -> Result<()> {
         let mut draft = self.path.clone().into_os_string();
         // Two threads of one process may open or append at once.
         let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
@@ -120,7 +120,7 @@ impl Beside {
         })
     }
 
-    fn read(&self) -> Result<Option<Note>> {
+    pub(crate) fn read(&self) -> Result<Option<Note>> {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) if bytes.len() <= note::BYTES_MAX => bytes,
             Ok(_) => return Err(self.damaged()),

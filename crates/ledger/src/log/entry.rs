@@ -1,5 +1,6 @@
 //! What the log publishes of an event.
 
+use abide_verify::json::Json;
 use abide_verify::tile::ENTRY_BYTES_MAX;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -75,6 +76,20 @@ pub(crate) fn entry(
         .hint("enter a digest of what is long, and keep the rest beside the ledger"));
     }
     Ok(entry)
+}
+
+/// That whoever audits can read an entry, and in one way only. What is sealed is the ledger's own text.
+pub(crate) fn is_readable(kind: Kind, entry: &[u8]) -> Result<()> {
+    if kind.is_erasable() {
+        return Ok(());
+    }
+    Json::read(entry, ENTRY_BYTES_MAX).map(drop).map_err(|error| {
+        Error::new(
+            ErrorKind::Event,
+            format!("the log's entry of the event cannot be read: {error}"),
+        )
+        .hint("write whole numbers without a point, and nest less than 32 levels")
+    })
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::note::{Note, VerifierKey};
-use rusqlite::Connection;
 
 use crate::error::{Error, Kind, Result};
 use crate::event::{Event, Kind as EventKind};
 use crate::history::of_kind;
+use crate::store::Snapshot;
 
 /// The log's keys, each with the index of the event that names it, and the key of the pseudonyms.
 #[derive(Debug, Clone)]
@@ -16,10 +16,10 @@ pub(crate) struct Signers {
 }
 
 impl Signers {
-    pub(crate) fn read(connection: &Connection) -> Result<Self> {
+    pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Self> {
         let mut all: Vec<(u64, VerifierKey)> = Vec::new();
         let mut vrf = None;
-        for entry in of_kind(connection, EventKind::Key, u64::MAX)? {
+        for entry in of_kind(snapshot, EventKind::Key, u64::MAX)? {
             let Event::Key(key) = entry.event else { continue };
             let before = all.last().map(|(_, key)| key.to_string());
             if key.replaces != before {

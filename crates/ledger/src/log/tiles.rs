@@ -1,14 +1,13 @@
-//! The tree's tiles in the database: read, and grown at their right edge.
+//! The tree's tiles in the store: read, and grown at their right edge.
 
 use std::collections::BTreeMap;
 
 use abide_verify::merkle::{Frontier, Hash, Tiles, root};
 use abide_verify::tile::{self, Tile};
-use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Error, Kind, Result};
 use crate::fault::Faults;
-use crate::tail;
+use crate::store::{Snapshot, Transaction};
 
 /// Bytes of a hash.
 const HASH: usize = 32;
@@ -16,17 +15,13 @@ const HASH: usize = 32;
 const HEIGHT: u32 = 8;
 
 /// The tiles as they are stored.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stored<'c>(pub(crate) &'c Connection);
+#[derive(Clone, Copy)]
+pub(crate) struct Stored<'c>(pub(crate) &'c dyn Snapshot);
 
 impl Stored<'_> {
     /// The first hashes of a stored tile, as many as are asked for.
     fn hashes(self, level: u8, index: u64, width: usize) -> Result<Vec<Hash>> {
-        let found: Option<Vec<u8>> = self
-            .0
-            .prepare_cached("SELECT hashes FROM tile WHERE level = ?1 AND idx = ?2")?
-            .query_row((level, tail::row(index)), |row| row.get(0))
-            .optional()?;
+        let found = self.0.tile(level, index)?;
         let missing = || {
             Error::new(
                 Kind::Corrupt,
@@ -66,17 +61,21 @@ impl Tiles for Stored<'_> {
 
 /// The tree while entries are appended to it.
 pub(crate) struct Growing<'c> {
-    connection: &'c Connection,
+    transaction: &'c dyn Transaction,
     faults: &'c Faults,
     frontier: Frontier,
-    /// Hashes that are not in the database yet, by level and tile.
+    /// Hashes that are not in the store yet, by level and tile.
     fresh: BTreeMap<(u8, u64), Vec<u8>>,
 }
 
 impl<'c> Growing<'c> {
-    pub(crate) fn new(connection: &'c Connection, size: u64, faults: &'c Faults) -> Result<Self> {
-        let frontier = Stored(connection).frontier(size)?;
-        Ok(Self { connection, faults, frontier, fresh: BTreeMap::new() })
+    pub(crate) fn new(
+        transaction: &'c dyn Transaction,
+        size: u64,
+        faults: &'c Faults,
+    ) -> Result<Self> {
+        let frontier = Stored(transaction).frontier(size)?;
+        Ok(Self { transaction, faults, frontier, fresh: BTreeMap::new() })
     }
 
     pub(crate) fn push(&mut self, leaf: Hash) -> Result<()> {
@@ -108,23 +107,7 @@ impl<'c> Growing<'c> {
         Ok((self.frontier.size(), self.frontier.root()))
     }
 
-    fn write(&self, place: (u8, u64), hashes: &[u8]) -> Result<()> {
-        self.faults.around("tile", || self.grow(place, hashes))
-    }
-
-    fn grow(&self, (level, index): (u8, u64), hashes: &[u8]) -> Result<()> {
-        let place = (level, tail::row(index), hashes);
-        let grown = self
-            .connection
-            .prepare_cached(
-                "UPDATE tile SET hashes = CAST(hashes || ?3 AS BLOB) WHERE level = ?1 AND idx = ?2",
-            )?
-            .execute(place)?;
-        if grown == 0 {
-            self.connection
-                .prepare_cached("INSERT INTO tile (level, idx, hashes) VALUES (?1, ?2, ?3)")?
-                .execute(place)?;
-        }
-        Ok(())
+    fn write(&self, (level, index): (u8, u64), hashes: &[u8]) -> Result<()> {
+        self.faults.around("tile", || self.transaction.grow_tile(level, index, hashes))
     }
 }

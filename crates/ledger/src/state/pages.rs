@@ -3,30 +3,26 @@
 use std::collections::BTreeMap;
 
 use abide_verify::map::{End, Key, Proof, Root, Subtree};
-use rusqlite::{Connection, OptionalExtension};
 
 use super::page::{BITS, LEAVES_MAX, Page, Place, SIDES, over};
 use crate::act::Leaf;
 use crate::error::{Error, Kind, Result};
+use crate::store::{self, Snapshot};
 
-/// The table of pages, and what is to be written into it.
+/// The pages in the store, and those that are to take their place.
 pub(crate) struct Pages<'c> {
-    connection: &'c Connection,
+    snapshot: &'c dyn Snapshot,
     /// Changed or new pages, and whether they are new.
     changed: BTreeMap<Place, (Page, bool)>,
 }
 
 impl<'c> Pages<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection, changed: BTreeMap::new() }
+    pub(crate) fn new(snapshot: &'c dyn Snapshot) -> Self {
+        Self { snapshot, changed: BTreeMap::new() }
     }
 
     pub(super) fn read(&self, place: Place) -> Result<Option<Page>> {
-        let bytes: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("SELECT page FROM map WHERE place = ?1")?
-            .query_row([place.0], |row| row.get(0))
-            .optional()?;
+        let bytes = self.snapshot.page(place.0)?;
         bytes.map(|bytes| Page::from_bytes(&bytes)).transpose()
     }
 
@@ -36,17 +32,15 @@ impl<'c> Pages<'c> {
         Ok(self.put(Place::ROOT, &leaves, true)?.root())
     }
 
-    /// Writes what changed, in the order of the table.
-    pub(crate) fn write(self) -> Result<()> {
-        let mut insert =
-            self.connection.prepare_cached("INSERT INTO map (place, page) VALUES (?1, ?2)")?;
-        let mut update =
-            self.connection.prepare_cached("UPDATE map SET page = ?2 WHERE place = ?1")?;
-        for (place, (page, is_new)) in &self.changed {
-            let statement = if *is_new { &mut insert } else { &mut update };
-            statement.execute((place.0, page.to_bytes()))?;
-        }
-        Ok(())
+    /// What changed, in the order of the places.
+    pub(crate) fn changed(self) -> Vec<store::Page> {
+        let changed = self.changed.into_iter();
+        let changed = changed.map(|(place, (page, is_new))| store::Page {
+            place: place.0,
+            bytes: page.to_bytes(),
+            is_new,
+        });
+        changed.collect()
     }
 
     /// The subtree of a place after these leaves. `may_exist`: whether there can be a page already.
@@ -186,6 +180,21 @@ mod tests {
     use abide_verify::map::{Tree, Value};
 
     use super::*;
+    use crate::Sqlite;
+    use crate::digest::Digest;
+    use crate::store::{Description, Payload, Row, Store, Transaction};
+
+    /// Pages change with a root alone, so there is one.
+    fn begun(sqlite: &mut Sqlite) -> Box<dyn Transaction + '_> {
+        let transaction = sqlite.begin().unwrap();
+        let (zero, payload) =
+            (Digest::default(), Payload { subject: None, salt: [0; 16], body: b"{}" });
+        transaction.describe(&Description { created: 0, key_check: zero }).unwrap();
+        let (commitment, chain, payload) = (zero, zero, Some(payload));
+        let row = Row { index: 0, appended: 0, kind: "root", commitment, chain, payload };
+        transaction.append(&row).unwrap();
+        transaction
+    }
 
     /// Keys that part at every depth, so that pages divide down to where there are no more numbers for them.
     fn key(number: u64) -> Key {
@@ -201,12 +210,11 @@ mod tests {
 
     #[test]
     fn pages_hold_the_same_map_as_a_tree_in_memory() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch("CREATE TABLE map (place INTEGER PRIMARY KEY, page BLOB NOT NULL)")
-            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut sqlite = Sqlite::create(&folder.path().join("ledger.sqlite")).unwrap();
+        let rooted = begun(&mut sqlite);
         let mut all: BTreeMap<Key, Value> = BTreeMap::new();
-        let mut number = 0;
+        let (mut number, mut deepest) = (0, None);
         for batch in [0, 1, 2, 30, 1, 200, 7, 300, 1] {
             let new: BTreeMap<Key, Value> = (number..number + batch)
                 .map(|number| (key(number), Value::of(&number.to_be_bytes())))
@@ -214,20 +222,20 @@ mod tests {
                 .collect();
             number += batch;
             all.extend(new.clone());
-            let mut pages = Pages::new(&connection);
+            let mut pages = Pages::new(&*rooted);
             let root = pages.insert(new.into_iter().rev().collect()).unwrap();
-            pages.write().unwrap();
+            let changed = pages.changed();
+            deepest = changed.iter().map(|page| page.place).max().max(deepest);
+            rooted.put_pages(&changed).unwrap();
             let tree = Tree::from_sorted(all.clone().into_iter().collect()).unwrap();
             assert_eq!(root, tree.root());
-            let pages = Pages::new(&connection);
+            let pages = Pages::new(&*rooted);
             for key in (0..number + 100).step_by(5).map(key) {
                 assert_eq!(pages.prove(&key).unwrap(), tree.prove(&key));
             }
         }
-        let deep: i64 =
-            connection.query_one("SELECT max(place) FROM map", [], |row| row.get(0)).unwrap();
-        assert_eq!(Place(deep).depth(), 60);
-        let again = Pages::new(&connection).insert(vec![(key(5), Value::of(b"again"))]);
+        assert_eq!(Place(deepest.unwrap()).depth(), 60);
+        let again = Pages::new(&*rooted).insert(vec![(key(5), Value::of(b"again"))]);
         assert!(again.is_err(), "an act is put in once");
     }
 }

@@ -3,18 +3,17 @@
 use std::collections::HashMap;
 
 use abide_verify::map::{Subtree, Value};
-use rusqlite::Connection;
 
 use super::page::{Page, Place, over};
 use super::pages::Pages;
 use super::{account, newest};
 use crate::act::{self, Leaf};
 use crate::error::{Error, Kind, Result};
-use crate::tail;
+use crate::store::{Snapshot, Which};
 
-pub(crate) fn verify(connection: &Connection) -> Result<()> {
-    let pages: i64 = connection.query_one("SELECT count(*) FROM map", [], |row| row.get(0))?;
-    let Some(newest) = newest(connection)? else {
+pub(crate) fn verify(snapshot: &dyn Snapshot) -> Result<()> {
+    let pages = snapshot.pages()?;
+    let Some(newest) = newest(snapshot)? else {
         return if pages == 0 {
             Ok(())
         } else {
@@ -22,17 +21,13 @@ pub(crate) fn verify(connection: &Connection) -> Result<()> {
         };
     };
     let mut found = Found { leaves: HashMap::new(), pages: 0 };
-    let whole = found.read(&Pages::new(connection), Place::ROOT)?;
+    let whole = found.read(&Pages::new(snapshot), Place::ROOT)?;
     let root = newest.root;
-    let acts: i64 = connection.query_one(
-        "SELECT count(*) FROM event WHERE idx < ?1 AND kind IN ('choice', 'objection')",
-        [tail::row(root.events)],
-        |row| row.get(0),
-    )?;
+    let acts = snapshot.count(Which::Acts, 0..root.events)?;
     if whole.root().0 != root.map.0
         || found.pages != pages
         || found.leaves.len() as u64 != root.leaves
-        || tail::row(root.leaves) != acts
+        || root.leaves != acts
     {
         return Err(Error::corrupt(
             newest.index,
@@ -40,8 +35,8 @@ pub(crate) fn verify(connection: &Connection) -> Result<()> {
         ));
     }
     let mut versions: HashMap<String, u64> = HashMap::new();
-    for (member, acted) in act::between(connection, 0, root.events, None)? {
-        let pseudonym = account(connection, &acted, &member)?.pseudonym;
+    for (member, acted) in act::between(snapshot, 0..root.events, None)? {
+        let pseudonym = account(snapshot, &acted, &member)?.pseudonym;
         let version = versions.entry(member).or_default();
         *version += 1;
         let (key, value) = acted.leaf(&pseudonym, *version);
@@ -54,7 +49,7 @@ pub(crate) fn verify(connection: &Connection) -> Result<()> {
 
 struct Found {
     leaves: HashMap<[u8; 32], Value>,
-    pages: i64,
+    pages: u64,
 }
 
 impl Found {

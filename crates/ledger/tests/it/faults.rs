@@ -1,8 +1,9 @@
 //! Writes that fail, in both ways, and a program that ends anywhere.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use abide_ledger::error::Kind;
@@ -159,38 +160,50 @@ fn copied(from: &Path) -> TempDir {
 fn crash_points() {
     let wanted = std::env::var("ABIDE_LEDGER_POINTS").ok().and_then(|points| points.parse().ok());
     let wanted: usize = wanted.unwrap_or(300);
-    let mut seen = 0;
-    for seed in 1.. {
-        if seen >= wanted {
-            break;
+    let (seeds, seen) = (AtomicU64::new(1), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(|| {
+                while seen.load(Ordering::Relaxed) < wanted {
+                    let points = ended_anywhere(seeds.fetch_add(1, Ordering::Relaxed)).unwrap();
+                    seen.fetch_add(points, Ordering::Relaxed);
+                }
+            });
         }
-        let ground = Ground::new();
-        let mut ledger = ground.create();
-        let told = Arc::new(Mutex::new(Acknowledged::default()));
-        let points = Arc::new(Mutex::new(Vec::new()));
-        let (folder, so_far, kept) =
-            (ground.folder.path().to_owned(), Arc::clone(&told), Arc::clone(&points));
-        ledger.on_write(move |name, moment: Moment| {
-            let acknowledged = so_far.lock().unwrap().clone();
-            kept.lock().unwrap().push((name, moment, copied(&folder), acknowledged));
-            Ok(())
-        });
-        let mut dice = Dice(seed);
-        for at in 1..=6 {
-            step(&mut ledger, &mut dice, at, &told).unwrap();
-        }
-        drop(ledger);
-        for (name, moment, copy, acknowledged) in points.lock().unwrap().drain(..) {
-            let context = format!("seed {seed}, {name}, {moment:?}");
-            let mut ledger = Ledger::open(&copy.path().join("ledger.sqlite"), &ground.keys)
-                .unwrap_or_else(|error| panic!("{context}: {error}"));
-            acknowledged.check(&ledger);
-            ledger.verify().unwrap_or_else(|error| panic!("{context}: {error}"));
-            ledger.append(&[choice("m1", Setting::Off, later(60))], later(60)).unwrap();
-            ledger.append_root(later(60)).unwrap().unwrap();
-            ledger.verify().unwrap_or_else(|error| panic!("{context}: {error}"));
-            acknowledged.check(&ledger);
-            seen += 1;
-        }
+    });
+    println!("{} points of {} lives", seen.into_inner(), seeds.into_inner() - 1);
+}
+
+/// The points of one life: how many there were, or what was lost at one of them.
+fn ended_anywhere(seed: u64) -> Result<usize, String> {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    let told = Arc::new(Mutex::new(Acknowledged::default()));
+    let points = Arc::new(Mutex::new(Vec::new()));
+    let (folder, so_far, kept) =
+        (ground.folder.path().to_owned(), Arc::clone(&told), Arc::clone(&points));
+    ledger.on_write(move |name, moment: Moment| {
+        let acknowledged = so_far.lock().unwrap().clone();
+        kept.lock().unwrap().push((name, moment, copied(&folder), acknowledged));
+        Ok(())
+    });
+    let mut dice = Dice(seed);
+    for at in 1..=6 {
+        step(&mut ledger, &mut dice, at, &told).unwrap();
     }
+    drop(ledger);
+    let points = std::mem::take(&mut *points.lock().unwrap());
+    let count = points.len();
+    for (name, moment, copy, acknowledged) in points {
+        let lost = |error: Error| format!("seed {seed}, {name}, {moment:?}: {error}");
+        let path = copy.path().join("ledger.sqlite");
+        let mut ledger = Ledger::open(&path, &ground.keys).map_err(lost)?;
+        acknowledged.check(&ledger);
+        ledger.verify().map_err(lost)?;
+        ledger.append(&[choice("m1", Setting::Off, later(60))], later(60)).map_err(lost)?;
+        ledger.append_root(later(60)).map_err(lost)?;
+        ledger.verify().map_err(lost)?;
+        acknowledged.check(&ledger);
+    }
+    Ok(count)
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use abide_ledger::event::{
-    Choice, Corpus, Draft, Handling, Notice, Objection, Pause, Provenance, Resume, Terms, Window,
+    Choice, Corpus, Draft, Handling, Model, Notice, Objection, Pause, Provenance, Resume, Terms,
+    Window,
 };
 use abide_ledger::{Digest, Error, Event, EventRef, Key, Keys, Ledger, LogKey, Position};
 use abide_terms::event::{Right, Setting};
@@ -136,6 +137,16 @@ pub(crate) fn corpus(id: &str, position: Position) -> Draft {
     let details = serde_json::json!({ "records": 7 }).as_object().unwrap().clone();
     let membership = Digest::of(id.as_bytes());
     Draft::Corpus(Corpus { id: id.to_owned(), position, membership, details })
+}
+
+pub(crate) fn model(id: &str, corpus: &str) -> Draft {
+    Draft::Model(Model {
+        id: id.to_owned(),
+        corpus: corpus.to_owned(),
+        digest: Digest::of(id.as_bytes()),
+        replaces: None,
+        details: serde_json::Map::new(),
+    })
 }
 
 /// Events of the past, which may name terms that nobody has published here.

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod appender;
+mod conformance;
 mod corruption;
 mod crash;
 mod due;

@@ -1,6 +1,6 @@
 //! Events that the ledger does not take, and what it says.
 
-use abide_ledger::event::{Clock, Draft, Handling, Provenance};
+use abide_ledger::event::{Clock, Draft, Handling, Provenance, Source};
 use abide_ledger::{Digest, Error};
 use abide_terms::event::{Right, Setting};
 
@@ -105,4 +105,25 @@ fn a_misspelt_category_is_refused() {
     let error = ledger.append(&[draft], now()).unwrap_err();
     assert_eq!(error.to_string(), "the choice is against a category that is unknown");
     assert_eq!(error.advice(), Some("did you mean `content.post`?"));
+}
+
+/// Whoever audits the log reads it strictly, so nothing comes in that they would refuse.
+#[test]
+fn an_entry_that_readers_could_differ_about() {
+    let source = |details: serde_json::Value| {
+        let (name, digest) = ("posts".to_owned(), Digest::of(b"posts"));
+        let details = details.as_object().unwrap().clone();
+        Draft::Source(Source { name, digest, captured_at: now(), details })
+    };
+    let deep = (0..33).fold(serde_json::json!(1), |deep, _| serde_json::json!([deep]));
+    for details in [
+        serde_json::json!({ "share": 1.0 }),
+        serde_json::json!({ "rows": u64::MAX }),
+        serde_json::json!({ "deep": deep }),
+    ] {
+        let says = refused(&[source(details)]);
+        assert!(says.starts_with("the log's entry of the event cannot be read: "), "{says}");
+    }
+    let details = serde_json::json!({ "share": 0.5, "rows": 7 });
+    Ground::new().create().append(&[source(details)], now()).unwrap();
 }

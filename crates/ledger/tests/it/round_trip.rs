@@ -1,7 +1,7 @@
 //! What goes in comes out.
 
 use abide_ledger::event::Kind;
-use abide_ledger::{Draft, Event};
+use abide_ledger::{Digest, Draft, Event};
 use abide_terms::event::{Right, Setting};
 use abide_terms::member::History;
 
@@ -138,6 +138,28 @@ fn the_cutoff_passes_over_corpora() {
     let entries = ledger.events(Kind::Clock, &ledger.position().unwrap()).unwrap();
     assert!(matches!(entries[0].event, Event::Clock(_)));
     assert!(ledger.events(Kind::Choice, &cutoff).is_err(), "choices are not listed whole");
+}
+
+#[test]
+fn a_model_follows_its_corpus_and_moves_no_cutoff() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    ledger.append(&[off("m1")], now()).unwrap();
+    let cutoff = ledger.cutoff().unwrap();
+    let error = ledger.append_at(&[model("m", "c1")], &cutoff, later(1)).unwrap_err();
+    assert!(error.to_string().contains("no corpus `c1`"), "{error}");
+    ledger.append_at(&[corpus("c1", cutoff)], &cutoff, later(1)).unwrap();
+    ledger.append_at(&[model("m", "c1")], &cutoff, later(2)).unwrap();
+    assert_eq!(ledger.cutoff().unwrap(), cutoff);
+    let models = ledger.models().unwrap();
+    assert_eq!((models.len(), models[0].index, &*models[0].model.corpus), (1, 3, "c1"));
+    let entry: serde_json::Value = serde_json::from_slice(&ledger.entry(3).unwrap()).unwrap();
+    assert_eq!((&entry["kind"], &entry["body"]["id"]), (&"model".into(), &"m".into()));
+    assert_eq!(entry["body"]["digest"], Digest::of(b"m").to_string());
+    // Whoever leaves after the corpus was built keeps its models from being entered.
+    ledger.append(&[off("m2")], later(3)).unwrap();
+    let error = ledger.append_at(&[model("n", "c1")], &cutoff, later(4)).unwrap_err();
+    assert_eq!(error.code(), "ledger::moved");
 }
 
 #[test]

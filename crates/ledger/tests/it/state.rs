@@ -54,7 +54,9 @@ fn the_map_is_that_of_all_acts_whatever_was_taken_in_when() {
     ledger.append_root(now()).unwrap().unwrap();
     assert_eq!(root(&ledger).map.0, Root::EMPTY.0, "a map of nothing has a root as well");
     ledger.append(&[terms("2025-11"), notice("m1")], now()).unwrap();
-    assert_eq!(ledger.append_root(now()).unwrap(), None, "a notice is no act");
+    ledger.append_root(now()).unwrap().unwrap();
+    assert_eq!(root(&ledger).leaves, 0, "a notice is no act, and the log does not tell");
+    assert_eq!(ledger.append_root(now()).unwrap(), None);
     // Few at a time, then as many as divide pages, from live acts and from history.
     for round in 0..12 {
         let count = [1, 2, 40, 1, 300, 3, 0, 700, 1, 1, 30, 900][round];
@@ -107,8 +109,15 @@ fn a_root_moves_no_cutoff_and_is_due_half_an_hour_after_an_act() {
     let ground = Ground::new();
     let mut ledger = ground.create();
     assert_eq!(ledger.root_due().unwrap(), None);
-    ledger.append(&[terms("2025-11"), notice("m1")], now()).unwrap();
+    ledger.append(&[terms("2025-11")], now()).unwrap();
     assert_eq!(ledger.root_due().unwrap(), None);
+    ledger.append(&[notice("m1")], now()).unwrap();
+    assert_eq!(
+        ledger.root_due().unwrap(),
+        Some(later(1800)),
+        "the log does not tell it from an act"
+    );
+    ledger.append_root(later(30)).unwrap().unwrap();
     ledger.append(&[choice("m1", Setting::Off, later(60))], later(60)).unwrap();
     ledger.append(&[choice("m2", Setting::Off, later(90))], later(90)).unwrap();
     assert_eq!(ledger.root_due().unwrap(), Some(later(60 + 1800)));

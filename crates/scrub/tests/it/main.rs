@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod beside;
 mod config;
 mod linear;
 mod marked;
@@ -9,6 +10,7 @@ mod masks;
 mod people;
 mod properties;
 mod salary;
+mod singles;
 mod stream;
 mod unicode;
 

@@ -1,12 +1,13 @@
 //! A ledger in a folder of its own, and servers on loopback.
 
+use std::io::Read;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use abide_ledger::event::{Choice, Draft, Provenance};
 use abide_ledger::{Key, Keys, Ledger, LogKey};
 use abide_serve::server::{self, Limits};
-use abide_serve::{Folder, Readers, Site, log};
+use abide_serve::{Corpora, Folder, Readers, Site, site};
 use abide_terms::event::Setting;
 use abide_verify::audit::{self, Check, Findings, Order};
 use abide_verify::checkpoint::Checkpoint;
@@ -64,17 +65,22 @@ impl Ground {
 
     pub(crate) fn serve(&self) -> Server {
         let readers = Readers::new(self.ledger.reader().unwrap(), 3).unwrap();
-        Server::start(log::site(readers), Limits::default())
+        let corpora = Corpora::new(self.path("corpus"));
+        Server::start(site::router(readers, corpora), Limits::default())
     }
 }
 
 /// A choice that names no terms, so that it needs none in the ledger.
 pub(crate) fn off(member: &str) -> Draft {
+    off_at(member, now())
+}
+
+pub(crate) fn off_at(member: &str, at: Timestamp) -> Draft {
     Draft::Choice(Choice {
         member: member.to_owned().into(),
         setting: Setting::Off,
         category: None,
-        at: now(),
+        at,
         terms: None,
         actor: "member".into(),
         channel: "web".into(),
@@ -124,6 +130,34 @@ impl Drop for Server {
         self.end();
         self.runtime.take().unwrap().shutdown_background();
     }
+}
+
+/// What a server answers.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) kind: String,
+    pub(crate) cached: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) origin: String,
+}
+
+/// Asks for a path below the log's prefix.
+pub(crate) fn get(server: &Server, path: &str) -> Answer {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let answer = agent.get(format!("{}/log/{path}", server.url())).call().unwrap();
+    let header = |name: &str| {
+        answer
+            .headers()
+            .get(name)
+            .map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+    };
+    let (kind, cached) = (header("content-type"), header("cache-control"));
+    let origin = header("access-control-allow-origin");
+    let status = answer.status().as_u16();
+    let mut body = Vec::new();
+    answer.into_body().into_reader().read_to_end(&mut body).unwrap();
+    Answer { status, kind, cached, body, origin }
 }
 
 /// What a check of a log finds, from its head on.

@@ -5,33 +5,7 @@ use std::io::Read;
 use abide_verify::published::Published;
 use abide_verify::tile::{bundles_between, tiles_between};
 
-use crate::ground::{Ground, Server, codes, findings};
-
-struct Answer {
-    status: u16,
-    kind: String,
-    cached: String,
-    body: Vec<u8>,
-    origin: String,
-}
-
-fn get(server: &Server, path: &str) -> Answer {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let answer = agent.get(format!("{}/log/{path}", server.url())).call().unwrap();
-    let header = |name: &str| {
-        answer
-            .headers()
-            .get(name)
-            .map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
-    };
-    let (kind, cached) = (header("content-type"), header("cache-control"));
-    let origin = header("access-control-allow-origin");
-    let status = answer.status().as_u16();
-    let mut body = Vec::new();
-    answer.into_body().into_reader().read_to_end(&mut body).unwrap();
-    Answer { status, kind, cached, body, origin }
-}
+use crate::ground::{Ground, codes, findings, get};
 
 #[test]
 fn every_resource_of_the_tree_is_served_as_the_format_says() {

@@ -12,7 +12,8 @@ mod cosign;
 mod export;
 mod ground;
 mod log;
+mod members;
+mod roots;
 mod server;
 mod sumdb;
-
 mod witness;

@@ -18,6 +18,7 @@ fn world<'a>(known: &'a Known, cutoff: &str) -> World<'a> {
         pauses: &known.pauses,
         members: &known.members,
         cutoff: cutoff.parse().unwrap(),
+        masking: true,
     }
 }
 

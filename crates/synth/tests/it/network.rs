@@ -14,7 +14,7 @@ pub(crate) struct Made {
 }
 
 pub(crate) fn network(members: u64, seed: u64) -> Network {
-    Network { members, seed, records_per_member: 10, linkedin_exports: 0 }
+    Network { members, seed, records_per_member: 10, leaks_per_thousand: 40, linkedin_exports: 0 }
 }
 
 pub(crate) fn made(network: &Network) -> Made {

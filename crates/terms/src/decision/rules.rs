@@ -3,6 +3,8 @@
 mod person;
 mod record;
 
+pub(super) use record::unusable_mentions;
+
 use super::{Reason, Undecidable, Why, force::Standing};
 
 /// A rule of the decision.

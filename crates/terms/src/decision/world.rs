@@ -16,6 +16,8 @@ pub struct World<'a> {
     pub pauses: &'a [Pause],
     pub members: &'a HashMap<String, Member>,
     pub cutoff: Timestamp,
+    /// Whether whoever is only mentioned can be masked in the text. Without it, they deny like a contributor.
+    pub masking: bool,
 }
 
 impl<'a> World<'a> {

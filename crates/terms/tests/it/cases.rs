@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use abide_terms::Document;
 use abide_terms::case::{Case, outcome};
-use abide_terms::decision::{World, decide};
+use abide_terms::decision::{World, decide, masked};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -57,15 +57,24 @@ fn every_case_is_decided_as_it_says() {
                 pauses: &case.pauses,
                 members: &case.members,
                 cutoff: check.at,
+                masking: !case.masking_off,
             };
             let record = &case.records[check.record];
             let decided = decide(record, &world);
-            if decided != check.expected {
+            let masked: Vec<Option<String>> = masked(record, &world)
+                .iter()
+                .map(|place| record.mentions[*place].clone())
+                .collect();
+            if (decided, &masked) != (check.expected, &check.masked) {
                 let place = format!("{}:{}", file.file_name().unwrap().display(), check.line);
-                wrong.push(format!("{place}: `{}` is {}", record.id, outcome(decided)));
+                wrong.push(format!("{place}: `{}` is {}", record.id, outcome(decided, &masked)));
                 let comment = lines[check.line - 1].split_once('#').map(|(_, c)| format!("  #{c}"));
-                lines[check.line - 1] =
-                    format!("{} {}{}", record.id, outcome(decided), comment.unwrap_or_default());
+                lines[check.line - 1] = format!(
+                    "{} {}{}",
+                    record.id,
+                    outcome(decided, &masked),
+                    comment.unwrap_or_default()
+                );
             }
         }
         if accept {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use abide_train::{
-    Generator, Kind, Limits, Machine, Sampling, Task, read, tokenizer as tokenizer_of,
+    Filter, Generator, Kind, Limits, Machine, Sampling, Task, read, tokenizer as tokenizer_of,
 };
 use sha2::{Digest, Sha256};
 
@@ -22,6 +22,7 @@ fn threads_and_instructions_change_nothing() {
             let mut task = task(settings(1, 6), &tokenizer, &data, models.path());
             task.limits = Limits { threads, ..limits() };
             let trained = task.train(machine, &mut |_| ControlFlow::Continue(())).unwrap();
+            let trained = trained.publish().unwrap();
             let files = files(&trained.path);
             let expected = expected.get_or_insert_with(|| files.clone());
             assert!(*expected == files, "{} with {threads} threads", machine.name());
@@ -74,6 +75,8 @@ fn it_learns_and_goes_on_from_a_text() {
             losses.push(progress.loss);
             ControlFlow::Continue(())
         })
+        .unwrap()
+        .publish()
         .unwrap();
     let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len() as f64;
     let (first, last) = (losses[0], mean(&losses[280..]));
@@ -84,7 +87,7 @@ fn it_learns_and_goes_on_from_a_text() {
     let made = |sampling: Sampling| {
         let prompt = tokenizer.encode("Member").unwrap();
         let mut generator = Generator::new(Machine::detect().unwrap(), &weights);
-        let made = generator.generate(&prompt, 20, sampling, |_| ()).unwrap();
+        let made = generator.generate(&prompt, 20, sampling, &Filter::default(), |_| ()).unwrap();
         tokenizer.decode(&made).unwrap()
     };
     let likeliest = Sampling { temperature: 0.0, top: 0, seed: 0 };

@@ -7,8 +7,11 @@
 )]
 
 mod bytes;
+mod evaluate;
 mod forget;
 mod gradients;
+mod kept;
+mod plan;
 mod recorded;
 mod refused;
 mod world;

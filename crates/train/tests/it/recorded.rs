@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use abide_train::{Batch, Generator, Machine, NO_TARGET, Network, Sampling, Shape, Weights, read};
+use abide_train::{
+    Batch, Filter, Generator, Machine, NO_TARGET, Network, Sampling, Shape, Weights, read,
+};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -129,7 +131,9 @@ fn transformers_finds_the_same_logits_and_goes_on_the_same() {
     }
     let likeliest = Sampling { temperature: 0.0, top: 0, seed: 0 };
     let mut generator = Generator::new(Machine::detect().unwrap(), &weights);
-    let made = generator.generate(&recorded.cases[0].tokens, 8, likeliest, |_| ()).unwrap();
+    let made = generator
+        .generate(&recorded.cases[0].tokens, 8, likeliest, &Filter::default(), |_| ())
+        .unwrap();
     assert_eq!(made, recorded.continued[..made.len()]);
     assert!(!made.is_empty());
 }

@@ -5,7 +5,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use abide_train::{Corpus, Data, Kind, Limits, Machine, Published, Task, Tokenizer, Trained};
+use abide_train::{
+    Corpus, Data, Kind, Limits, Machine, Part, Published, Split, Task, Tokenizer, Trained,
+};
+use abide_verify::membership::in_audit;
+use abide_verify::vrf::Output;
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 use serde_json::{Value, json};
@@ -15,22 +19,39 @@ use crate::world::{limits, memory, settings, stopped_at, task, tokenizer, train}
 
 const ID: &str = "00112233445566ff";
 
+/// The pseudonym of a member of a bucket.
+fn member(name: &str, bucket: u32) -> Output {
+    let mut bytes = [0; 64];
+    blake3::Hasher::new().update(name.as_bytes()).finalize_xof().fill(&mut bytes);
+    bytes[..4].copy_from_slice(&bucket.to_be_bytes());
+    Output(bytes)
+}
+
+/// Whose the rows are: everybody has one, in the bucket of the second part.
+fn members() -> [Output; 4] {
+    [("a", 0), ("b", 0), ("c", 1), ("d", 1)].map(|(name, bucket)| member(name, bucket))
+}
+
 /// A corpus of two buckets; the second has a row that was denied.
 fn corpus(folder: &Path) {
-    let rows = [vec![("a", "bees keep sand"), ("b", "rain sells maps")], vec![("c", "iron")]];
+    let [a, b, c, d] = members();
+    let rows = [
+        vec![("a", "bees keep sand", a), ("b", "rain sells maps", b)],
+        vec![("c", "iron", c), ("d", "", d)],
+    ];
     let mut shards = vec![];
     for (bucket, rows) in rows.iter().enumerate() {
         let name = format!("{bucket:05}-of-00002.parquet");
-        let columns = |n: usize| rows.iter().map(move |row| if n == 0 { row.0 } else { row.1 });
-        let data = format!("data/text/train-{name}");
-        shards.push(write(folder, &data, "text", columns(0).collect(), columns(1).collect()));
-        let mut ids: Vec<&str> = columns(0).collect();
-        let mut reasons = vec!["allowed"; ids.len()];
-        if bucket == 1 {
-            ids.push("d");
-            reasons.push("opted_out");
-        }
-        shards.push(write(folder, &format!("audit/decisions-{name}"), "reason", ids, reasons));
+        let texts = rows.iter().filter(|row| !row.1.is_empty());
+        let lines = texts.map(|(id, text, _)| [*id, text, "content.post"]).collect::<Vec<_>>();
+        let data = write(folder, &format!("data/text/train-{name}"), TEXT, &lines);
+        let digest = Sha256::digest(data["sha256"].as_str().unwrap()).into();
+        let names: Vec<_> = rows.iter().map(|row| in_audit(&row.2, &digest)).collect();
+        let reason = |id| if id == "d" { "opted_out" } else { "allowed" };
+        let lines = rows.iter().zip(&names).map(|(row, name)| [row.0, name, reason(row.0)]);
+        let lines = lines.collect::<Vec<_>>();
+        shards.push(data);
+        shards.push(write(folder, &format!("audit/decisions-{name}"), AUDIT, &lines));
     }
     let manifest = json!({
         "format": "abide corpus 1", "id": ID, "platform": "test", "hypothetical": false,
@@ -40,19 +61,37 @@ fn corpus(folder: &Path) {
     fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
 }
 
-fn write(folder: &Path, name: &str, second: &str, ids: Vec<&str>, words: Vec<&str>) -> Value {
+const TEXT: [&str; 3] = ["id", "text", "category"];
+const AUDIT: [&str; 3] = ["id", "member", "reason"];
+
+fn write(folder: &Path, name: &str, columns: [&str; 3], lines: &[[&str; 3]]) -> Value {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let rows = ids.len();
-    let columns: [(&str, ArrayRef); 2] =
-        [("id", Arc::new(StringArray::from(ids))), (second, Arc::new(StringArray::from(words)))];
+    let column = |n: usize| -> ArrayRef {
+        Arc::new(StringArray::from(lines.iter().map(|line| line[n]).collect::<Vec<_>>()))
+    };
+    let columns = [0, 1, 2].map(|n| (columns[n], column(n)));
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut writer = ArrowWriter::try_new(vec![], batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     let bytes = writer.into_inner().unwrap();
     fs::write(&path, &bytes).unwrap();
     let sha256 = hex::encode(Sha256::digest(&bytes));
-    json!({ "path": name, "rows": rows, "bytes": bytes.len(), "sha256": sha256 })
+    json!({ "path": name, "rows": lines.len(), "bytes": bytes.len(), "sha256": sha256 })
+}
+
+/// Writes the second bucket's text anew, with sums that fit, and its audit under the names that it gives to members then.
+fn replace(folder: &Path, lines: &[[&str; 3]], audited: &[(&str, Output)]) {
+    let text = write(folder, "data/text/train-00001-of-00002.parquet", TEXT, lines);
+    let digest = Sha256::digest(text["sha256"].as_str().unwrap()).into();
+    let names: Vec<_> = audited.iter().map(|(_, member)| in_audit(member, &digest)).collect();
+    let lines: Vec<_> =
+        audited.iter().zip(&names).map(|((id, _), name)| [*id, name, "allowed"]).collect();
+    let audit = write(folder, "audit/decisions-00001-of-00002.parquet", AUDIT, &lines);
+    edit(folder, |manifest| {
+        manifest["shards"][2] = text;
+        manifest["shards"][3] = audit;
+    });
 }
 
 fn edit(folder: &Path, change: impl FnOnce(&mut Value)) {
@@ -66,9 +105,13 @@ fn published() -> Published {
     Published { corpus: ID.to_owned(), entry: 8 }
 }
 
+fn split(slices: u32) -> Split {
+    Split { slices, held_out: 0 }
+}
+
 /// Trains on a corpus on disk for three steps.
 fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
-    let corpus = Corpus::open(folder, &published(), slices)?;
+    let corpus = Corpus::open(folder, &published(), split(slices), &members())?;
     let tokenizer = tokenizer();
     let models = tempfile::tempdir().unwrap();
     let task = Task {
@@ -80,20 +123,29 @@ fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
         lineage: corpus.lineage(),
         limits: limits(),
     };
-    task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(()))
+    task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(()))?.publish()
 }
 
 #[test]
 fn a_published_corpus_is_read_whole() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
-    let read = Corpus::open(folder.path(), &published(), 2).unwrap();
-    let texts = |slice| -> Vec<String> {
-        read.rows(slice).unwrap().into_iter().map(|row| row.text).collect()
-    };
-    assert_eq!(texts(0), ["bees keep sand", "rain sells maps"]);
-    assert_eq!(texts(1), ["iron"]);
-    assert_ne!(read.digest(0), read.digest(1));
+    let read = Corpus::open(folder.path(), &published(), split(2), &members()).unwrap();
+    let mut texts: Vec<Vec<String>> = vec![];
+    for slice in 0..2 {
+        let rows = read.rows(Part::Slice(slice)).unwrap();
+        let of = |member: &Output| split(2).part(member) == Part::Slice(slice);
+        assert_eq!(rows.len(), members()[..3].iter().filter(|member| of(member)).count());
+        assert!(rows.iter().all(|row| row.category == "content.post"));
+        texts.push(rows.into_iter().map(|row| row.text).collect());
+    }
+    let mut texts = texts.concat();
+    texts.sort();
+    assert_eq!(texts, ["bees keep sand", "iron", "rain sells maps"]);
+    assert_eq!(read.text_bytes(), texts.iter().map(|text| text.len() as u64).sum::<u64>());
+    assert_eq!(read.rows_of(&member("b", 0)).unwrap()[0].text, "rain sells maps");
+    assert_eq!(read.rows_of(&member("d", 1)).unwrap(), []);
+    assert_ne!(read.digest(Part::Slice(0)), read.digest(Part::Slice(1)));
     assert_eq!(read.lineage()["corpus"], ID);
     on(folder.path(), 2).unwrap();
 }
@@ -101,12 +153,11 @@ fn a_published_corpus_is_read_whole() {
 #[test]
 fn what_must_not_be_trained_on_is_refused() {
     type Spoil = fn(&Path);
-    let cases: [(&str, Kind, Spoil); 8] = [
+    let cases: [(&str, Kind, Spoil); 9] = [
         ("hypothetical", Kind::Corpus, |f| edit(f, |m| m["hypothetical"] = true.into())),
         ("published", Kind::Corpus, |f| edit(f, |m| m["id"] = "ffff".into())),
         ("another format", Kind::Corpus, |f| edit(f, |m| m["format"] = "abide corpus 2".into())),
         ("has no text", Kind::Corpus, |f| edit(f, |m| m["shards"] = json!([]))),
-        ("2 slices", Kind::Settings, |f| edit(f, |m| m["buckets"] = 1.into())),
         ("manifest says", Kind::Broken, |f| {
             let path = f.join("data/text/train-00001-of-00002.parquet");
             let mut bytes = fs::read(&path).unwrap();
@@ -114,15 +165,21 @@ fn what_must_not_be_trained_on_is_refused() {
             fs::write(path, bytes).unwrap();
         }),
         ("does not allow", Kind::Broken, |f| {
-            let (ids, words) = (vec!["c", "d"], vec!["iron", "denied"]);
-            let shard = write(f, "data/text/train-00001-of-00002.parquet", "text", ids, words);
-            edit(f, |m| m["shards"][2] = shard);
+            let lines = [["c", "iron", "content.post"], ["d", "denied", "content.post"]];
+            replace(f, &lines, &[("c", members()[2])]);
         }),
+        // A row of the other bucket, whose member is not of this one.
         ("does not allow", Kind::Broken, |f| {
-            // A row of the other bucket.
-            let (ids, words) = (vec!["a"], vec!["iron"]);
-            let shard = write(f, "data/text/train-00001-of-00002.parquet", "text", ids, words);
-            edit(f, |m| m["shards"][2] = shard);
+            replace(f, &[["a", "iron", "content.post"]], &[("a", members()[0])]);
+        }),
+        // Nobody of the platform.
+        ("does not allow", Kind::Broken, |f| {
+            replace(f, &[["e", "denied", "content.post"]], &[("e", member("e", 1))]);
+        }),
+        // One row twice.
+        ("does not allow", Kind::Broken, |f| {
+            let line = ["c", "iron", "content.post"];
+            replace(f, &[line, line], &[("c", members()[2])]);
         }),
     ];
     for (words, kind, spoil) in cases {

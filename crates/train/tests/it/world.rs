@@ -4,27 +4,37 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use abide_train::{
-    Data, Error, Limits, Machine, Progress, Result, Row, Settings, Shape, Task, Tokenizer, Trained,
+    Data, Error, Limits, Machine, Part, Progress, Result, Row, Settings, Shape, Task, Tokenizer,
+    Trained,
 };
 use serde_json::Map;
 
-/// Rows by slice.
+/// Rows by slice, and those that are held out.
 #[derive(Debug, Clone)]
-pub(crate) struct Memory(pub(crate) Vec<Vec<Row>>);
+pub(crate) struct Memory(pub(crate) Vec<Vec<Row>>, pub(crate) Vec<Row>);
+
+impl Memory {
+    fn part(&self, part: Part) -> &[Row] {
+        match part {
+            Part::Slice(slice) => &self.0[slice as usize],
+            Part::HeldOut => &self.1,
+        }
+    }
+}
 
 impl Data for Memory {
     fn slices(&self) -> u32 {
         self.0.len() as u32
     }
 
-    fn digest(&self, slice: u32) -> String {
-        let rows = self.0[slice as usize].iter();
+    fn digest(&self, part: Part) -> String {
+        let rows = self.part(part).iter();
         let lines: Vec<String> = rows.map(|row| format!("{}={};", row.id, row.text)).collect();
         blake3_hex(&lines.concat())
     }
 
-    fn rows(&self, slice: u32) -> Result<Vec<Row>> {
-        Ok(self.0[slice as usize].clone())
+    fn rows(&self, part: Part) -> Result<Vec<Row>> {
+        Ok(self.part(part).to_vec())
     }
 }
 
@@ -50,15 +60,19 @@ pub(crate) fn memory(members: u32, slices: usize) -> Memory {
                 pick(&verbs, 3),
                 pick(&nouns, 4)
             );
-            all[member as usize % slices].push(Row { id: format!("m{member}-{row}"), text });
+            all[member as usize % slices].push(Row {
+                id: format!("m{member}-{row}"),
+                category: ["post", "comment"][row as usize % 2].to_owned(),
+                text,
+            });
         }
     }
-    Memory(all)
+    Memory(all, vec![])
 }
 
 pub(crate) fn without(memory: &Memory, gone: impl Fn(u32) -> bool) -> Memory {
     let mut less = memory.clone();
-    for rows in &mut less.0 {
+    for rows in less.0.iter_mut().chain(std::iter::once(&mut less.1)) {
         rows.retain(|row| {
             let member = row.id[1..].split('-').next().unwrap();
             !gone(member.parse().unwrap())
@@ -76,7 +90,16 @@ pub(crate) fn tokenizer() -> Tokenizer {
 pub(crate) fn settings(slices: u32, steps: u64) -> Settings {
     let shape = Shape { vocabulary: 384, width: 48, layers: 2, heads: 3, hidden: 96, context: 32 };
     assert!(shape.parameters() < 100_000);
-    Settings { shape, sequences: 3, steps, slices, seed: 11, learning_rate: 0.004 }
+    Settings {
+        shape,
+        sequences: 3,
+        steps,
+        slices,
+        held_out: 0,
+        canaries: 0,
+        seed: 11,
+        learning_rate: 0.004,
+    }
 }
 
 pub(crate) fn limits() -> Limits {
@@ -93,7 +116,8 @@ pub(crate) fn task<'a>(
 }
 
 pub(crate) fn train(task: &Task<'_, Memory>) -> Trained {
-    task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(())).unwrap()
+    let made = task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(()));
+    made.unwrap().publish().unwrap()
 }
 
 /// Trains up to a step, as if somebody had stopped it.

@@ -49,6 +49,11 @@ impl Terms {
         Self { texts, ..Self::default() }
     }
 
+    /// From here on nothing may reach back: for whoever reads a log from where it has begun already.
+    pub fn begin(&mut self) {
+        self.begun = true;
+    }
+
     /// How many versions the log declares, and of how many the text was at hand.
     pub fn seen(&self) -> (usize, usize) {
         let read = self.texts.keys().filter(|digest| self.declared.contains(*digest)).count();
@@ -101,7 +106,7 @@ impl Check for Terms {
     fn entry(&mut self, index: u64, entry: &Entry<'_>, findings: &mut Findings) {
         match entry.kind {
             "terms" => self.version(index, entry, findings),
-            "source" | "clock" | "corpus" => self.begun = true,
+            "source" | "clock" | "corpus" => self.begin(),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Every tile and every entry, read once and hashed.
+//! Every tile and every entry, read once and hashed; or what came after a head that was kept.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,14 @@ use super::Check;
 use super::entry::Entry;
 use super::finding::{Findings, Place};
 use crate::checkpoint::Checkpoint;
-use crate::merkle::{Frontier, Hash, leaf_hash};
+use crate::error::Error;
+use crate::json::Json;
+use crate::merkle::{Frontier, Hash, Prover, Tiles, leaf_hash};
 use crate::published::{self, Published};
-use crate::tile::{Bundle, Tile, bundles_between, decode_entries, encode_hashes, tiles_between};
+use crate::tile::{
+    Bundle, ENTRY_BYTES_MAX, Tile, WIDTH, bundles_between, decode_entries, decode_hashes,
+    encode_hashes, tiles_between,
+};
 
 /// Bundles that are asked for at once. The longest have 16 MiB each, so a hostile log cannot take more than a quarter of a GiB of memory.
 const AT_ONCE: usize = 16;
@@ -36,43 +41,102 @@ pub fn walk<P: Published + ?Sized>(
     findings: &mut Findings,
 ) -> Result<Walked, P::Error> {
     let mut tree = Tree::default();
+    let (entries, is_whole) = read(log, &mut tree, head, kept, checks, findings)?;
+    if !is_whole {
+        return Ok(Walked { entries, tiles: 0 });
+    }
+    let tiles = tree.compare(log, head.size(), findings)?;
+    end(&tree, head, checks, findings);
+    Ok(Walked { entries, tiles })
+}
+
+/// Goes on from the entry `from`, or a little before it, as whoever does who has read what stands before it: the entries up to the head are read and hashed,
+/// and with the hashes of those before them they must come to the head's root, and to that of every head that was kept since `from`.
+///
+/// Tiles are read only as far as the beginning asks for it, and not compared.
+pub fn follow<P: Published + ?Sized>(
+    log: &P,
+    from: u64,
+    head: &Checkpoint,
+    kept: &[Checkpoint],
+    checks: &mut [&mut dyn Check],
+    findings: &mut Findings,
+) -> Result<Walked, P::Error> {
+    let from = from.min(head.size()) / u64::from(WIDTH) * u64::from(WIDTH);
+    let tiles = Present(log);
+    let frontier = match Prover::new(&tiles, head.size()).frontier(from) {
+        Ok(frontier) => frontier,
+        Err(Absent::Tile(tile)) => {
+            let place = Some(Place::Path(tile.to_string()));
+            findings.add("log::missing", place, "the log does not publish this tile");
+            return Ok(Walked { entries: 0, tiles: 0 });
+        }
+        Err(Absent::Unread(error)) => return Err(error),
+    };
+    let mut tree = Tree { frontier, ..Tree::default() };
+    let (entries, is_whole) = read(log, &mut tree, head, kept, checks, findings)?;
+    if is_whole {
+        end(&tree, head, checks, findings);
+    }
+    Ok(Walked { entries, tiles: 0 })
+}
+
+/// Reads the entries from where the tree ends up to the head: how many, and whether all.
+fn read<P: Published + ?Sized>(
+    log: &P,
+    tree: &mut Tree,
+    head: &Checkpoint,
+    kept: &[Checkpoint],
+    checks: &mut [&mut dyn Check],
+    findings: &mut Findings,
+) -> Result<(u64, bool), P::Error> {
+    let from = tree.frontier.size();
     let kept = following(head, kept, findings);
-    let mut kept = kept.iter().peekable();
-    let bundles: Vec<Bundle> = bundles_between(0, head.size()).collect();
-    let mut entries = 0;
+    let mut kept = kept.iter().skip_while(|kept| kept.size() < from).peekable();
+    if let Some(kept) = kept.next_if(|kept| kept.size() == from) {
+        continues(kept, head, tree.frontier.root(), findings);
+    }
+    let bundles: Vec<Bundle> = bundles_between(from, head.size()).collect();
+    let mut index = from;
     for bundles in bundles.chunks(AT_ONCE) {
         let found = published::bundles(log, bundles)?;
         for (bundle, bytes) in bundles.iter().zip(found) {
             let place = || Some(Place::Path(bundle.to_string()));
             let Some(bytes) = bytes else {
                 findings.add("log::missing", place(), "the log does not publish these entries");
-                return Ok(Walked { entries, tiles: 0 });
+                return Ok((index - from, false));
             };
             let read = match decode_entries(&bytes, bundle.width()) {
                 Ok(read) => read,
                 Err(error) => {
                     findings.add("log::entries", place(), error.to_string());
-                    return Ok(Walked { entries, tiles: 0 });
+                    return Ok((index - from, false));
                 }
             };
             for bytes in read {
                 tree.push(leaf_hash(bytes));
-                match Entry::parse(bytes) {
+                let json = Json::read(bytes, ENTRY_BYTES_MAX);
+                let json = json.as_ref().map_err(|_| "it is not JSON that can be read in one way");
+                let text = std::str::from_utf8(bytes).map_err(|_| "it is not text");
+                match json.and_then(|json| Entry::of(text?, json)) {
                     Ok(entry) => {
                         for check in checks.iter_mut() {
-                            check.entry(entries, &entry, findings);
+                            check.entry(index, &entry, findings);
                         }
                     }
-                    Err(why) => findings.at(entries, "log::entry", why),
+                    Err(why) => findings.at(index, "log::entry", why),
                 }
-                entries += 1;
-                if let Some(kept) = kept.next_if(|kept| kept.size() == entries) {
+                index += 1;
+                if let Some(kept) = kept.next_if(|kept| kept.size() == index) {
                     continues(kept, head, tree.frontier.root(), findings);
                 }
             }
         }
     }
-    let tiles = tree.compare(log, head.size(), findings)?;
+    Ok((index - from, true))
+}
+
+fn end(tree: &Tree, head: &Checkpoint, checks: &mut [&mut dyn Check], findings: &mut Findings) {
     if tree.frontier.root() != *head.root() {
         let place = Some(Place::Path(published::CHECKPOINT.to_owned()));
         findings.add("log::root", place, "the entries are not those that the checkpoint signs for");
@@ -80,7 +144,30 @@ pub fn walk<P: Published + ?Sized>(
     for check in checks.iter_mut() {
         check.end(findings);
     }
-    Ok(Walked { entries, tiles })
+}
+
+/// Tiles of which one may not be there.
+struct Present<'p, P: ?Sized>(&'p P);
+
+enum Absent<E> {
+    Tile(Tile),
+    Unread(E),
+}
+
+impl<E: From<Error>> From<Error> for Absent<E> {
+    fn from(error: Error) -> Self {
+        Self::Unread(error.into())
+    }
+}
+
+impl<P: Published + ?Sized> Tiles for Present<'_, P> {
+    type Error = Absent<P::Error>;
+
+    fn tile(&self, tile: Tile) -> Result<Vec<Hash>, Self::Error> {
+        let found = published::tiles(self.0, &[tile]).map_err(Absent::Unread)?;
+        let bytes = found.into_iter().next().flatten();
+        Ok(decode_hashes(&bytes.ok_or(Absent::Tile(tile))?, tile.width())?)
+    }
 }
 
 /// Those of the kept heads, by size, that the log can still be compared with.

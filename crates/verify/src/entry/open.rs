@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BYTES_MAX, Time};
 use crate::error::{Error, Kind, Result};
+use crate::json::Json;
 use crate::log_proof::LogProof;
 use crate::map::Root;
 use crate::merkle::leaf_hash;
@@ -63,10 +64,8 @@ struct RootBody {
 
 /// The parts of an entry of this kind. What is hashed is the text, so it must be the one text that they have.
 fn read<B: for<'de> Deserialize<'de> + Serialize>(text: &str, kind: &str) -> Result<(Time, B)> {
-    if text.len() > BYTES_MAX {
-        return Err(fault(kind));
-    }
-    let wire: Wire<B> = serde_json::from_str(text).map_err(|_| fault(kind))?;
+    let json = Json::read(text.as_bytes(), BYTES_MAX).map_err(|_| fault(kind))?;
+    let wire: Wire<B> = json.to().map_err(|_| fault(kind))?;
     let same = serde_json::to_string(&wire).is_ok_and(|again| again == text);
     if wire.kind != kind || !same {
         return Err(fault(kind));

@@ -1,7 +1,5 @@
 //! From text to a value.
 
-use std::collections::HashSet;
-
 use super::{Json, number};
 use crate::error::{Error, Kind, Result};
 
@@ -87,12 +85,12 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        let mut seen = HashSet::with_capacity(members.len());
-        if members.iter().all(|(key, _)| seen.insert(key)) {
-            Ok(Json::Object(members))
-        } else {
-            Err(fault("json::twice", "an object of it has a key twice"))
+        let mut keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        if keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next) {
+            return Err(fault("json::twice", "an object of it has a key twice"));
         }
+        Ok(Json::Object(members))
     }
 
     /// Whether what is open ends here; else it goes on behind a comma.

@@ -16,7 +16,9 @@ pub struct Verified<'a> {
     pub time: String,
     /// How many events of the log it was built with: what they restrict must not be in it.
     pub events: u64,
-    /// Exactly these rows of the member are in; `None` if there are none.
+    /// Whether rows of the member are in.
+    pub is_in: bool,
+    /// Exactly these; `None` if there are none, or the proof does not show them.
     pub rows: Option<&'a [Row]>,
     /// The head of the log that says so, and who signed it.
     pub accepted: Accepted,
@@ -25,7 +27,7 @@ pub struct Verified<'a> {
 impl Verified<'_> {
     /// `membership::included` or `membership::excluded`.
     pub fn code(&self) -> &'static str {
-        if self.rows.is_some() { "membership::included" } else { "membership::excluded" }
+        if self.is_in { "membership::included" } else { "membership::excluded" }
     }
 }
 
@@ -53,7 +55,8 @@ impl Membership {
         let accepted =
             self.log.verify(&leaf, policy).map_err(|error| error.coded("log::signed"))?;
         let (time, events) = (entry.time, entry.events);
-        Ok(Verified { corpus, time, events, rows: self.holding.rows(), accepted })
+        let (is_in, rows) = (self.holding.is_in(), self.holding.rows());
+        Ok(Verified { corpus, time, events, is_in, rows, accepted })
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::holding::Shown;
 use super::{Holding, PATH_MAX, Row, malformed};
 use crate::error::Result;
 use crate::json::{Json, Members};
 use crate::log_proof::LogProof;
-use crate::map::Proof;
+use crate::map::{Proof, Value};
 use crate::merkle::Hash;
 
 /// The longest file that is read: 16 MiB. All but the rows has some 3 kB.
@@ -43,10 +44,19 @@ impl Membership {
             return Err(malformed("membership::buckets", "a corpus cannot have so many buckets"));
         }
         let path: Result<Vec<Hash>> = path.into_iter().map(hash).collect();
-        let rows = match file.take("rows") {
-            None => None,
-            Some(Json::List(rows)) => Some(rows.into_iter().map(Row::of).collect::<Result<_>>()?),
-            Some(_) => return Err(malformed("membership::row", "`rows` is not a list")),
+        let shown = match (file.take("rows"), file.take("value")) {
+            (None, None) => Shown::Nothing,
+            (Some(Json::List(rows)), None) => {
+                Shown::Rows(rows.into_iter().map(Row::of).collect::<Result<_>>()?)
+            }
+            (Some(_), None) => return Err(malformed("membership::row", "`rows` is not a list")),
+            (None, Some(Json::Text(value))) => Shown::Value(Value(hex32(&value)?)),
+            (_, Some(_)) => {
+                return Err(malformed(
+                    "membership::format",
+                    "`value` is not a digest that stands in the place of `rows`",
+                ));
+            }
         };
         let bucket = file.count("bucket")?;
         let bucket = u32::try_from(bucket)
@@ -61,7 +71,7 @@ impl Membership {
             digest: hex32(&file.text("digest")?)?,
             path: path?,
             proof,
-            rows,
+            shown,
         };
         let entry = file.text("entry")?;
         file.end()?;
@@ -72,12 +82,16 @@ impl Membership {
 /// The file, as [`Membership::parse`] reads it.
 impl fmt::Display for Membership {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Holding { corpus, bucket, digest, path, proof, rows } = &self.holding;
+        let Holding { corpus, bucket, digest, path, proof, shown } = &self.holding;
         let text = |text: &str| Json::Text(text.to_owned());
         let path = path.iter().map(|hash| Json::Text(hash.to_base64())).collect();
-        let rows = rows
-            .as_ref()
-            .map(|rows| ("rows", Json::List(rows.iter().map(|row| row.json().clone()).collect())));
+        let shown = match shown {
+            Shown::Nothing => None,
+            Shown::Rows(rows) => {
+                Some(("rows", Json::List(rows.iter().map(|row| row.json().clone()).collect())))
+            }
+            Shown::Value(value) => Some(("value", text(&hex::encode(value.0)))),
+        };
         let members = [
             ("corpus", text(corpus)),
             ("bucket", Json::Number(bucket.to_string())),
@@ -86,7 +100,7 @@ impl fmt::Display for Membership {
             ("proof", Json::Text(proof.to_base64())),
         ];
         let log = [("entry", text(&self.entry)), ("log", Json::Text(self.log.to_string()))];
-        let all = members.into_iter().chain(rows).chain(log);
+        let all = members.into_iter().chain(shown).chain(log);
         let file = Json::Object(all.map(|(key, value)| (key.to_owned(), value)).collect());
         writeln!(f, "{file}")
     }

@@ -22,3 +22,16 @@ pub fn key(pseudonym: &Output, digest: &[u8; 32]) -> Key {
     mac.update(digest);
     Key(mac.finalize().into_bytes().into())
 }
+
+/// What the audit calls a member in a bucket whose data has this digest: the first half of HMAC-SHA256(pseudonym, `abide audit
+/// v1` ‖ digest), in hexadecimal.
+///
+/// Nothing in it tells who they are in another corpus, unless the bucket is the same, nor which leaf is theirs.
+pub fn in_audit(pseudonym: &Output, digest: &[u8; 32]) -> String {
+    let mut mac = Hmac::<Sha256>::new(&pseudonym.0.into());
+    mac.update(b"abide audit v1");
+    mac.update(digest);
+    let mut word = hex::encode(mac.finalize().into_bytes());
+    word.truncate(32);
+    word
+}

@@ -1,6 +1,6 @@
 //! The trees of a corpus, for whoever builds it or proves something of it.
 
-use super::{BUCKETS_MAX, key};
+use super::{BUCKETS_MAX, key, malformed};
 use crate::error::{Error, Kind, Result};
 use crate::map::{self, Key, Tree, Value};
 use crate::merkle::{self, Hash, leaf_hash};
@@ -22,6 +22,13 @@ impl Leaves {
         Tree::from_sorted(leaves).map(Self)
     }
 
+    /// As a corpus keeps them, and a platform publishes them: key and hash of the value of each, in ascending order.
+    pub fn parse(bytes: &[u8]) -> Result<Self> {
+        let leaves = pairs(bytes)?.map(|[key, value]| (Key(key), Value(value)));
+        Self::from_sorted(leaves.collect())
+            .map_err(|error| malformed("membership::format", error.to_string()))
+    }
+
     pub fn root(&self) -> map::Root {
         self.0.root()
     }
@@ -41,7 +48,30 @@ pub struct Bucket {
     pub root: map::Root,
 }
 
+/// Pairs of 32 bytes, one after the other.
+fn pairs(bytes: &[u8]) -> Result<impl Iterator<Item = [[u8; 32]; 2]>> {
+    let (words, rest) = bytes.as_chunks::<32>();
+    let (pairs, odd) = words.as_chunks::<2>();
+    if !rest.is_empty() || !odd.is_empty() {
+        return Err(malformed("membership::format", "a table of hashes breaks off"));
+    }
+    Ok(pairs.iter().copied())
+}
+
 impl Bucket {
+    /// The table of all buckets, as a corpus keeps it and a platform publishes it: digest and root of each, from bucket 0 on.
+    pub fn table(bytes: &[u8]) -> Result<Vec<Self>> {
+        let buckets: Vec<Self> =
+            pairs(bytes)?.map(|[digest, root]| Self { digest, root: map::Root(root) }).collect();
+        if !buckets.len().is_power_of_two() || buckets.len() > BUCKETS_MAX as usize {
+            return Err(malformed(
+                "membership::buckets",
+                "a corpus has a power of two of buckets, up to 4,096",
+            ));
+        }
+        Ok(buckets)
+    }
+
     /// Its leaf in the tree over all buckets: the hash of its number ‖ D ‖ root.
     pub(super) fn leaf(&self, number: u32) -> Hash {
         leaf_hash(&[&number.to_be_bytes(), self.digest.as_slice(), &self.root.0].concat())

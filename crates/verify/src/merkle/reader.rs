@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Hash, frontier, node_hash};
+use super::{Frontier, Hash, frontier, node_hash};
 use crate::error::{Error, Kind, Result};
 use crate::tile::{Tile, WIDTH};
 
@@ -138,6 +138,17 @@ impl<'a, T: Tiles + ?Sized> Prover<'a, T> {
         }
         proof.reverse();
         Ok(proof)
+    }
+
+    /// What it takes to go on from the first `size` leaves of the tree.
+    pub fn frontier(&mut self, size: u64) -> Result<Frontier, T::Error> {
+        let mut peaks = Vec::new();
+        let mut start = 0;
+        for height in (0..u64::BITS).rev().filter(|height| size >> height & 1 == 1) {
+            peaks.push(self.full(height, start >> height)?);
+            start += 1 << height;
+        }
+        Ok(Frontier::new(size, peaks)?)
     }
 
     /// The root over a range of leaves that is not empty and is a node of the tree.

@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
+use super::file::BYTES_MAX;
 use crate::entry::Sealed;
 use crate::finding::{Refusal, refuse};
+use crate::json::Json;
 
 /// A member's act on their switch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,11 +98,12 @@ struct Objection {
 impl Act {
     /// Reads the body of an event of this kind. Kinds have different keys, so that no body can be read as two.
     pub(super) fn read(kind: &str, body: &str) -> Result<Self, Refusal> {
-        let act = match kind {
-            "choice" => serde_json::from_str(body).ok().and_then(Self::choice),
-            "objection" => serde_json::from_str(body).ok().and_then(Self::objection),
+        let read = Json::read(body.as_bytes(), BYTES_MAX).ok();
+        let act = read.and_then(|body| match kind {
+            "choice" => body.to().ok().and_then(Self::choice),
+            "objection" => body.to().ok().and_then(Self::objection),
             _ => None,
-        };
+        });
         act.ok_or_else(|| refuse("act::format", "The event in the file is no act of a member."))
     }
 

@@ -47,7 +47,16 @@ pub fn check(bytes: &[u8], trust: &Trust) -> Checked {
     let mut checked = Checked::default();
     let report = &mut checked.report;
     let read = Receipt::parse(bytes).map_err(|error| Refusal::of("receipt::format", &error));
-    let Some(receipt) = report.attempt(read) else { return checked };
+    match report.attempt(read) {
+        Some(receipt) => examine(receipt, trust),
+        None => checked,
+    }
+}
+
+/// Checks a receipt that was read, or put together from what is published.
+pub fn examine(receipt: Receipt, trust: &Trust) -> Checked {
+    let mut checked = Checked::default();
+    let report = &mut checked.report;
     let act = included(report, &receipt);
     let act = report.attempt(act);
     signed(report, &receipt, trust.policy.as_ref());

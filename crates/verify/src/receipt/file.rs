@@ -8,6 +8,7 @@ use super::act::Act;
 use super::description::{Context, Description, SCHEMA};
 use crate::entry::Time;
 use crate::error::{Error, Kind, Result};
+use crate::json::Json;
 use crate::log_proof::LogProof;
 use crate::map;
 use crate::merkle::{Hash, PROOF_HASHES_MAX};
@@ -148,14 +149,10 @@ struct WireState {
 }
 
 impl Receipt {
-    /// Reads a file of at most [`BYTES_MAX`] bytes.
+    /// Reads a file of at most [`BYTES_MAX`] bytes. Faults of its JSON have the codes of [`json`](crate::json).
     pub fn parse(bytes: &[u8]) -> Result<Self> {
-        if bytes.len() > BYTES_MAX {
-            let found = bytes.len();
-            return Err(fault(format!("a receipt has at most {BYTES_MAX} bytes, not {found}")));
-        }
-        let wire: Wire = serde_json::from_slice(bytes)
-            .map_err(|_| fault("the file is not JSON with the keys of a receipt"))?;
+        let json = Json::read(bytes, BYTES_MAX)?;
+        let wire: Wire = json.to()?;
         let receipt = Self {
             event: Event {
                 time: wire.event.time.parse()?,
@@ -233,10 +230,14 @@ impl Receipt {
             .map_err(|_| Error::new(Kind::Input, "the receipt cannot be written"))
     }
 
-    fn description(&self) -> Result<Description> {
-        let act = Act::read(&self.event.kind, &self.event.body);
-        act.map(|act| Description::of(&act))
+    /// What its event says. That the log holds it is another question.
+    pub fn act(&self) -> Result<Act> {
+        Act::read(&self.event.kind, &self.event.body)
             .map_err(|_| fault("the event in the file is no act of a member"))
+    }
+
+    fn description(&self) -> Result<Description> {
+        self.act().map(|act| Description::of(&act))
     }
 }
 

@@ -89,6 +89,45 @@ fn a_refusal_quotes_nothing() {
     assert!(!error.contains("words"), "{error}");
 }
 
+#[derive(Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Typed<'a> {
+    word: &'a str,
+    owned: Option<String>,
+    small: u8,
+    below: i64,
+    part: Option<f64>,
+    rows: Vec<(bool, u64)>,
+}
+
+#[test]
+fn a_value_becomes_a_type_of_its_own() {
+    let text = r#"{"word":"a","owned":null,"small":255,"below":-7,"part":0.5,"rows":[[true,1]]}"#;
+    let found = read(text).unwrap();
+    let expected = Typed {
+        word: "a",
+        owned: None,
+        small: 255,
+        below: -7,
+        part: Some(0.5),
+        rows: vec![(true, 1)],
+    };
+    assert_eq!(found.to::<Typed<'_>>().unwrap(), expected);
+    for (from, to) in [
+        ("255", "256"),
+        ("255", "-1"),
+        ("\"a\"", "1"),
+        ("null", "true"),
+        ("[true,1]", "[true]"),
+        ("[true,1]", "[true,1,1]"),
+        ("\"word\"", "\"more\":1,\"word\""),
+        ("\"below\":-7,", ""),
+    ] {
+        let found = read(&text.replace(from, to)).unwrap();
+        assert_eq!(found.to::<Typed<'_>>().unwrap_err().code(), "json::shape", "{to}");
+    }
+}
+
 fn same(value: &Value, found: &Json) -> bool {
     match (value, found) {
         (Value::Null, Json::Null) => true,
@@ -131,6 +170,7 @@ proptest! {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
         let found = read(&text.unwrap()).unwrap();
         prop_assert!(same(&value, &found), "{}", found);
+        prop_assert_eq!(found.to::<Value>().unwrap(), value);
         // The canonical form is JSON of the same meaning, and its own canonical form.
         let canonical = found.canonical();
         prop_assert!(same(&serde_json::from_str(&canonical).unwrap(), &found));

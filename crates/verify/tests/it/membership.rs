@@ -2,6 +2,7 @@
 
 mod attack;
 mod parser;
+mod published;
 
 use std::collections::BTreeMap;
 

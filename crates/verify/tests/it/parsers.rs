@@ -5,8 +5,11 @@ use abide_verify::log_proof::LogProof;
 use abide_verify::merkle::Hash;
 use abide_verify::note::{Note, VerifierKey};
 use abide_verify::policy::Policy;
+use abide_verify::published::{Declared, Stated};
+use abide_verify::watch::Memory;
 use abide_verify::witness::Request;
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::checkpoint::{ARCHE, ARCHE_LOG, ARCHE_WITNESSES};
 
@@ -15,7 +18,7 @@ const SPLINTERS: [&str; 16] = [
     "\n", "\n\n", " ", "+", "0", "-", "=", "==", "— ", "\r", "\t", "\0", "#", "é", "index ", "none",
 ];
 
-fn documents() -> [String; 6] {
+fn documents() -> [String; 9] {
     let hash = Hash::EMPTY.to_base64();
     let [one, two, ..] = ARCHE_WITNESSES;
     let policy =
@@ -23,7 +26,19 @@ fn documents() -> [String; 6] {
     let proof = format!("c2sp.org/tlog-proof@v1\nextra AAAA\nindex 70\n{hash}\n{hash}\n\n{ARCHE}");
     let (text, _) = ARCHE.split_once("\n\n").unwrap();
     let request = format!("old 70\n{hash}\n{hash}\n\n{ARCHE}");
-    [ARCHE.to_owned(), ARCHE_LOG.to_owned(), policy, proof, format!("{text}\n"), request]
+    let stated = json!({ "root": "{}", "log": proof, "proof": "AAAA" }).to_string();
+    let list = json!([{ "index": 1, "entry": "{}" }, { "index": 7, "entry": "{}" }]).to_string();
+    let memory = json!({
+        "act": 3, "seen": "2025-11-03T00:00:00Z", "checkpoint": ARCHE,
+        "root": { "index": 4, "entry": "{}" },
+        "waiting": { "index": 5, "since": "2025-11-03T00:00:00Z" },
+        "corpora": [{ "index": 6, "entry": "{}", "rooted": true }],
+        "terms": [{ "index": 7, "entry": "{}" }],
+        "empty": { "digest": vec![0; 32], "root": vec![1; 32] },
+    });
+    let memory = memory.to_string();
+    let head = format!("{text}\n");
+    [ARCHE.to_owned(), ARCHE_LOG.to_owned(), policy, proof, head, request, stated, list, memory]
 }
 
 /// A document with a few pieces cut out, put in, or put elsewhere.
@@ -66,6 +81,15 @@ fn check(bytes: &[u8]) {
         assert_eq!(Policy::parse(&printed).unwrap(), policy);
         assert_eq!(Policy::parse(&printed).unwrap().to_bytes(), printed);
     }
+    if let Ok(stated) = Stated::parse(bytes) {
+        assert_eq!(Stated::parse(stated.to_json().unwrap().as_bytes()).unwrap(), stated);
+    }
+    if let Ok(list) = Declared::list(bytes) {
+        assert_eq!(Declared::list(&serde_json::to_vec(&list).unwrap()).unwrap(), list);
+    }
+    if let Ok(memory) = Memory::parse(bytes) {
+        assert_eq!(Memory::parse(memory.to_json().unwrap().as_bytes()).unwrap(), memory);
+    }
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(checkpoint) = text.parse::<Checkpoint>() {
         assert_eq!(checkpoint.to_string(), text);
@@ -80,7 +104,10 @@ fn check(bytes: &[u8]) {
 
 #[test]
 fn whole_documents() {
-    let [note, key, policy, proof, checkpoint, request] = documents();
+    let [note, key, policy, proof, checkpoint, request, stated, list, memory] = documents();
+    assert!(Stated::parse(stated.as_bytes()).is_ok() && Memory::parse(memory.as_bytes()).is_ok());
+    assert_eq!(Declared::list(list.as_bytes()).unwrap().len(), 2);
+    assert!(Declared::list(list.replace("\"index\":7", "\"index\":1").as_bytes()).is_err());
     assert!(Request::parse(request.as_bytes()).is_ok());
     assert!(Note::parse(note.as_bytes()).is_ok() && LogProof::parse(proof.as_bytes()).is_ok());
     assert!(key.parse::<VerifierKey>().is_ok() && checkpoint.parse::<Checkpoint>().is_ok());

@@ -62,6 +62,31 @@ fn each_case_is_found_to_be_what_it_is() {
     }
 }
 
+/// The file, and the event's body in it, can be read in one way only.
+#[test]
+fn what_readers_differ_about_is_refused() {
+    let text = receipt(LAST);
+    let twice = text.replace("\"platform\":", "\"platform\":\"Other\",\"platform\":");
+    let deep = format!("{}{}", "[".repeat(40), "]".repeat(40));
+    let nested = text.replace("\"state_by\":", &format!("\"more\":{deep},\"state_by\":"));
+    let number = text.replace("\"version\":2,", "\"version\":2.0,");
+    let long = format!("{text}{}", " ".repeat(BYTES_MAX));
+    for (spoilt, code) in [
+        (twice, "json::twice"),
+        (nested, "json::depth"),
+        (number, "json::number"),
+        (long, "json::size"),
+        (text.replace("\"salt\":", "\"pepper\":"), "json::shape"),
+    ] {
+        assert_ne!(spoilt, text, "{code}");
+        assert_eq!(Receipt::parse(spoilt.as_bytes()).unwrap_err().code(), code);
+    }
+    let said = r#"\"setting\":\"off\""#;
+    assert!(text.contains(said));
+    let twice = text.replace(said, &format!(r#"\"setting\":\"on\",{said}"#));
+    assert!(Receipt::parse(twice.as_bytes()).is_err());
+}
+
 #[test]
 fn nobody_vouches_without_a_policy() {
     let report = check(receipt(LAST).as_bytes(), &Trust::default()).report;

@@ -20,14 +20,14 @@ const EVENTS_A_STEP: u64 = 1 << 12;
 impl Inputs {
     /// The gate under these versions: members and their history folded for the cutoff, while another thread looks at
     /// the ledger and the members' numbers.
-    pub(super) fn fold<T: Send>(
+    pub(crate) fn fold<T: Send>(
         &self,
         ledger: &Ledger,
         terms: &[Document],
         beside: impl FnOnce(&Ledger, &History) -> Result<T, Failure> + Send,
     ) -> Result<(Gate, T), Failure> {
         let (history, beside) = self.told(ledger, terms, beside)?;
-        Ok((history.finish(), beside))
+        Ok((history.finish().masking(self.masking), beside))
     }
 
     /// The gate as if every member had been served notice of a version when it was published.
@@ -41,7 +41,7 @@ impl Inputs {
         let (terms, at) = (version.version.as_str(), version.published);
         let (index, resumes) = (self.position.events, None);
         history.for_all(abide_gate::Event::Notice { index, at, terms, resumes });
-        Ok(history.finish())
+        Ok(history.finish().masking(self.masking))
     }
 
     /// The members, told of everything that the ledger holds of them.

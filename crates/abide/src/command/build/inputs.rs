@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use abide_corpus::Masking;
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 
 use super::pseudonyms::Known;
 use super::{AsOf, clock};
+use crate::command::scrub;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};
@@ -22,6 +24,8 @@ pub(crate) struct Stand {
     pub(crate) position: Position,
     pub(crate) cutoff: Timestamp,
     pub(crate) hypothetical: bool,
+    /// Whether texts are masked, so that mentions need not deny.
+    pub(crate) masking: bool,
 }
 
 /// What is decided about, and by what.
@@ -32,9 +36,11 @@ pub(crate) struct Inputs {
     pub(crate) position: Position,
     pub(crate) cutoff: Timestamp,
     pub(super) hypothetical: bool,
+    pub(crate) masking: bool,
     pub(crate) survey: Survey,
     pub(super) staged: Staged,
     gate: Option<Arc<Gate>>,
+    pub(super) masks: Option<Arc<Masking>>,
     pub(super) pseudonyms: Option<Arc<Known>>,
 }
 
@@ -48,21 +54,26 @@ impl Inputs {
     ) -> Result<Self, Failure> {
         let survey = sources::survey(platform)?;
         profile.end("digest sources", Amount::Bytes(survey.bytes()));
+        let masking = platform.config.masking;
         let stand = if let AsOf::Asked(at) = as_of {
-            Stand { position: ledger.cutoff()?, cutoff: at, hypothetical: true }
+            Stand { position: ledger.cutoff()?, cutoff: at, hypothetical: true, masking }
         } else {
             sources::capture(ledger, &survey)?;
             // `now` was entered in the ledger as an event of its own.
             let position = ledger.cutoff()?;
-            Stand { position, cutoff: position.time, hypothetical: false }
+            Stand { position, cutoff: position.time, hypothetical: false, masking }
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
         let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
         known.complete(&gate, ledger)?;
         inputs.pseudonyms = Some(Arc::new(known));
-        inputs.gate = Some(Arc::new(gate));
         profile.end("fold members and ledger", Amount::Events(inputs.position.events));
+        if masking {
+            inputs.masks = Some(Arc::new(inputs.learn(platform, &gate)?));
+            profile.end("learn whom to mask", Amount::Records(gate.members() as u64));
+        }
+        inputs.gate = Some(Arc::new(gate));
         Ok(inputs)
     }
 
@@ -77,7 +88,8 @@ impl Inputs {
             AsOf::Asked(at) => at,
         };
         let hypothetical = as_of.is_hypothetical();
-        Self::look_from(platform, ledger, &Stand { position, cutoff, hypothetical })
+        let masking = platform.config.masking;
+        Self::look_from(platform, ledger, &Stand { position, cutoff, hypothetical, masking })
     }
 
     /// The same, from where somebody stood.
@@ -95,7 +107,7 @@ impl Inputs {
         stand: &Stand,
         survey: Survey,
     ) -> Result<Self, Failure> {
-        let Stand { position, cutoff, hypothetical } = *stand;
+        let Stand { position, cutoff, hypothetical, masking } = *stand;
         let published = ledger.published(&position)?;
         let texts: Vec<String> = published.into_iter().map(|entry| entry.terms.text).collect();
         let terms = Platform::published(ledger, &position)?;
@@ -116,9 +128,11 @@ impl Inputs {
             position,
             cutoff,
             hypothetical,
+            masking,
             survey,
             staged,
             gate: None,
+            masks: None,
             pseudonyms: None,
         })
     }
@@ -129,6 +143,12 @@ impl Inputs {
 
     pub(crate) fn members(&self) -> &[PathBuf] {
         &self.staged.members
+    }
+
+    /// What masks texts: the rules that ship, the platform's own, and everybody whom this gate knows.
+    pub(crate) fn learn(&self, platform: &Platform, gate: &Gate) -> Result<Masking, Failure> {
+        let scrubber = scrub::compiled(&platform.config.scrub)?;
+        Ok(Masking::of(scrubber, gate, &self.staged.members)?)
     }
 
     /// How many records there are, by the footers of the files.

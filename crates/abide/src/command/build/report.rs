@@ -1,6 +1,7 @@
 //! What a build tells of itself.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -74,6 +75,7 @@ impl Built {
         if let Some(simulated) = &self.simulated {
             output.say(format_args!("Simulated: {simulated}"));
         }
+        output.say(self.masked());
         let again =
             if self.summary.reused { " It was there already, the same to the byte." } else { "" };
         let empty = match self.allowed().saturating_sub(self.summary.rows) {
@@ -96,6 +98,21 @@ impl Built {
         profile::table(&self.stages)
     }
 
+    /// What was masked, in a line.
+    fn masked(&self) -> String {
+        let Some(masked) = &self.summary.masked else {
+            return "Not scrubbed: nothing is masked in these texts (`masking = false`)."
+                .to_owned();
+        };
+        let mut kinds: Vec<_> = masked.spans.iter().collect();
+        kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), **kind));
+        let mut words = format!("Masked in {}", output::count(masked.records, "record"));
+        for (number, (kind, count)) in kinds.into_iter().enumerate() {
+            let _ = write!(words, "{}{kind} {count}", if number == 0 { ": " } else { ", " });
+        }
+        words + "."
+    }
+
     fn allowed(&self) -> u64 {
         self.summary.counts.by_reason().get("allowed").copied().unwrap_or(0)
     }
@@ -108,7 +125,7 @@ impl Built {
             "rewritten_shards": if summary.reused { 0 } else { summary.shards },
             "bytes": summary.bytes, "seconds": self.took.as_secs_f64(),
             "cutoff": self.cutoff, "terms": self.terms, "hypothetical": self.hypothetical,
-            "simulated": self.simulated, "quarantined": self.quarantine.len(),
+            "simulated": self.simulated, "masked": summary.masked, "quarantined": self.quarantine.len(),
             "profile": self.stages,
         })
     }

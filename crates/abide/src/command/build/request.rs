@@ -15,20 +15,26 @@ use crate::platform::Platform;
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
 const MEMORY_BYTES: usize = 1 << 30;
 
+/// What texts are masked by: the release, and the sources of the detectors, so that a corpus made by others is another corpus.
+pub(in crate::command) const SCRUB: &str = abide_scrub::VERSION;
+
 impl Inputs {
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
         let config = platform.config.intake();
         let keys = platform.keys()?;
+        let scrub = &platform.config.scrub;
+        let scrub = (self.masking && *scrub != abide_scrub::Config::default()).then_some(scrub);
         // Files that no line of the configuration names are no source, and still change what is said of the corpus.
-        let configuration = match self.staged.quarantine.as_slice() {
-            [] => serde_json::to_vec(&config),
-            quarantine => serde_json::to_vec(&(&config, quarantine)),
+        let configuration = match (self.staged.quarantine.as_slice(), scrub) {
+            ([], None) => serde_json::to_vec(&config),
+            (quarantine, None) => serde_json::to_vec(&(&config, quarantine)),
+            (quarantine, Some(scrub)) => serde_json::to_vec(&(&config, quarantine, scrub)),
         };
         let configuration = configuration.at("config::document", "the configuration")?;
         let versions = [
             ("gate", env!("CARGO_PKG_VERSION")),
             ("intake", env!("CARGO_PKG_VERSION")),
-            ("scrub", "none"),
+            ("scrub", if self.masking { SCRUB } else { "none" }),
         ];
         let inputs = abide_corpus::Inputs {
             platform: platform.config.platform.clone(),
@@ -67,6 +73,7 @@ impl Inputs {
                 quarantined: quarantined.collect(),
                 refused: self.staged.refused.clone(),
             },
+            masking: self.masks.clone(),
             key: keys.pseudonym.hash("abide corpora").0,
             pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
             signer: Arc::new(platform.signer()?),

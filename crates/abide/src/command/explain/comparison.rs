@@ -18,6 +18,9 @@ use crate::command::build::inputs::Stand;
 use crate::corpora::OnDisk;
 use crate::failure::{At, Failure};
 
+/// The files of decisions.
+const AUDIT: &str = "audit/decisions-";
+
 /// A row of an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Row {
@@ -45,7 +48,8 @@ pub(super) fn stand(corpus: &OnDisk) -> Result<Stand, Failure> {
         )
     })?;
     let position = Position { events: inputs.ledger.events, time: inputs.ledger.time, digest };
-    Ok(Stand { position, cutoff: inputs.cutoff, hypothetical: inputs.hypothetical })
+    let masking = corpus.manifest.masked.is_some();
+    Ok(Stand { position, cutoff: inputs.cutoff, hypothetical: inputs.hypothetical, masking })
 }
 
 /// The audit's rows of these records.
@@ -54,7 +58,7 @@ pub(super) fn rows(
     wanted: &HashSet<&str>,
 ) -> Result<HashMap<String, Row>, Failure> {
     let mut found = HashMap::new();
-    for shard in corpus.manifest.shards.iter().filter(|shard| shard.path.starts_with("audit/")) {
+    for shard in corpus.manifest.shards.iter().filter(|shard| shard.path.starts_with(AUDIT)) {
         let path = corpus.path.join(&shard.path);
         let unreadable = "corpus::unreadable";
         let file = File::open(&path).at(unreadable, path.display())?;

@@ -1,6 +1,6 @@
 //! What the one-record rule does not say of its steps: places, other people one by one, notices and ended pauses.
 
-use abide_terms::decision::{Reason, Step, World, explain};
+use abide_terms::decision::{Reason, Step, World, explain, masked};
 use abide_terms::document::Document;
 use abide_terms::event::{Notice, Pause};
 use abide_terms::member::{Kind, Member};
@@ -20,6 +20,8 @@ pub(super) struct Other {
     role: Option<String>,
     /// Why they may not be used, if so.
     reason: Option<&'static str>,
+    /// Whether they are masked in the text instead of denying.
+    masked: bool,
 }
 
 /// Adds to the steps what is known beside them. What they decide stays.
@@ -51,9 +53,11 @@ fn people(step: &mut Step, others: &[Other]) {
         .iter()
         .map(|other| {
             let role = other.role.as_deref().unwrap_or("mentioned");
-            let found = other
-                .reason
-                .map_or("may be used".to_owned(), |reason| format!("may not be used: {reason}"));
+            let found = match (other.reason, other.masked) {
+                (None, _) => "may be used".to_owned(),
+                (Some(reason), false) => format!("may not be used: {reason}"),
+                (Some(reason), true) => format!("is masked, and may not be used: {reason}"),
+            };
             format!("`{}` ({role}) {found}", other.member)
         })
         .collect();
@@ -76,12 +80,16 @@ fn others(record: &Record, world: &World<'_>) -> Vec<Other> {
         .iter()
         .filter_map(|of| Some((of.member.as_ref()?, Some(of.role.clone()))));
     let mentions = record.mentions.iter().filter_map(|of| Some((of.as_ref()?, None)));
+    let masked = masked(record, world);
+    let masked: Vec<&String> =
+        masked.iter().filter_map(|place| record.mentions.get(*place)?.as_ref()).collect();
     let mut others: Vec<Other> = vec![];
     for (member, role) in contributors.chain(mentions) {
         let is_known = others.iter().any(|other| other.member == *member);
         if !is_known && record.author.as_ref() != Some(member) {
             others.push(Other {
                 member: member.clone(),
+                masked: role.is_none() && masked.contains(&member),
                 role,
                 reason: denial(member, record, world),
             });

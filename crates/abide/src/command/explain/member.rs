@@ -12,6 +12,11 @@ use crate::output::{self, Output};
 /// How many records are listed one by one, for people.
 const RECORDS_MAX: usize = 20;
 
+/// The decision about a record, after masking.
+fn decided(placed: &Placed, world: &World<'_>, beside: &Beside) -> Decision {
+    beside.masks.after(&placed.record.id, decide(&placed.record, world))
+}
+
 /// Tells it. `false` if a corpus's audit says something else of any of them.
 pub(super) fn tell(
     member: &str,
@@ -21,7 +26,7 @@ pub(super) fn tell(
     output: Output,
 ) -> bool {
     let decided: Vec<(&Placed, Decision)> =
-        records.iter().map(|placed| (placed, decide(&placed.record, world))).collect();
+        records.iter().map(|placed| (placed, decided(placed, world, beside))).collect();
     let mut reasons: BTreeMap<u8, u64> = BTreeMap::new();
     for (_, decision) in &decided {
         *reasons.entry(decision.number()).or_default() += 1;
@@ -45,7 +50,7 @@ pub(super) fn tell(
         "shown": shown.map(|(placed, _)| &placed.record.id),
         "allowed": shown.is_some_and(|(_, decision)| decision.is_allowed()),
         "reason": shown.and_then(|(_, decision)| reason(*decision)),
-        "rules": shown.map_or_else(Vec::new, |(placed, _)| waterfall::rules_of(placed, world)),
+        "rules": shown.map_or_else(Vec::new, |(placed, _)| waterfall::rules_of(placed, world, beside)),
         "member": member, "known": world.members.contains_key(member), "at": world.cutoff,
         "records": listed.collect::<Vec<_>>(),
         "reasons": reasons.iter().map(|(number, count)| (word(*number), *count)).collect::<BTreeMap<_, _>>(),

@@ -27,7 +27,7 @@ pub(super) fn of(reason: Reason) -> &'static str {
         Reason::CategoryOptedOut => "the member would have to switch this category on themself",
         Reason::Objected => "the member would have to withdraw what stands; an erasure stays",
         Reason::OtherPerson => {
-            "everyone else in the record would have to be somebody who may be used"
+            "everyone else in the record would have to be somebody who may be used, or be mentioned where they can be masked"
         }
         Reason::Signal => "the signal would have to go",
         Reason::Undecidable => "the record's facts would have to make sense",

@@ -13,6 +13,7 @@ use crate::output::Output;
 pub(super) fn tell(placed: &Placed, world: &World<'_>, beside: &Beside, output: Output) -> bool {
     let (decision, mut steps) = explain(&placed.record, world);
     let others = detail::add(&mut steps, placed, world);
+    let decision = beside.masks.add(&placed.record.id, decision, &mut steps);
     let compared = beside.compare(&placed.record.id, decision);
     output.data(&data(placed, world, beside, decision, &steps, &others));
     if !output.is_json() {
@@ -27,6 +28,7 @@ pub(super) fn tell(placed: &Placed, world: &World<'_>, beside: &Beside, output: 
         }
         output.say("");
         say(decision, &steps, output);
+        beside.masks.say(&placed.record.id, output);
         if let (Some((corpus, _)), Some((row, agrees))) = (&beside.audit, compared) {
             output.say(format_args!("\n{}", audit(corpus, row, agrees)));
         }
@@ -49,7 +51,7 @@ fn data(
     json!({
         "record": record.id, "author": record.author, "category": record.category, "place": placed.place,
         "at": world.cutoff, "allowed": decision.is_allowed(), "reason": reason(decision), "rules": rules(steps, others),
-        "ledger": beside.ledger, "corpus": corpus, "warnings": beside.warnings,
+        "masks": beside.masks.data(&record.id), "ledger": beside.ledger, "corpus": corpus, "warnings": beside.warnings,
     })
 }
 
@@ -69,9 +71,10 @@ fn rules(steps: &[Step], others: &[Other]) -> Vec<Value> {
 }
 
 /// The rules of one of a member's records.
-pub(super) fn rules_of(placed: &Placed, world: &World<'_>) -> Vec<Value> {
-    let (_, mut steps) = explain(&placed.record, world);
+pub(super) fn rules_of(placed: &Placed, world: &World<'_>, beside: &Beside) -> Vec<Value> {
+    let (decision, mut steps) = explain(&placed.record, world);
     let others = detail::add(&mut steps, placed, world);
+    beside.masks.add(&placed.record.id, decision, &mut steps);
     rules(&steps, &others)
 }
 

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::receipts;
 
 /// Writes it as one text, with the files in it to the byte.
-pub(super) fn write(
+pub(in crate::command) fn write(
     path: &Path,
     held: &[Held<'_>],
     found: &[Found],
@@ -33,7 +33,7 @@ fn text(held: &[Held<'_>], found: &[Found], policy: Option<&Policy>, now: Timest
     text.push_str(
         "A receipt is signed by the operator's log: it holds the member's act, when the log took it in, and a proof that it is in the log.\n\
          A proof of membership is made of the operator's own log as well: it holds the log's entry of a corpus, the exact rows that the\n\
-         corpus has of the member, and a proof that these rows are the ones that the operator committed to. Neither can be made\n\
+         corpus has of the member or the hash of them, and a proof that these are what the operator committed to. Neither can be made\n\
          without the operator's keys, and neither can be taken back.\n\n2. What was checked\n\n",
     );
     for (name, finding) in all(found) {

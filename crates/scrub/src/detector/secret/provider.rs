@@ -58,9 +58,10 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     ),
     token(
         "secret.aws_key_id",
-        "=20&akia|asia|abia|acca|aroa|aida",
+        // Not `=20`: one in six is drawn with fewer than two digits.
+        "~12&akia|asia|abia|acca|aroa|aida",
         r"(?-i)\b(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}\b",
-        &["«AK¦IA2E0A8F3B244C9986»"],
+        &["«AK¦IA2E0A8F3B244C9986»", "our key was «AK¦IAZRSZMNJXKNXTJYCY», by the way"],
         "AWS: IAM identifiers",
     ),
     token(

@@ -3,8 +3,8 @@
 #![expect(clippy::unnecessary_wraps, reason = "every rule has the same signature")]
 
 use crate::decision::force::Standing;
-use crate::decision::{Undecidable, Why};
-use crate::document::Contributors;
+use crate::decision::{Reason, Undecidable, Why};
+use crate::document::{Contributors, Mentions};
 use crate::member::Kind;
 use crate::taxonomy;
 
@@ -101,29 +101,46 @@ pub(super) fn other_person(s: &Standing<'_>, why: &mut dyn Why) -> Result<bool, 
             return Ok(true);
         }
     }
-    for mention in &s.record.mentions {
-        let Some(person) = mention.as_deref() else {
-            why.say(format_args!("a mention could not be resolved to a member"));
-            return Ok(true);
-        };
-        if Some(person) == s.record.author.as_deref() {
-            continue;
+    let mentions_deny = !s.world.masking
+        || s.asked().iter().any(|version| {
+            version.categories.get(category).is_some_and(|rule| rule.mentions == Mentions::Deny)
+        });
+    let mut masked = 0;
+    for (_, unusable) in unusable_mentions(s) {
+        let how = if mentions_deny { "" } else { ", and masked" };
+        match unusable {
+            None => why.say(format_args!("a mention could not be resolved to a member{how}")),
+            Some((person, rule)) => why.say(format_args!("`{person}` is mentioned{how}: {rule}")),
         }
-        if let Some(rule) = first_denial(person, s) {
-            why.say(format_args!("`{person}` is mentioned: {rule}"));
+        if mentions_deny {
             return Ok(true);
         }
+        masked += 1;
     }
     let others = s.record.contributors.len() + s.record.mentions.len();
     match others {
         0 => why.say(format_args!("nobody else is in the record")),
+        _ if masked > 0 => {}
         _ => why.say(format_args!("all {others} other people in the record may be used")),
     }
     Ok(false)
 }
 
+/// The mentions of people who may not be used, or of whom nobody knows who they are: their places, and who by which rule.
+pub(in crate::decision) fn unusable_mentions<'a>(
+    s: &Standing<'a>,
+) -> impl Iterator<Item = (usize, Option<(&'a str, Reason)>)> {
+    s.record.mentions.iter().enumerate().filter_map(move |(place, mention)| {
+        let Some(person) = mention.as_deref() else { return Some((place, None)) };
+        if Some(person) == s.record.author.as_deref() {
+            return None;
+        }
+        first_denial(person, s).map(|rule| (place, Some((person, rule))))
+    })
+}
+
 /// The first of rules 4 to 14 that denies another person; one that cannot be evaluated denies as well.
-fn first_denial(person: &str, s: &Standing<'_>) -> Option<crate::decision::Reason> {
+fn first_denial(person: &str, s: &Standing<'_>) -> Option<Reason> {
     let other = Standing::of(Some(person), s.record, s.world);
     if other.member.is_some_and(|member| member.kind == Some(Kind::Bot)) {
         return None;

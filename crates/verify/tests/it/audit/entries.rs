@@ -1,6 +1,7 @@
 //! Logs that are signed and whole, and say what must not be.
 
 use abide_verify::audit::{Content, Corpora, Effective, Entry, Pauses, Terms};
+use abide_verify::json::Json;
 
 use super::{Log, at, consent, entry};
 
@@ -52,8 +53,12 @@ fn corpus(id: &str, seconds: i64, events: u64, time: i64) -> String {
 #[test]
 fn an_entry_has_its_form() {
     let personal = consent(3);
-    assert!(matches!(Entry::parse(personal.as_bytes()).unwrap().content, Content::Commitment(_)));
-    assert_eq!(Entry::parse(clock(3).as_bytes()).unwrap().time, at(3));
+    let read = |text: &str| Json::read(text.as_bytes(), 1024).unwrap();
+    assert!(matches!(
+        Entry::of(&personal, &read(&personal)).unwrap().content,
+        Content::Commitment(_)
+    ));
+    assert_eq!(Entry::of(&clock(3), &read(&clock(3))).unwrap().time, at(3));
     for wrong in [
         personal.replace("consent", "clock"),
         clock(3).replace("clock", "erasure"),
@@ -61,11 +66,34 @@ fn an_entry_has_its_form() {
         personal.replace("000000Z\"", "000000+00:00\""),
         personal.replace("\"commitment\"", "\"more\":1,\"commitment\""),
         personal.to_uppercase(),
+        personal.replace("\"consent\"", "1"),
         "[]".to_owned(),
-        String::new(),
     ] {
-        assert!(Entry::parse(wrong.as_bytes()).is_err(), "{wrong}");
+        assert!(Entry::of(&wrong, &read(&wrong)).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn an_entry_can_be_read_in_one_way_only() {
+    let codes = |entry: String| Log::of([entry]).codes(&[], &mut [&mut Corpora::default()]);
+    let usual = corpus("c", 3, 0, 0);
+    assert_eq!(codes(usual.replace("\"id\"", "\"more\":[1,{}],\"id\"")), NONE);
+    // What readers of JSON differ about is refused wherever it stands, also in what nothing here rests on.
+    for more in [
+        r#""more":{"a":1,"a":2}"#.to_owned(),
+        r#""kind":"pause""#.to_owned() + r#","kind":"clock""#,
+        r#""more":1.0"#.to_owned(),
+        r#""more":9007199254740993"#.to_owned(),
+        r#""more":"\ud800""#.to_owned(),
+        format!(r#""more":{}{}"#, "[".repeat(33), "]".repeat(33)),
+    ] {
+        let spoilt = usual.replace("\"id\"", &format!("{more},\"id\""));
+        assert_eq!(codes(spoilt), ["log::entry"], "{more}");
+    }
+    for spoilt in [String::new(), usual.replace('}', ""), format!("{usual} {{}}")] {
+        assert_eq!(codes(spoilt.clone()), ["log::entry"], "{spoilt}");
+    }
+    assert_eq!(codes(usual.replace("\"time\":", "\"time\":\"\",\"time\":")), ["log::entry"]);
 }
 
 #[test]

@@ -1,20 +1,16 @@
 //! The tables, and the triggers that make them append-only for every program that opens the file.
 
-use jiff::Timestamp;
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::digest::Digest;
 use crate::error::{Error, Kind, Result};
-use crate::keys::Keys;
+use crate::store::Description;
 
 /// The version of the tables that this program writes.
-pub(crate) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 2;
 
 /// Marks the file as a ledger: the letters `ABLG`.
-pub(crate) const APPLICATION_ID: i32 = 0x4142_4c47;
-
-/// What is hashed with the suppression key to know it again.
-const KEY_CHECK: &[u8] = b"abide ledger: this is the suppression key";
+pub(super) const APPLICATION_ID: i32 = 0x4142_4c47;
 
 /// `INSERT OR REPLACE` deletes without asking delete triggers, so every table that keeps its rows refuses an
 /// insert over one. `RAISE(ABORT)` holds whatever conflict clause the statement has.
@@ -172,33 +168,43 @@ CREATE TRIGGER meta_keeps BEFORE UPDATE ON meta
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: its description is never changed'); END;
 ";
 
-fn key_check(keys: &Keys) -> Digest {
-    keys.suppression.hash_bytes(KEY_CHECK)
-}
-
 /// Makes the tables of a new ledger.
-pub(crate) fn create(transaction: &Transaction<'_>, keys: &Keys, now: Timestamp) -> Result<()> {
-    transaction.execute_batch(TABLES)?;
-    let mut meta = transaction.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
+pub(super) fn create(connection: &Connection, description: &Description) -> Result<()> {
+    connection.execute_batch(TABLES)?;
+    let mut meta = connection.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
     meta.execute(("schema", VERSION))?;
-    meta.execute(("created", now.as_microsecond()))?;
-    meta.execute(("key_check", key_check(keys).0))?;
-    transaction.execute_batch(SEAL)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    meta.execute(("created", description.created))?;
+    meta.execute(("key_check", description.key_check.0))?;
+    connection.execute_batch(SEAL)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     Ok(())
 }
 
-/// What the ledger says of itself.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Meta {
-    pub(crate) created: i64,
+/// What the ledger says of itself; `None` for an empty file.
+pub(super) fn description(connection: &Connection) -> Result<Option<Description>> {
+    if !is_ledger(connection)? {
+        return Ok(None);
+    }
+    let (created, key_check) = (value(connection, "created")?, value(connection, "key_check")?);
+    Ok(Some(Description { created, key_check: Digest(key_check) }))
 }
 
-/// Whether the file is a ledger of this version, whole, and of this key.
-pub(crate) fn check(connection: &Connection, keys: &Keys) -> Result<Meta> {
+/// Whether there is nothing in the file.
+pub(super) fn is_blank(connection: &Connection) -> Result<bool> {
+    let rows: i64 =
+        connection.query_one("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(rows == 0)
+}
+
+fn is_ledger(connection: &Connection) -> Result<bool> {
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application != APPLICATION_ID {
+    Ok(application == APPLICATION_ID)
+}
+
+/// Whether the file is a ledger of this version, whole.
+pub(super) fn check(connection: &Connection) -> Result<()> {
+    if !is_ledger(connection)? {
         return Err(Error::new(Kind::NotALedger, "the file is not a ledger")
             .hint("name the ledger's file, or make a new one"));
     }
@@ -230,17 +236,7 @@ pub(crate) fn check(connection: &Connection, keys: &Keys) -> Result<Meta> {
         )
         .hint("somebody changed the file by other means; restore it from a copy that verifies"));
     }
-    let check: [u8; 32] = value(connection, "key_check")?;
-    if Digest(check) != key_check(keys) {
-        return Err(Error::new(
-            Kind::Key,
-            "the suppression key is not the one that this ledger was created with",
-        )
-        .hint(
-            "bring back the ledger's own key: with another, erased members would count as new ones",
-        ));
-    }
-    Ok(Meta { created: value(connection, "created")? })
+    Ok(())
 }
 
 fn value<T: rusqlite::types::FromSql>(connection: &Connection, key: &str) -> Result<T> {

@@ -1,0 +1,113 @@
+//! What a model has learned from and may not any more.
+
+use abide_ledger::{Event, Ledger, Position};
+use abide_terms::event::Setting;
+use abide_train::{Corpus, Described, Published, Row, Split};
+use abide_verify::vrf::Output;
+
+use super::source::members;
+use crate::corpora;
+use crate::failure::Failure;
+use crate::platform::Platform;
+
+/// The texts of those who have left since a model's corpus was built, and what stays.
+#[derive(Debug, Default)]
+pub(crate) struct Gone {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) staying: Vec<Row>,
+}
+
+impl Gone {
+    /// What is not in the newest corpus any more, and what members wrote who have acted since it was built. Whatever cannot be told is
+    /// an error: who must not be repeated is not known then.
+    pub(crate) fn since(platform: &Platform, described: &Described) -> Result<Self, Failure> {
+        let ledger = platform.read_ledger()?;
+        let split = split(described);
+        let learned = corpus(platform, &ledger, &of(described), split)?;
+        let entries = ledger.corpora()?;
+        let Some(newest) = entries.last() else { return Err(unknown(&of(described))) };
+        let staying = if newest.corpus.id == of(described) {
+            learned.all()?
+        } else {
+            corpus(platform, &ledger, &newest.corpus.id, split)?.all()?
+        };
+        let mut left = vec![];
+        for member in restricted(&ledger, &newest.corpus.position)? {
+            // Who has no account has nothing in any corpus.
+            if let Some(account) = ledger.account(&member)? {
+                left.extend(learned.rows_of(&Output(account.pseudonym.0))?);
+            }
+        }
+        let ids: std::collections::HashSet<String> = left.into_iter().map(|row| row.id).collect();
+        let is_staying = |row: &Row| !ids.contains(&row.id);
+        let staying: Vec<Row> = staying.into_iter().filter(is_staying).collect();
+        let kept: std::collections::HashSet<(&str, &str)> =
+            staying.iter().map(|row| (row.id.as_str(), row.text.as_str())).collect();
+        let rows = learned.all()?.into_iter();
+        let rows = rows.filter(|row| !kept.contains(&(row.id.as_str(), row.text.as_str())));
+        let rows = rows.collect();
+        drop(kept);
+        Ok(Self { rows, staying })
+    }
+}
+
+/// The id of the corpus that a model learned from.
+pub(crate) fn of(described: &Described) -> String {
+    let corpus = described.lineage.get("corpus").and_then(|id| id.as_str());
+    corpus.unwrap_or_default().to_owned()
+}
+
+pub(crate) fn split(described: &Described) -> Split {
+    let settings = described.settings;
+    Split { slices: settings.slices, held_out: settings.held_out }
+}
+
+/// A corpus that was entered, to be read again.
+pub(crate) fn corpus(
+    platform: &Platform,
+    ledger: &Ledger,
+    id: &str,
+    split: Split,
+) -> Result<Corpus, Failure> {
+    let entries = ledger.corpora()?;
+    let entry = entries.iter().find(|entry| entry.corpus.id == id).ok_or_else(|| unknown(id))?;
+    let path = corpora::place(platform, id).ok_or_else(|| unknown(id))?;
+    let published = Published { corpus: id.to_owned(), entry: entry.index };
+    Ok(Corpus::open(&path, &published, split, &members(ledger)?)?)
+}
+
+fn unknown(id: &str) -> Failure {
+    let words = format_args!("the corpus `{id}` that the model learned from is not here");
+    Failure::failed("model::corpus", words).hint(
+        "who has left since cannot be told without it: bring it back, or bring the model to the newest corpus with `abide forget`",
+    )
+}
+
+/// Members who have taken something back since. What restricts others than the one who acts, a build must weigh first.
+fn restricted(ledger: &Ledger, since: &Position) -> Result<Vec<String>, Failure> {
+    let (mut members, mut is_weighed) = (vec![], true);
+    let position = ledger.position()?;
+    ledger.visit(since.events..position.events, &position, |entry| match &entry.event {
+        Event::Choice(choice) if choice.setting == Setting::On => {}
+        Event::Objection(objection) if !objection.stands => {}
+        Event::Notice(_)
+        | Event::Resume(_)
+        | Event::Corpus(_)
+        | Event::Model(_)
+        | Event::Key(_)
+        | Event::Root(_)
+        | Event::Clock(_) => {}
+        event => match event.member() {
+            Some(member) => members.push(member.to_owned()),
+            None => is_weighed = false,
+        },
+    })?;
+    if is_weighed {
+        return Ok(members);
+    }
+    Err(Failure::failed(
+        "model::overtaken",
+        "pauses, terms, sources or erasures came in since the newest corpus",
+    )
+    .hint("run `abide build`: it says whose texts may still be used"))
+}

@@ -1,0 +1,47 @@
+//! The publication of a model: the choices are asked for once more, it is signed, entered in the ledger, and put in its place.
+
+use abide_ledger::{Digest, Draft, event};
+use abide_train::{ABOUT, Made, Trained};
+use serde_json::Map;
+
+use super::attest;
+use super::source::{Source, overtaken};
+use crate::failure::{At, Failure};
+use crate::platform::{self, Platform};
+
+/// Publishes a model, unless somebody has left meanwhile. Then what was learned stays where it is, for a training on a newer corpus.
+pub(crate) fn publish(
+    platform: &Platform,
+    source: &Source,
+    made: Made,
+    replaces: Option<String>,
+) -> Result<Trained, Failure> {
+    let mut ledger = platform.ledger()?;
+    source.stands(&ledger)?;
+    let described = made.described();
+    let key = platform.signer()?;
+    if made.is_reused() {
+        attest::verify(made.path(), Some(&key.public()))?;
+    } else {
+        attest::write(made.path(), described, &key)?;
+    }
+    let about = made.path().join(ABOUT);
+    let digest = Digest::of(&std::fs::read(&about).at("model::file", about.display())?);
+    let id = described.id.clone();
+    let known = ledger.models()?.into_iter().find(|entry| entry.model.id == id);
+    if known.as_ref().is_some_and(|entry| entry.model.digest != digest) {
+        let words = format_args!("the ledger has the model `{id}` with other files");
+        return Err(Failure::failed("model::entered", words)
+            .hint("bring back the model that was entered, or train with another seed"));
+    }
+    let corpus = source.published.corpus.clone();
+    let model = event::Model { id, corpus, digest, replaces, details: Map::new() };
+    let drafts = if known.is_some() { vec![] } else { vec![Draft::Model(model)] };
+    match ledger.append_at(&drafts, &source.position, platform::now()) {
+        Ok(_) => Ok(made.publish()?),
+        Err(error) if error.kind() == abide_ledger::error::Kind::Moved => {
+            Err(overtaken(&source.published.corpus))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,114 @@
+//! What must not be in a text is masked on its way into the corpus: the stage between the decision and the writer.
+//!
+//! Every text of every allowed record is scanned once. Whoever is mentioned and may not be used must be found in the words, or the
+//! record is denied after all. What was masked, by kind and place, goes into the audit; what stood there goes nowhere.
+
+mod call;
+mod columns;
+mod people;
+mod record;
+mod redaction;
+
+use std::path::PathBuf;
+
+use abide_gate::{Decided, Gate};
+use abide_scrub::Scrubber;
+use abide_terms::decision::Reason;
+use arrow::array::Array;
+
+use crate::error::{Error, Kind, Result};
+use crate::names;
+use columns::Columns;
+pub use people::People;
+use record::{About, Unmasked};
+pub use redaction::{Column, Masked, Redaction};
+pub(crate) use redaction::{Redactions, schema};
+
+/// What is looked for, and whose names. Compiled once, shared between threads.
+#[derive(Debug)]
+pub struct Masking {
+    scrubber: Scrubber,
+    people: People,
+}
+
+/// What masking comes to for one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// This is masked, and the record used.
+    Masked(Vec<Redaction>),
+    /// Somebody has to be masked and cannot be found, or the words cannot be read: the reason, and the rule.
+    Denied { reason: Reason, rule: Reason },
+}
+
+impl Masking {
+    /// By these rules.
+    pub fn new(scrubber: Scrubber, mut people: People) -> Self {
+        Self { scrubber: scrubber.directory(people.directory()), people }
+    }
+
+    /// With everybody whom the gate knows; `members` are the tables that it read, in the same order.
+    pub fn of(scrubber: Scrubber, gate: &Gate, members: &[PathBuf]) -> Result<Self> {
+        Ok(Self::new(scrubber, People::read(gate, members)?))
+    }
+
+    /// What would become of the allowed records of a batch, by row.
+    pub fn look(&self, decided: &Decided) -> Result<Vec<(usize, Outcome)>> {
+        let columns = Columns::of(decided.records())?;
+        let regions = names::labels(decided.regions())?;
+        let words = regions.values();
+        let words = columns::text(words)?;
+        let mut mentions = decided.mentions();
+        let allowed = decided.reasons().values().iter().enumerate();
+        let mut outcomes = Vec::new();
+        for (row, _) in allowed.filter(|(_, reason)| **reason == 0) {
+            let start = mentions.partition_point(|mention| mention.row < row);
+            let end = mentions.partition_point(|mention| mention.row <= row);
+            let authors = decided.authors();
+            let about = About {
+                author: authors.is_valid(row).then(|| authors.value(row)),
+                category: columns.category(row),
+                region: regions.key(row).map(|key| words.value(key)),
+                mentions: mentions.get(start..end).unwrap_or_default(),
+                media: &columns.references(row),
+            };
+            mentions = mentions.get(end..).unwrap_or_default();
+            let outcome = match self.find(&columns.parts(row), &about) {
+                Ok(found) => Outcome::Masked(found),
+                Err(Unmasked::Nobody) => denied(Reason::OtherPerson),
+                Err(Unmasked::Unreadable) => denied(Reason::Undecidable),
+            };
+            outcomes.push((row, outcome));
+        }
+        Ok(outcomes)
+    }
+
+    /// Masks a decided batch, and says what was masked.
+    pub(crate) fn apply(&self, decided: &Decided) -> Result<(Decided, Redactions)> {
+        let columns = Columns::of(decided.records())?;
+        let mut redactions = Redactions::default();
+        let mut denied = Vec::new();
+        for (row, outcome) in self.look(decided)? {
+            match outcome {
+                Outcome::Masked(found) => redactions.add(row, found),
+                Outcome::Denied { reason, rule } => {
+                    denied.push((row, reason.number(), rule.number()));
+                }
+            }
+        }
+        if redactions.is_empty() && denied.is_empty() {
+            return Ok((decided.clone(), redactions));
+        }
+        let records = columns.masked(decided.reasons(), &redactions)?;
+        Ok((decided.masked(records, &denied)?, redactions))
+    }
+}
+
+/// Masking is a part of rule 15.
+fn denied(reason: Reason) -> Outcome {
+    Outcome::Denied { reason, rule: Reason::OtherPerson }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it maps the errors of results")]
+fn fault(error: abide_scrub::Error) -> Error {
+    Error::new(Kind::Records, error.message())
+}

@@ -1,0 +1,161 @@
+//! How well a model foretells what members wrote who were held out, beside what knowing the words alone would do.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::data::{Data, Part, Row};
+use crate::elementary::{exp64, ln};
+use crate::error::Result;
+use crate::head::NO_TARGET;
+use crate::network::{Batch, Network};
+use crate::shape::Shape;
+use crate::tokenizer::{END_ID, Tokenizer};
+use crate::weights::Weights;
+
+/// The rows of one category, or all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// `all`: of every category.
+    pub category: String,
+    pub rows: u64,
+    pub tokens: u64,
+    /// Mean loss of the model, in nats for each token.
+    pub loss: f64,
+    /// The same of who foretells each token by how often it is learned from, whatever comes before it.
+    pub baseline: f64,
+}
+
+impl Judged {
+    /// Among how many tokens the model wavers.
+    pub fn perplexity(&self) -> f64 {
+        exp64(self.loss)
+    }
+
+    pub fn baseline_perplexity(&self) -> f64 {
+        exp64(self.baseline)
+    }
+}
+
+/// Categories with fewer rows are judged within `all` alone: a figure of few would be about whoever wrote them.
+const ROWS_LEAST: usize = 10;
+/// Tokens of a category that are judged at most.
+const TOKENS_MAX: usize = 1 << 17;
+const ALL: &str = "all";
+
+/// How often each token is learned from, one added so that none is impossible.
+#[derive(Debug)]
+struct Frequencies {
+    counts: Vec<u64>,
+    all: u64,
+}
+
+impl Frequencies {
+    fn of(data: &(impl Data + Sync), tokenizer: &Tokenizer, shape: &Shape) -> Result<Self> {
+        let mut counts = vec![1; shape.vocabulary];
+        for slice in 0..data.slices() {
+            for tokens in encode(&data.rows(Part::Slice(slice))?, tokenizer)? {
+                for token in tokens {
+                    if let Some(count) = counts.get_mut(token as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        let all = counts.iter().sum();
+        Ok(Self { counts, all })
+    }
+
+    fn loss(&self, token: u32) -> f64 {
+        let count = self.counts.get(token as usize).copied().unwrap_or(1);
+        ln(self.all as f64) - ln(count as f64)
+    }
+}
+
+/// Each row's tokens, and the end after them.
+fn encode(rows: &[Row], tokenizer: &Tokenizer) -> Result<Vec<Vec<u32>>> {
+    let encoded = rows.par_iter().map(|row| {
+        let mut tokens = tokenizer.encode(&row.text)?;
+        tokens.push(END_ID);
+        Ok(tokens)
+    });
+    encoded.collect()
+}
+
+/// Judges a model by the rows that are held out, category by category. Nothing is held out: nothing is said.
+pub(crate) fn judge(
+    data: &(impl Data + Sync),
+    tokenizer: &Tokenizer,
+    weights: &Weights,
+    network: &mut Network,
+    sequences: usize,
+) -> Result<Vec<Judged>> {
+    let mut rows = data.rows(Part::HeldOut)?;
+    if rows.is_empty() {
+        return Ok(vec![]);
+    }
+    let frequencies = Frequencies::of(data, tokenizer, weights.shape())?;
+    rows.sort_by(|one, other| (&one.category, &one.id).cmp(&(&other.category, &other.id)));
+    let (mut judged, mut all) = (vec![], Judged::empty(ALL));
+    for rows in rows.chunk_by(|one, other| one.category == other.category) {
+        let category = rows.first().map_or(ALL, |row| row.category.as_str());
+        let mut of = Judged::empty(category);
+        let mut tokens = vec![END_ID];
+        for document in encode(rows, tokenizer)? {
+            if tokens.len() + document.len() > TOKENS_MAX {
+                break;
+            }
+            tokens.extend(document);
+            of.rows += 1;
+        }
+        of.tokens = tokens.len() as u64 - 1;
+        of.loss = loss(&tokens, weights, network, sequences);
+        of.baseline = tokens.iter().skip(1).map(|token| frequencies.loss(*token)).sum();
+        all.add(&of);
+        if rows.len() >= ROWS_LEAST {
+            judged.push(of.mean());
+        }
+    }
+    judged.push(all.mean());
+    Ok(judged)
+}
+
+/// The sum of the losses of every token but the first, seen in pieces as long as the context.
+fn loss(tokens: &[u32], weights: &Weights, network: &mut Network, sequences: usize) -> f64 {
+    let context = weights.shape().context;
+    let mut sum = 0.0;
+    let (inputs, targets) =
+        (tokens.split_last().map_or(tokens, |(_, rest)| rest), tokens.split_at(1).1);
+    let pieces = inputs.chunks(context * sequences).zip(targets.chunks(context * sequences));
+    for (inputs, targets) in pieces {
+        let whole = inputs.len().next_multiple_of(context);
+        let (mut inputs, mut targets) = (inputs.to_vec(), targets.to_vec());
+        inputs.resize(whole, END_ID);
+        targets.resize(whole, NO_TARGET);
+        let losses = network.losses(weights, Batch { inputs: &inputs, targets: &targets });
+        sum += losses.iter().sum::<f64>();
+    }
+    sum
+}
+
+impl Judged {
+    fn empty(category: &str) -> Self {
+        Self { category: category.to_owned(), rows: 0, tokens: 0, loss: 0.0, baseline: 0.0 }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.tokens += other.tokens;
+        self.loss += other.loss;
+        self.baseline += other.baseline;
+    }
+
+    /// Sums become means, with as many digits as a document of JSON brings back exactly.
+    fn mean(mut self) -> Self {
+        let tokens = self.tokens.max(1) as f64;
+        for sum in [&mut self.loss, &mut self.baseline] {
+            *sum = (*sum / tokens * 1e6).round() / 1e6;
+        }
+        self
+    }
+}

@@ -1,0 +1,114 @@
+//! What a training will cost, before it starts.
+
+use super::{Folder, Task};
+use crate::adam::Adam;
+use crate::checkpoint::Checkpoints;
+use crate::data::Data;
+use crate::error::Result;
+use crate::folder::CHECKPOINTS;
+use crate::machine::Machine;
+use crate::network::{Batch, Network};
+use crate::weights::Weights;
+
+/// Which steps are to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Steps that a checkpoint spares.
+    pub spared: u64,
+    /// Steps of a whole training.
+    pub steps: u64,
+    pub tokens_of_step: u64,
+    pub slices: Vec<Planned>,
+}
+
+/// A slice with steps to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    pub slice: u32,
+    /// Whether it holds other rows than the model before learned from. Those after it are trained anew because of it.
+    pub is_changed: bool,
+    pub steps: u64,
+}
+
+impl Plan {
+    pub fn tokens(&self) -> u64 {
+        (self.steps - self.spared) * self.tokens_of_step
+    }
+
+    /// What part of a whole training it is.
+    pub fn ratio(&self) -> f64 {
+        (self.steps - self.spared) as f64 / self.steps as f64
+    }
+}
+
+/// Steps on made-up tokens: whoever has a clock finds how long a step takes.
+#[derive(Debug)]
+pub struct Rehearsal {
+    pool: rayon::ThreadPool,
+    machine: Machine,
+    weights: Weights,
+    gradients: Weights,
+    adam: Adam,
+    network: Network,
+    tokens: Vec<u32>,
+}
+
+impl Rehearsal {
+    /// Makes one step, and gives its tokens. The first is slower than the others.
+    pub fn step(&mut self) -> u64 {
+        let Self { pool, machine, weights, gradients, adam, network, tokens } = self;
+        pool.install(|| {
+            let batch = Batch { inputs: tokens, targets: tokens };
+            network.learn(weights, batch, gradients);
+            adam.step(*machine, weights, gradients, 1, 1e-6);
+        });
+        tokens.len() as u64
+    }
+}
+
+impl<D: Data> Task<'_, D> {
+    /// Looks at the checkpoints that there are, and changes nothing.
+    pub fn plan(&self) -> Result<Plan> {
+        self.check()?;
+        let (digests, settings) = (self.digests(), self.settings);
+        let mut spared = 0;
+        let mut learned = vec![];
+        let mut places = vec![Folder::of(self.models, &self.id())];
+        places.extend(self.overtaken()?.iter().map(Folder::checkpoints));
+        if let Some(before) = self.before {
+            learned = crate::export::describe(before)?.slices;
+            places.push(before.join(CHECKPOINTS));
+        }
+        if self.models.join(self.id()).exists() {
+            spared = settings.steps;
+        }
+        for place in places {
+            let checkpoints = Checkpoints::open(&place, &self.recipe(), settings.shape)?;
+            let farthest = checkpoints.farthest(&digests).map_or(0, |entry| entry.place.step);
+            spared = spared.max(farthest);
+        }
+        let slices = (0..settings.slices).zip(&digests).filter_map(|(slice, digest)| {
+            let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
+            let steps = settings.last_step(slice).saturating_sub(first.max(spared));
+            let is_changed = learned.get(slice as usize).is_some_and(|before| before != digest);
+            (steps > 0).then_some(Planned { slice, is_changed, steps })
+        });
+        let slices = slices.collect();
+        let tokens_of_step = settings.tokens_of_step();
+        Ok(Plan { spared, steps: settings.steps, tokens_of_step, slices })
+    }
+
+    /// A training's steps without its data.
+    pub fn rehearsal(&self, machine: Machine) -> Result<Rehearsal> {
+        self.check()?;
+        let settings = self.settings;
+        let pool = self.pool()?;
+        let network = pool.install(|| Network::new(machine, settings.shape, settings.sequences));
+        let weights = Weights::random(settings.shape, 0);
+        let tokens = (0..settings.tokens_of_step() as u32)
+            .map(|place| place.wrapping_mul(2_654_435_761) % settings.shape.vocabulary as u32)
+            .collect();
+        let (gradients, adam) = (weights.clone(), Adam::new(&weights));
+        Ok(Rehearsal { pool, machine, weights, gradients, adam, network, tokens })
+    }
+}

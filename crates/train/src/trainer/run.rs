@@ -1,0 +1,91 @@
+//! The steps of one slice.
+
+use super::{Progress, Task, Told};
+use crate::checkpoint::{Checkpoints, Standing};
+use crate::error::{Error, Kind, Result};
+use crate::machine::Machine;
+use crate::network::{Batch, Network};
+use crate::packing::Packing;
+use crate::weights::Weights;
+
+/// Losses that a model's card draws.
+const LOSSES: u64 = 200;
+
+pub(super) struct Run<'a, D> {
+    pub(super) task: &'a Task<'a, D>,
+    pub(super) machine: Machine,
+    pub(super) network: &'a mut Network,
+    pub(super) gradients: &'a mut Weights,
+}
+
+impl<D> Run<'_, D> {
+    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing: its steps pass.
+    pub(super) fn slice(
+        &mut self,
+        slice: u32,
+        mut packing: Packing,
+        standing: &mut Standing,
+        checkpoints: &mut Checkpoints,
+        told: &mut Told<'_>,
+    ) -> Result<u64> {
+        let settings = &self.task.settings;
+        let mut made = 0;
+        let last = settings.last_step(slice);
+        let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
+        while standing.place.step < last && !packing.is_empty() {
+            let packed = packing.step(standing.place.step - first, settings.sequences);
+            let batch = Batch { inputs: &packed.inputs, targets: &packed.targets };
+            let loss = self.network.learn(&standing.weights, batch, self.gradients);
+            let step = standing.place.step + 1;
+            self.check(step, "loss", loss)?;
+            let rate = settings.rate(step);
+            let Standing { weights, adam, .. } = standing;
+            let gradient = adam.step(self.machine, weights, self.gradients, step, rate);
+            // Nothing has moved if it is not finite.
+            self.check(step, "gradient", if gradient.is_finite() { 0.0 } else { gradient })?;
+            standing.place.step = step;
+            made += 1;
+            let between = settings.steps.div_ceil(LOSSES);
+            if step.is_multiple_of(between) || step == settings.steps {
+                // As many digits as a document of JSON brings back exactly.
+                standing.place.losses.push((step, (loss * 1e6).round() / 1e6));
+            }
+            if step.is_multiple_of(self.task.limits.checkpoint_steps) && step < last {
+                checkpoints.keep(standing, false)?;
+            }
+            let told = told(Progress {
+                step,
+                steps: settings.steps,
+                slice,
+                loss,
+                gradient,
+                rate,
+                tokens: settings.tokens_of_step(),
+                pass_tokens: packing.tokens(),
+            });
+            if told.is_break() && step < last {
+                checkpoints.keep(standing, false)?;
+            }
+            if told.is_break() && step < settings.steps {
+                if step == last {
+                    checkpoints.keep(standing, true)?;
+                }
+                let words = format_args!("training was stopped after step {step}");
+                return Err(Error::new(Kind::Stopped, words));
+            }
+        }
+        standing.place.step = last;
+        checkpoints.keep(standing, true)?;
+        Ok(made)
+    }
+
+    /// A model that guesses at random loses the logarithm of its vocabulary; one that runs away loses more.
+    fn check(&self, step: u64, what: &str, loss: f64) -> Result<()> {
+        let most = 2.0 * (self.task.settings.shape.vocabulary as f64).ln() + 2.0;
+        if loss <= most {
+            return Ok(());
+        }
+        let words = format_args!("the {what} of step {step} is {loss}: training runs away");
+        Err(Error::new(Kind::Diverged, words))
+    }
+}

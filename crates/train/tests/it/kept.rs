@@ -1,0 +1,98 @@
+//! What a model keeps is found, is gone after forgetting, and is not written meanwhile.
+
+use abide_train::{Filter, Generator, Machine, Prober, Row, Sampling, Settings, describe, read};
+
+use crate::world::{Memory, memory, settings, task, tokenizer, train, without};
+
+/// A long text of one member, which they have written so often that a small model learns it by heart.
+const SECRET: &str =
+    "The key lies under the third stone of the north wall, beside the quince and the pump.";
+
+/// Texts that no model here has seen, long enough to be asked about.
+fn unseen() -> Vec<Row> {
+    let rows = memory(400, 1).0.concat().into_iter().skip(600);
+    let texts: Vec<String> = rows.map(|row| row.text).collect();
+    let rows = texts.chunks(4).enumerate();
+    rows.map(|(number, texts)| Row {
+        id: format!("u{number}"),
+        category: "post".to_owned(),
+        text: texts.concat(),
+    })
+    .collect()
+}
+
+fn secrets() -> Vec<Row> {
+    let row = |number| Row {
+        id: format!("m999-{number}"),
+        category: "post".to_owned(),
+        text: SECRET.to_owned(),
+    };
+    (0..20).map(row).collect()
+}
+
+fn with_secret() -> Memory {
+    let mut all = memory(30, 3);
+    all.0[2].extend(secrets());
+    all
+}
+
+#[test]
+#[ignore = "the small model does not learn its secret by heart in so few steps; its bounds are to be measured anew"]
+fn what_was_learned_by_heart_is_found_and_is_gone_after_forgetting() {
+    let (tokenizer, all) = (tokenizer(), with_secret());
+    let models = tempfile::tempdir().unwrap();
+    let before = train(&task(settings(3, 360), &tokenizer, &all, models.path()));
+    let less = without(&all, |member| member == 999);
+    let mut task = task(settings(3, 360), &tokenizer, &less, models.path());
+    task.before = Some(&before.path);
+    let after = train(&task);
+    assert_eq!(after.steps, 120);
+    let ask = |model: &std::path::Path| {
+        let weights = read(model).unwrap();
+        let mut prober = Prober::new(Machine::detect().unwrap(), &weights, &tokenizer);
+        prober.texts(&secrets()[..1], &unseen()).unwrap()
+    };
+    let (knew, knows) = (ask(&before.path), ask(&after.path));
+    assert!(knew.places > 0 && knew.extracted == knew.places, "{knew:?}");
+    assert!(knew.exposure > 7.5 && knew.longest == 16, "{knew:?}");
+    assert!(knows.extracted == 0 && knows.longest < 16, "{knows:?}");
+    assert!(knows.exposure < knew.exposure - 1.0, "{knows:?}");
+
+    // Until it is trained anew, what they wrote is not written.
+    let weights = read(&before.path).unwrap();
+    let write = |filter: &Filter| {
+        let mut generator = Generator::new(Machine::detect().unwrap(), &weights);
+        let sampling = Sampling { temperature: 0.0, top: 0, seed: 0 };
+        let prompt = tokenizer.encode(&SECRET[..16]).unwrap();
+        let made = generator.generate(&prompt, 14, sampling, filter, |_| ()).unwrap();
+        tokenizer.decode(&made).unwrap()
+    };
+    let copied = write(&Filter::default());
+    assert!(SECRET[16..].starts_with(&copied) && copied.len() > 12, "it writes `{copied}`");
+    let gone = Filter::new(&tokenizer, [SECRET].into_iter(), std::iter::empty()).unwrap();
+    let filtered = write(&gone);
+    assert!(!SECRET[16..].starts_with(&filtered), "it still writes `{filtered}`");
+    // What others wrote as well is nobody's alone.
+    let shared = Filter::new(&tokenizer, [SECRET].into_iter(), [SECRET].into_iter()).unwrap();
+    assert!(shared.is_empty() && write(&shared) == copied);
+}
+
+#[test]
+fn canaries_are_the_more_exposed_the_more_often_they_stand_there() {
+    let (tokenizer, all) = (tokenizer(), memory(20, 2));
+    let models = tempfile::tempdir().unwrap();
+    let settings = Settings { canaries: 8, ..settings(2, 400) };
+    let trained = train(&task(settings, &tokenizer, &all, models.path()));
+    let canaries = describe(&trained.path).unwrap().canaries;
+    let times: Vec<_> = canaries.iter().map(|of| (of.times, of.canaries)).collect();
+    assert_eq!(times, [(1, 2), (2, 2), (4, 2), (8, 2)]);
+    let (once, often) = (canaries[0].exposure, canaries[3].exposure);
+    assert!(often > 5.0 && often > once, "{canaries:?}");
+    let card = std::fs::read_to_string(trained.path.join("README.md")).unwrap();
+    assert!(card.contains(&format!("| 8 | 2 | {often:.1} |")), "{card}");
+    // A model that has not learned yet knows none of them.
+    let weights = abide_train::Weights::random(settings.shape, 3);
+    let mut prober = Prober::new(Machine::detect().unwrap(), &weights, &tokenizer);
+    let unlearned = prober.canaries(&settings).unwrap();
+    assert!(unlearned.iter().all(|of| of.exposure < 5.0), "{unlearned:?}");
+}
