@@ -1,5 +1,6 @@
 //! The command line.
 
+mod keys;
 mod log;
 mod options;
 mod proofs;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
+pub(crate) use keys::{Keys, Rotate};
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use options::{
     Generate, Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, Train, What,
@@ -245,6 +247,9 @@ pub(crate) enum Command {
         after_help = "Exit code 6: something does not hold. A choice and a later corpus that does not keep it are evidence that the operator signed.\n\nExamples: abide verify receipt.json --log-key \"$(cat log.vkey)\"\n          abide verify receipt.json membership.json --policy log.policy --member anna --evidence for-my-lawyer.txt"
     )]
     Verify(Verify),
+    /// The platform's keys: show them, and put others in their place.
+    #[command(subcommand)]
+    Keys(Keys),
     /// The transparency log: its key, its files, its witnesses, and whether it is what it says.
     #[command(subcommand)]
     Log(Log),

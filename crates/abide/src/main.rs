@@ -1,12 +1,14 @@
 //! `abide`: train on what members allow, and prove it.
 
 mod args;
+mod attestation;
 mod command;
 mod config;
 mod corpora;
 mod facts;
 mod failure;
 mod members;
+mod openings;
 mod output;
 mod outside;
 mod platform;

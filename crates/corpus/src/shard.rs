@@ -96,8 +96,7 @@ fn order(rows: &[RecordBatch]) -> Vec<(usize, usize)> {
         .enumerate()
         .flat_map(|(batch, rows)| {
             let ids = rows.column(0).as_string::<i32>();
-            let key = move |row| (u128::from_be_bytes(table::place(rows, row).0), ids.value(row));
-            (0..ids.len()).map(move |row| (key(row), (batch, row)))
+            (0..ids.len()).map(move |row| ((table::place(rows, row), ids.value(row)), (batch, row)))
         })
         .collect();
     keyed.sort_unstable_by_key(|(key, _)| *key);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use abide_terms::event::Setting;
 use arrow::array::ArrayRef;
@@ -14,22 +14,15 @@ use crate::ids::{Ids, NOBODY};
 use crate::person::{NO_CATEGORIES, Person, Row};
 use crate::roll::{Roll, World};
 use crate::settle::{Case, newest_by_date, span, standing};
-use crate::versions::Versions;
 use crate::{Error, Gate};
 
-/// Members whose history is being told, by as many threads as tell it.
+/// Members whose history is being told.
 #[derive(Debug)]
 pub struct History {
     roll: Roll,
+    kept: Kept,
     /// The oldest version under which an *on* of each member counts.
     counting: Vec<u32>,
-    told: Mutex<Told>,
-}
-
-/// What was told.
-#[derive(Debug)]
-struct Told {
-    kept: Kept,
     /// Names of versions that notices speak of and no terms have.
     names: HashMap<String, u32>,
 }
@@ -61,7 +54,7 @@ impl History {
             })
             .collect();
         let kept = Kept { switch: vec![Last::default(); roll.people.len()], ..Kept::default() };
-        Self { roll, counting, told: Mutex::new(Told { kept, names: HashMap::new() }) }
+        Self { roll, kept, counting, names: HashMap::new() }
     }
 
     /// The ids of all members.
@@ -69,14 +62,8 @@ impl History {
         self.roll.ids.iter()
     }
 
-    /// The number of a member, counted from 0, as the gate will have it.
-    #[must_use]
-    pub fn number(&self, member: &str) -> Option<usize> {
-        (self.roll.ids.find(member) as usize).checked_sub(1)
-    }
-
     /// Sees the same event of every member.
-    pub fn for_all(&self, event: Event<'_>) {
+    pub fn for_all(&mut self, event: Event<'_>) {
         for number in 1..=self.roll.ids.len() as u32 {
             self.see(number, event);
         }
@@ -84,14 +71,14 @@ impl History {
 
     /// Sees one event, in any order. One about somebody who is no member changes nothing: their records
     /// are denied without it.
-    pub fn event(&self, member: &str, event: Event<'_>) {
+    pub fn event(&mut self, member: &str, event: Event<'_>) {
         let number = self.roll.ids.find(member);
         if number != NOBODY {
             self.see(number, event);
         }
     }
 
-    fn see(&self, number: u32, event: Event<'_>) {
+    fn see(&mut self, number: u32, event: Event<'_>) {
         let cutoff = self.roll.world.cutoff;
         match event {
             Event::Choice { index, at, appended, setting, category, terms } => {
@@ -108,24 +95,21 @@ impl History {
                 if at <= cutoff && version.is_some_and(|version| version.published <= at) {
                     let pauses = &self.roll.world.pauses;
                     let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
-                    let mut told = self.told();
-                    let name = told.name(versions, terms);
-                    told.kept.notices.push(Notice { at, index, member: number, name, pause });
+                    let name = self.name(terms);
+                    self.kept.notices.push(Notice { at, index, member: number, name, pause });
                 }
             }
             Event::Bounce { index, at, terms } => {
                 let at = micros(at);
                 if at <= cutoff {
-                    let mut told = self.told();
-                    let name = told.name(&self.roll.world.versions, terms);
-                    told.kept.bounce(number, name, (at, index));
+                    let name = self.name(terms);
+                    self.kept.bounce(number, name, (at, index));
                 }
             }
             Event::Objection { index, at, appended, right, stands } => {
                 let from = counts_from(stands, at, appended);
                 if from <= cutoff {
-                    let mut told = self.told();
-                    let rights = told.kept.rights.entry(number).or_default();
+                    let rights = self.kept.rights.entry(number).or_default();
                     rights.see((micros(at), index), right, stands);
                 }
             }
@@ -139,35 +123,39 @@ impl History {
         seen.zip(oldest).is_some_and(|(seen, oldest)| seen >= *oldest)
     }
 
-    fn choose(&self, member: u32, point: Point, setting: Setting, category: Option<&str>) {
+    fn choose(&mut self, member: u32, point: Point, setting: Setting, category: Option<&str>) {
         match category {
             None => {
-                if let Some(last) = self.told().kept.switch.get_mut(member as usize) {
+                if let Some(last) = self.kept.switch.get_mut(member as usize) {
                     last.see(point, setting);
                 }
             }
             // A category that no terms and no taxonomy name is never used, whatever was chosen.
             Some(category) => {
                 if let Some(category) = self.roll.world.categories.exact(category) {
-                    let mut told = self.told();
-                    told.kept.switches.entry((member, category)).or_default().see(point, setting);
+                    let last = self.kept.switches.entry((member, category)).or_default();
+                    last.see(point, setting);
                 }
             }
         }
     }
 
-    /// A panic elsewhere has its own error; what it left is not used.
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The number of a version's name; names that no terms have come after all versions.
+    fn name(&mut self, terms: &str) -> u32 {
+        if let Some(name) = self.roll.world.versions.named(terms) {
+            return name;
+        }
+        let next = self.roll.world.versions.documents().len() + self.names.len();
+        let next = u32::try_from(next).unwrap_or(u32::MAX);
+        *self.names.entry(terms.to_owned()).or_insert(next)
     }
 
     /// Settles every member.
     #[must_use]
-    pub fn finish(self) -> Gate {
-        let Self { mut roll, told, .. } = self;
-        let Told { mut kept, .. } = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-        kept.sort();
-        let off = Off::of(&kept, roll.world.categories.len());
+    pub fn finish(mut self) -> Gate {
+        self.kept.sort();
+        let off = self.switched_off();
+        let Self { mut roll, kept, .. } = self;
         let mut notices = kept.notices.as_slice();
         let mut stand = Vec::new();
         let facts = roll.joined.iter().zip(&roll.born).zip(&kept.switch);
@@ -200,31 +188,12 @@ impl History {
             off: off.sets,
         })
     }
-}
 
-impl Told {
-    /// The number of a version's name; names that no terms have come after all versions.
-    fn name(&mut self, versions: &Versions, terms: &str) -> u32 {
-        if let Some(name) = versions.named(terms) {
-            return name;
-        }
-        let next = versions.documents().len() + self.names.len();
-        let next = u32::try_from(next).unwrap_or(u32::MAX);
-        *self.names.entry(terms.to_owned()).or_insert(next)
-    }
-}
-
-/// The sets of categories that are switched off, and the set of each member who has one.
-struct Off {
-    sets: Vec<Vec<u64>>,
-    members: Vec<(u32, u32)>,
-}
-
-impl Off {
-    fn of(kept: &Kept, categories: usize) -> Self {
-        let words = categories.div_ceil(64);
+    /// The sets of categories that are switched off, and the set of each member who has one.
+    fn switched_off(&self) -> Off {
+        let words = self.roll.world.categories.len().div_ceil(64);
         let mut by_member: HashMap<u32, Vec<u64>> = HashMap::new();
-        for ((member, category), last) in &kept.switches {
+        for ((member, category), last) in &self.kept.switches {
             if last.setting == Some(Setting::Off) {
                 let set = by_member.entry(*member).or_insert_with(|| vec![0; words]);
                 if let Some(word) = set.get_mut(*category as usize / 64) {
@@ -246,8 +215,13 @@ impl Off {
                 *place = set;
             }
         }
-        Self { sets, members }
+        Off { sets, members }
     }
+}
+
+struct Off {
+    sets: Vec<Vec<u64>>,
+    members: Vec<(u32, u32)>,
 }
 
 impl Folded {
@@ -285,7 +259,7 @@ impl Gate {
         pauses: &[abide_terms::event::Pause],
         cutoff: jiff::Timestamp,
         members: &[impl AsRef<Path>],
-        history: impl FnOnce(&History) -> Result<(), E>,
+        history: impl FnOnce(&mut History) -> Result<(), E>,
     ) -> Result<Arc<Self>, Error>
     where
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -294,8 +268,8 @@ impl Gate {
         for path in members {
             roll.read(path.as_ref())?;
         }
-        let events = roll.close();
-        history(&events).map_err(|error| Error::Ledger(error.into()))?;
+        let mut events = roll.close();
+        history(&mut events).map_err(|error| Error::Ledger(error.into()))?;
         Ok(Arc::new(events.finish()))
     }
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use abide_verify::checkpoint::Checkpoint;
-use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX};
+use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, ROTATION};
+use abide_verify::rotation;
 use abide_verify::tile::{
     Bundle, Tile, bundles_between, encode_entries, encode_hashes, tiles_between,
 };
@@ -51,6 +51,15 @@ pub fn run<S: Source>(log: &S, folder: &Path) -> Result<Exported> {
     for tile in tiles_between(old, new) {
         tree.write(&tile.to_string(), &encode_hashes(&log.tile(tile)?))?;
     }
+    for (number, rotation) in (1..).zip(log.rotations()?) {
+        let path = format!("{ROTATION}/{number}");
+        let text = rotation.to_string();
+        if swap::read(&folder.join(&path), rotation::BYTES_MAX as u64)?.as_deref()
+            != Some(text.as_bytes())
+        {
+            tree.write(&path, text.as_bytes())?;
+        }
+    }
     tree.sync()?;
     let path = folder.join(CHECKPOINT);
     let text = head.to_string();
@@ -70,7 +79,7 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
         let is_taken = fs::read_dir(folder)
             .map_err(|error| Error::io(folder, &error))?
             .flatten()
-            .any(|entry| !matches!(entry.file_name().to_str(), Some(LOCK | "tile")));
+            .any(|entry| !matches!(entry.file_name().to_str(), Some(LOCK | "tile" | ROTATION)));
         return if is_taken {
             let message = format!("`{}` holds something else than a log", folder.display());
             Err(Error::new(Kind::Export, message).hint("name a new folder"))
@@ -82,7 +91,7 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
         let message = format!("`{}` holds another log than this one", folder.display());
         Error::new(Kind::Export, message).hint("name a folder of its own for each log")
     };
-    let old = Checkpoint::open(&note, &log.key()?).map_err(|_| foreign())?;
+    let old = log.open(&note).map_err(|_| foreign())?;
     match log.root(old.size()) {
         Ok(root) if root == *old.root() => {}
         Ok(_) => return Err(foreign()),

@@ -8,6 +8,7 @@ use abide_corpus::reader;
 use serde_json::json;
 
 use crate::args::Global;
+use crate::attestation;
 use crate::corpora;
 use crate::failure::{At, Exit, Failure};
 use crate::output::{self, Output};
@@ -30,12 +31,12 @@ pub(super) fn run(
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let key = public_key(key, global)?;
+    let keys = public_keys(key, global)?;
     let checked = reader::check(&folder(corpus, global)?).map_err(|error| found(error.into()))?;
-    if let Some(key) = &key {
-        checked.signed_by(key).map_err(|error| found(error.into()))?;
+    if !keys.is_empty() {
+        checked.signed_by_one_of(&keys).map_err(|error| found(error.into()))?;
     }
-    let (files, signed) = (checked.files(), key.is_some());
+    let (files, signed) = (checked.files(), !keys.is_empty());
     output.data(&json!({ "ok": true, "checked": files, "signed": signed, "findings": [] }));
     if !output.is_json() {
         let files = output::count(files, "file");
@@ -51,17 +52,14 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The key that was named, or the platform folder's own.
-fn public_key(named: Option<&Path>, global: &Global) -> Result<Option<PublicKey>, Failure> {
-    let own = || {
-        let platform = Platform::open(global).ok()?;
-        let path = platform.path(&platform.config.keys).join(platform::SIGNED);
-        path.exists().then_some(path)
+/// The key that was named, or the platform's own: those that its log names.
+fn public_keys(named: Option<&Path>, global: &Global) -> Result<Vec<PublicKey>, Failure> {
+    let Some(path) = named else {
+        let Ok(platform) = Platform::open(global) else { return Ok(vec![]) };
+        return attestation::known(&platform, &platform.read_ledger()?);
     };
-    let Some(path) = named.map(Path::to_owned).or_else(own) else { return Ok(None) };
-    let pem = std::fs::read_to_string(&path).at("check::key", path.display())?;
-    let key = PublicKey::from_pem(&pem).map_err(abide_corpus::Error::from)?;
-    Ok(Some(key))
+    let pem = std::fs::read_to_string(path).at("check::key", path.display())?;
+    Ok(vec![PublicKey::from_pem(&pem).map_err(abide_corpus::Error::from)?])
 }
 
 /// The folder itself, or that of the platform's corpus of this id.

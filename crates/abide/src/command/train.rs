@@ -9,6 +9,7 @@ use abide_train::{Corpus, Limits, Machine, Published, Settings, TEXTS, Task, Tok
 use serde_json::json;
 
 use crate::args::{Global, Train};
+use crate::attestation;
 use crate::corpora::{self, OnDisk};
 use crate::failure::{At, Failure};
 use crate::output::Output;
@@ -108,7 +109,7 @@ fn published(platform: &Platform, name: Option<&str>) -> Result<(OnDisk, Publish
     }
     // What is trained on is what was signed, and what the log says that was built.
     let checked = abide_corpus::reader::check(&found.path)?;
-    checked.signed_by(&platform.signer()?.public())?;
+    checked.signed_by_one_of(&attestation::known(platform, &ledger)?)?;
     if checked.manifest().membership != entry.corpus.membership.to_string() {
         let words = format_args!("the ledger has the corpus `{id}` with other rows");
         return Err(Failure::failed("train::membership", words)

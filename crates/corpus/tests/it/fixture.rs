@@ -193,6 +193,7 @@ pub(crate) fn request(folder: &Path) -> Request {
         key: [7; 32],
         pseudonyms: Arc::new(Hashed),
         signer: Arc::new(attest::keys::one()),
+        former: vec![],
         memory_bytes: 64 << 20,
         threads: 2,
     }

@@ -155,13 +155,13 @@ pub(crate) fn gate(world: &World<'_>) -> Gate {
     let mut known: Vec<&Member> = world.members.values().collect();
     known.sort_by(|one, other| one.id.cmp(&other.id));
     roll.add(&members(&known)).unwrap();
-    let history = roll.close();
-    tell(&history, known.iter().copied());
+    let mut history = roll.close();
+    tell(&mut history, known.iter().copied());
     history.finish()
 }
 
 /// Every event of the members, some forwards and some backwards: the order in which they are seen must not matter.
-pub(crate) fn tell<'a>(history: &History, members: impl Iterator<Item = &'a Member> + Clone) {
+pub(crate) fn tell<'a>(history: &mut History, members: impl Iterator<Item = &'a Member> + Clone) {
     for member in members.clone() {
         let said = &member.history;
         said.bounces.iter().for_each(|event| history.event(&member.id, event.into()));

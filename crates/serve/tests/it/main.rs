@@ -12,6 +12,7 @@ mod cosign;
 mod export;
 mod ground;
 mod log;
+mod rotation;
 mod server;
 mod sumdb;
 

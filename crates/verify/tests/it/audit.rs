@@ -1,6 +1,7 @@
 //! A log as its operator would like it to be, signed anew each time with the right key.
 
 mod entries;
+mod keys;
 mod tree;
 
 use abide_verify::audit::{self, Check, Corpora, Findings, Kept, Order, Pauses, Terms};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use abide_gate::{Gate, History, Roll};
@@ -18,77 +19,71 @@ use crate::progress::Progress;
 const EVENTS_A_STEP: u64 = 1 << 12;
 
 impl Inputs {
-    /// The gate under these versions: members and their history folded for the cutoff, while another thread looks at
-    /// the ledger and the members' numbers.
-    pub(super) fn fold<T: Send>(
-        &self,
-        ledger: &Ledger,
-        terms: &[Document],
-        beside: impl FnOnce(&Ledger, &History) -> Result<T, Failure> + Send,
-    ) -> Result<(Gate, T), Failure> {
-        let (history, beside) = self.told(ledger, terms, beside)?;
-        Ok((history.finish(), beside))
+    /// The gate under these versions: members and their history folded for the cutoff.
+    pub(crate) fn fold(&self, ledger: &Ledger, terms: &[Document]) -> Result<Gate, Failure> {
+        self.fold_with(ledger, terms, |_| Ok(()))
     }
 
-    /// The gate as if every member had been served notice of a version when it was published.
+    /// The same, as if every member had been served notice of a version when it was published.
     pub(crate) fn fold_told(
         &self,
         ledger: &Ledger,
         terms: &[Document],
         version: &Document,
     ) -> Result<Gate, Failure> {
-        let (history, ()) = self.told(ledger, terms, |_, _| Ok(()))?;
-        let (terms, at) = (version.version.as_str(), version.published);
-        let (index, resumes) = (self.position.events, None);
-        history.for_all(abide_gate::Event::Notice { index, at, terms, resumes });
-        Ok(history.finish())
+        self.fold_with(ledger, terms, |history| {
+            let (terms, at) = (version.version.as_str(), version.published);
+            let (index, resumes) = (self.position.events, None);
+            history.for_all(abide_gate::Event::Notice { index, at, terms, resumes });
+            Ok(())
+        })
     }
 
-    /// The members, told of everything that the ledger holds of them.
-    fn told<T: Send>(
+    fn fold_with(
         &self,
         ledger: &Ledger,
         terms: &[Document],
-        beside: impl FnOnce(&Ledger, &History) -> Result<T, Failure> + Send,
-    ) -> Result<(History, T), Failure> {
+        more: impl FnOnce(&mut History) -> Result<(), Failure>,
+    ) -> Result<Gate, Failure> {
         let pauses: Vec<Pause> = ledger.pauses(&self.position)?;
         let mut roll = Roll::new(terms, &pauses, self.cutoff);
         let progress = Progress::new("members read");
         for path in &self.staged.members {
             roll.read(path)?;
         }
-        let history = roll.close();
+        let history = Mutex::new(roll.close());
         drop(progress);
         let progress = Progress::new("events");
         // Reading and verifying is most of the work, so two connections share it; the order of events does not matter.
         let (middle, end) = (self.position.events / 2, self.position.events);
-        let (seen, second, third) = (AtomicU64::new(0), ledger.reader()?, ledger.reader()?);
+        let (seen, second) = (AtomicU64::new(0), ledger.reader()?);
         let visit = |ledger: &Ledger, range: Range<u64>| {
             ledger.visit(range, &self.position, |entry| {
                 if entry.index.is_multiple_of(EVENTS_A_STEP) {
                     progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
                 }
-                enter(&history, &entry);
+                enter(&mut lock(&history), &entry);
             })
         };
-        let beside = thread::scope(|scope| {
-            let (visit, history) = (&visit, &history);
+        thread::scope(|scope| {
+            let visit = &visit;
             let second = scope.spawn(move || visit(&second, middle..end));
-            let third = scope.spawn(move || beside(&third, history));
             let first = visit(ledger, 0..middle);
-            let broke_off = |_| Failure::failed("ledger::read", "reading the ledger broke off");
-            let (second, third) = (second.join(), third.join());
+            let second = second
+                .join()
+                .map_err(|_| Failure::failed("ledger::read", "reading the ledger broke off"));
             first?;
-            second.map_err(broke_off)??;
-            third.map_err(broke_off)?
+            Ok::<_, Failure>(second??)
         })?;
-        suppress(ledger, &history)?;
-        Ok((history, beside))
+        let mut history = history.into_inner().unwrap_or_else(PoisonError::into_inner);
+        suppress(ledger, &mut history)?;
+        more(&mut history)?;
+        Ok(history.finish())
     }
 }
 
 /// Who was erased is known by a keyed hash alone: every member is looked up by it.
-fn suppress(ledger: &Ledger, history: &History) -> Result<(), Failure> {
+fn suppress(ledger: &Ledger, history: &mut History) -> Result<(), Failure> {
     let suppressions = ledger.suppressions()?;
     if suppressions.is_empty() {
         return Ok(());
@@ -105,8 +100,13 @@ fn suppress(ledger: &Ledger, history: &History) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A panic elsewhere has its own error; what it left is not used.
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Shows the gate what an event says of a member.
-fn enter(history: &History, entry: &EventRef<'_>) {
+pub(crate) fn enter(history: &mut History, entry: &EventRef<'_>) {
     let (index, appended) = (entry.index, entry.appended);
     match &entry.event {
         Event::Choice(said) => history.event(

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use abide_corpus::attest::{Key, PublicKey};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 
 use super::pseudonyms::Known;
 use super::{AsOf, clock};
+use crate::attestation;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};
@@ -36,6 +38,9 @@ pub(crate) struct Inputs {
     pub(super) staged: Staged,
     gate: Option<Arc<Gate>>,
     pub(super) pseudonyms: Option<Arc<Known>>,
+    /// What the corpus is signed with, and what corpora were signed with before.
+    pub(super) signer: Option<Arc<Key>>,
+    pub(super) former: Vec<PublicKey>,
 }
 
 impl Inputs {
@@ -57,11 +62,12 @@ impl Inputs {
             Stand { position, cutoff: position.time, hypothetical: false }
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
+        inputs.signer = Some(Arc::new(attestation::signer(platform)?));
+        inputs.former = attestation::known(platform, ledger)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
-        let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
-        known.complete(&gate, ledger)?;
-        inputs.pseudonyms = Some(Arc::new(known));
-        inputs.gate = Some(Arc::new(gate));
+        let gate = Arc::new(inputs.fold(ledger, &inputs.terms)?);
+        inputs.pseudonyms = Some(Arc::new(Known::of(&gate, ledger)?));
+        inputs.gate = Some(gate);
         profile.end("fold members and ledger", Amount::Events(inputs.position.events));
         Ok(inputs)
     }
@@ -120,6 +126,8 @@ impl Inputs {
             staged,
             gate: None,
             pseudonyms: None,
+            signer: None,
+            former: vec![],
         })
     }
 

@@ -1,54 +1,50 @@
 //! Members' pseudonyms, as the ledger's accounts have them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use abide_corpus::{Error, Pseudonyms};
-use abide_gate::{Gate, History};
-use abide_ledger::Ledger;
+use abide_gate::Gate;
+use abide_ledger::{Account, Ledger};
 use abide_verify::vrf::Output;
 
 use crate::failure::Failure;
 
 /// The pseudonym of every member that the gate knows, at their number.
-pub(super) struct Known(Vec<Option<Output>>);
+pub(super) struct Known {
+    gate: Arc<Gate>,
+    outputs: Vec<Option<Output>>,
+}
 
 impl Known {
-    /// Those who have an account.
-    pub(super) fn read(ledger: &Ledger, history: &History) -> Result<Self, Failure> {
-        let mut known = Self(vec![None; history.members().count()]);
-        known.enter(ledger, |member| history.number(member))?;
+    /// Reads them, and opens accounts for those who have none.
+    pub(super) fn of(gate: &Arc<Gate>, ledger: &mut Ledger) -> Result<Self, Failure> {
+        let outputs = vec![None; gate.members()];
+        let mut known = Self { gate: Arc::clone(gate), outputs };
+        ledger.visit_accounts(|member, account| known.enter(member, account))?;
+        let members = gate.ids().zip(&known.outputs);
+        let new: Vec<&str> =
+            members.filter(|(_, known)| known.is_none()).map(|(id, _)| id).collect();
+        ledger.accounts().open(&new)?;
+        for member in new {
+            if let Some(account) = ledger.account(member)? {
+                known.enter(member, &account);
+            }
+        }
         Ok(known)
     }
 
-    /// Opens accounts for those who have none.
-    pub(super) fn complete(&mut self, gate: &Gate, ledger: &mut Ledger) -> Result<(), Failure> {
-        let members = gate.ids().zip(&self.0);
-        let new: Vec<&str> =
-            members.filter(|(_, known)| known.is_none()).map(|(id, _)| id).collect();
-        if new.is_empty() {
-            return Ok(());
+    fn enter(&mut self, member: &str, account: &Account) {
+        let place = self.gate.number(member).and_then(|number| self.outputs.get_mut(number));
+        if let Some(place) = place {
+            *place = Some(Output(account.pseudonym.0));
         }
-        ledger.accounts().open(&new)?;
-        self.enter(ledger, |member| gate.number(member))
-    }
-
-    fn enter(
-        &mut self,
-        ledger: &Ledger,
-        number: impl Fn(&str) -> Option<usize>,
-    ) -> Result<(), Failure> {
-        ledger.visit_accounts(|member, account| {
-            if let Some(place) = number(member).and_then(|number| self.0.get_mut(number)) {
-                *place = Some(Output(account.pseudonym.0));
-            }
-        })?;
-        Ok(())
     }
 }
 
 impl Pseudonyms for Known {
     fn of(&self, member: u32) -> Result<Option<Output>, Error> {
-        Ok(self.0.get(member as usize).copied().flatten())
+        Ok(self.outputs.get(member as usize).copied().flatten())
     }
 }
 

@@ -13,7 +13,7 @@ use crate::output;
 use crate::platform::Platform;
 
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
-const MEMORY_BYTES: usize = 1 << 30;
+pub(crate) const MEMORY_BYTES: usize = 1 << 30;
 
 impl Inputs {
     pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
@@ -69,7 +69,8 @@ impl Inputs {
             },
             key: keys.pseudonym.hash("abide corpora").0,
             pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
-            signer: Arc::new(platform.signer()?),
+            signer: Arc::clone(self.signer.as_ref().ok_or_else(unfolded)?),
+            former: self.former.clone(),
             memory_bytes: MEMORY_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })
