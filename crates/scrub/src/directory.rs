@@ -7,7 +7,10 @@ mod ambiguous;
 mod builder;
 mod key;
 mod matcher;
+mod single;
 mod table;
+
+use std::collections::BTreeSet;
 
 pub use builder::{Builder, Person};
 
@@ -22,6 +25,8 @@ pub struct Directory {
     table: Table,
     /// The hashes of the first and last words of everybody's first name in the list, by person: for who is near.
     singles: Vec<[u32; 2]>,
+    /// Where profile links lead.
+    hosts: BTreeSet<u64>,
     ambiguous: ambiguous::Ambiguous,
 }
 

@@ -1,12 +1,15 @@
 //! All rules, compiled once and shared between threads.
 
+mod features;
 mod hints;
+mod literals;
 mod rule;
 mod settle;
 
 use std::ops::Range;
 
 use regex_automata::meta::Regex;
+use regex_automata::util::pool::Pool;
 
 use crate::config::Config;
 use crate::context::Context;
@@ -39,6 +42,17 @@ pub struct Scrubber {
     rules: Vec<Rule>,
     allow: Vec<Regex>,
     directory: Option<Directory>,
+    rooms: Pool<Room>,
+}
+
+/// What a scan needs room for, kept from one to the next. A thread has its own, so that threads do not wait for each other.
+#[derive(Debug, Default)]
+struct Room {
+    seen: Seen,
+    /// Where each rule goes on, so that no two of its matches overlap across windows.
+    next: Vec<usize>,
+    rules: Vec<Option<rule::Room>>,
+    claims: Vec<Claim>,
 }
 
 impl Scrubber {
@@ -56,9 +70,9 @@ impl Scrubber {
         for (place, own) in config.detectors.iter().enumerate() {
             rules.push(Rule::own(own, place)?);
         }
-        let hints = Hints::new(rules.iter().map(Rule::hint))
-            .map_err(|error| Error::new(Code::Config, format!("hints: {error}")))?;
-        Ok(Self { hints, rules, allow: config.allowed()?, directory: None })
+        let hints = Hints::new(rules.iter().map(Rule::hint));
+        let rooms = Pool::new(Room::default as fn() -> Room);
+        Ok(Self { hints, rules, allow: config.allowed()?, directory: None, rooms })
     }
 
     /// With people.
@@ -93,12 +107,13 @@ impl Scrubber {
             return Err(Error::new(Code::TextTooLarge, message)
                 .hint("leave the record out, or split it where its parts stand apart"));
         }
-        let mut spans = self.once(text, context);
+        let mut room = self.rooms.get();
+        let mut spans = self.once(text, context, &mut room);
         if spans.is_empty() {
             return Ok(spans);
         }
         for _ in 0..ROUNDS_MAX {
-            let more = self.once(&mask(text, &spans)?, context);
+            let more = self.once(&mask(text, &spans)?, context, &mut room);
             if more.is_empty() {
                 return Ok(spans);
             }
@@ -109,40 +124,43 @@ impl Scrubber {
     }
 
     /// One pass over a text.
-    fn once(&self, text: &str, context: &Context<'_>) -> Vec<Span> {
+    fn once(&self, text: &str, context: &Context<'_>, room: &mut Room) -> Vec<Span> {
         let folded = Folded::new(text);
-        let mut claims = Vec::new();
-        self.claims(folded.text(), context, &mut claims);
+        room.claims.clear();
+        self.claims(folded.text(), context, room);
         if let (Some(directory), Some(nearby)) = (&self.directory, &context.people) {
-            directory.claims(folded.text(), nearby, self.rules.len(), &mut claims);
+            directory.claims(folded.text(), nearby, self.rules.len(), &mut room.claims);
         }
-        if claims.is_empty() {
+        if room.claims.is_empty() {
             return Vec::new();
         }
-        claims.retain(|claim| !self.is_allowed(folded.text(), claim));
-        settle::disjoint(&mut claims, folded.text());
-        claims.iter().map(|claim| self.span(claim, &folded)).collect()
+        room.claims.retain(|claim| !self.is_allowed(folded.text(), claim));
+        settle::disjoint(&mut room.claims, folded.text());
+        room.claims.iter().map(|claim| self.span(claim, &folded)).collect()
     }
 
-    fn claims(&self, text: &str, context: &Context<'_>, claims: &mut Vec<Claim>) {
-        let mut seen = Seen::default();
-        // Where each rule goes on, so that no two of its matches overlap across windows.
-        let mut next: Vec<usize> = vec![0; self.rules.len()];
+    fn claims(&self, text: &str, context: &Context<'_>, room: &mut Room) {
+        let Room { seen, next, rules: rooms, claims } = room;
+        next.clear();
+        next.resize(self.rules.len(), 0);
+        rooms.resize_with(self.rules.len(), || None);
         let mut start = 0;
         while start < text.len() {
             let end = window_end(text, start);
             let hinted = start..detector::floor(text, end + HINT_BYTES);
-            self.hints.look(text.get(hinted).unwrap_or_default(), &mut seen);
+            self.hints.look(text.get(hinted).unwrap_or_default(), seen);
             for (place, part) in seen.rules() {
                 let (Some(rule), Some(from)) = (self.rules.get(place), next.get_mut(place)) else {
                     continue;
                 };
+                let Some(room) = rooms.get_mut(place) else { continue };
+                let room = room.get_or_insert_with(|| rule.room());
                 // Beyond the window only where its rest is worth it.
                 let beyond = if start + part.1 < end { start + part.1 } else { end + BEYOND_BYTES };
                 let beyond = beyond.min(text.len());
                 let mut at = (start + part.0).max(*from);
                 while at < end.min(beyond) {
-                    let Some((whole, part)) = rule.find(text, at..beyond) else { break };
+                    let Some((whole, part)) = rule.find(text, at..beyond, room) else { break };
                     if whole.start >= end {
                         break;
                     }
@@ -153,7 +171,7 @@ impl Scrubber {
                         began: whole.start,
                         context,
                     };
-                    match rule.judge(&found).filter(|range| is_free(text, range)) {
+                    match rule.judge(&found, room).filter(|range| is_free(text, range)) {
                         Some(range) => {
                             at = range.end.max(whole.start + 1);
                             claims.push(Claim { range, kind: rule.kind(), rule: place });

@@ -42,19 +42,16 @@ struct Answer {
 pub(super) fn run(dir: &Path) -> Done {
     let tools = tools()?;
     let mut sets = sets::all(dir)?;
-    sets.push(sets::salary(
-        &root().join("crates/scrub/tests/data/salary"),
-        "",
-        "salary, tuned on",
-    )?);
-    sets.push(sets::salary(
-        &root().join("crates/scrub/tests/data/salary/second"),
-        "",
-        "salary, second",
-    )?);
+    let data = root().join("crates/scrub/tests/data");
+    sets.push(sets::salary(&data.join("salary"), "salary, tuned on")?);
+    sets.push(sets::salary(&data.join("salary/second"), "salary, second")?);
+    sets.push(sets::people(&data.join("people"), "single names, tuned on")?);
+    sets.push(sets::people(&data.join("people/second"), "single names, second")?);
     let mut rows = Vec::new();
     for set in &sets {
-        for (name, tool) in &tools {
+        let has_people = set.kinds.contains(&"person");
+        // No peer has a directory.
+        for (name, tool) in tools.iter().filter(|(name, _)| !has_people || *name == "abide") {
             eprintln!("{name} on {}", set.name);
             let found = find(tool, &set.texts)?;
             let tallies = SCORES.iter().map(|least| Tally::of(set, &found, *least));
@@ -115,9 +112,14 @@ pub(crate) fn ask(tool: &[PathBuf], more: &[&str], input: &str) -> Done<String> 
 }
 
 fn find(tool: &[PathBuf], texts: &[Text]) -> Done<Vec<Vec<Found>>> {
-    let lines =
-        texts.iter().map(|text| serde_json::json!({ "text": text.text }).to_string() + "\n");
-    let answers = ask(tool, &[], &lines.collect::<String>())?;
+    let has_people = texts.iter().any(|text| !text.near.is_empty());
+    let line = |text: &Text| match has_people {
+        true => serde_json::json!({ "text": text.text, "near": text.near }),
+        false => serde_json::json!({ "text": text.text }),
+    };
+    let lines = texts.iter().map(|text| line(text).to_string() + "\n");
+    let more: &[&str] = if has_people { &["--people"] } else { &[] };
+    let answers = ask(tool, more, &lines.collect::<String>())?;
     let found: Result<Vec<_>, _> = answers
         .lines()
         .map(|line| serde_json::from_str::<Answer>(line).map(|answer| answer.spans))

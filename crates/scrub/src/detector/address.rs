@@ -106,7 +106,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "address.uk_postcode",
-        hint: "#2 / gir",
+        hint: "#1&a1 / gir",
         pattern: r"(?-i)\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z0-9]? ?\d[ABD-HJLNP-UW-Z]{2})\b",
         check: postcode,
         finds: &["postcode «EC2A 1NT» please", "«M1 1AA»", "«SW1A 1AA»"],

@@ -108,7 +108,7 @@ fn phone(found: &Found<'_>) -> Option<Range<usize>> {
                     || groups_of(number) == [3, 3, 2, 2] && found.is_alone())
         }
     };
-    found.when(yes)
+    found.when(yes && !is_named(&found, number))
 }
 
 fn groups_of(number: &str) -> Vec<usize> {
@@ -200,10 +200,23 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
     if is_date || is_social || is_thousands || is_decimal {
         return true;
     }
+    // Between other groups of digits it is a part of a longer number.
+    let token = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
+    let is_in_groups = token.is_some_and(|token| {
+        token.len() <= 4
+            && token.bytes().any(|byte| byte.is_ascii_digit())
+            && lengths.first() == Some(&4)
+    });
+    checks::is_pattern(digits) && !number.starts_with('+') || is_in_groups && !is_announced(found)
+}
+
+/// Whether a word before says that it is a number of something else.
+fn is_named(found: &Found<'_>, number: &str) -> bool {
+    let before = found.text.get(..found.start).unwrap_or_default();
     let word: String =
         before.chars().rev().take(28).collect::<Vec<_>>().into_iter().rev().collect();
     let word = word.to_ascii_lowercase();
-    let is_named = [
+    [
         "order",
         "invoice",
         "ticket",
@@ -243,15 +256,5 @@ fn is_something_else(found: &Found<'_>, number: &str, digits: &[u8]) -> bool {
             let rest = word.get(at + name.len()..).unwrap_or_default();
             rest.len() <= 14 && !rest.contains(['\n', ';']) && !number.starts_with('+')
         })
-    });
-    // Between other groups of digits it is a part of a longer number.
-    let token = before.strip_suffix(' ').and_then(|before| before.rsplit([' ', '\n']).next());
-    let is_in_groups = token.is_some_and(|token| {
-        token.len() <= 4
-            && token.bytes().any(|byte| byte.is_ascii_digit())
-            && lengths.first() == Some(&4)
-    });
-    is_in_groups && !is_announced(found)
-        || is_named
-        || (checks::is_pattern(digits) && !number.starts_with('+'))
+    })
 }

@@ -88,15 +88,12 @@ fn own(found: &Found<'_>) -> Option<Range<usize>> {
     }
     let amount = amount::read(found)?;
     let after = sentence_after(found.text, amount.range.end);
-    let claimed = claim::decide(before, after, &amount);
-    let is_salary = match claimed {
+    let asks = |asked: &str| claim::asks(&claim::fold(asked));
+    let answers = || found.context.question.into_iter().chain(earlier).any(asks);
+    let is_salary = match claim::decide(before, after, &amount, answers) {
         Claimed::Own { is_strong } => amount.is_money || is_strong && amount.value >= 1000.0,
+        Claimed::Asked => amount.is_money || amount.value >= 1000.0,
         Claimed::Other => false,
-        Claimed::Nobody => {
-            let asked = found.context.question.into_iter().chain(earlier);
-            let answers = asked.map(claim::fold).any(|asked| claim::asks(&asked));
-            answers && (amount.is_money || amount.value >= 1000.0)
-        }
     };
     is_salary.then_some(amount.range)
 }

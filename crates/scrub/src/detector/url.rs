@@ -12,7 +12,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         name: "url_token.parameter",
         kind: Kind::UrlToken,
-        hint: "://&token=|sig=|signature=|key=|secret=|code=|auth=|jwt=|password=|passwd=|pwd=|session=|sessionid=|sid=|ticket=|nonce=|otp=|hash=|invite=|credential=",
+        hint: "token=|sig=|signature=|key=|secret=|code=|auth=|jwt=|password=|passwd=|pwd=|session=|sessionid=|sid=|ticket=|nonce=|otp=|hash=|invite=|credential=",
         pattern: r#"[?&#;](?:[a-z0-9]{0,20}[_.-]?){0,4}(?:token|sig|signature|api-?_?key|key|secret|code|auth|jwt|passw(?:or)?d|passwd|pwd|session|sessionid|sid|ticket|nonce|otp|hash|invite|credential)=([^&\s"'<>\\)\]\x00;#]{6,1500})"#,
         check: parameter,
         near: Near::Nothing,

@@ -1,10 +1,11 @@
-//! Words that are names too.
+//! Words and places that are names too.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
-use super::key::Word;
+use super::key;
 
-/// Given names and family names that stand in texts as words, in the languages of the reference regions. Folded.
+/// Given names and family names that stand in texts as words or places, in the languages of the reference regions. Folded.
 const NAMES: &str = "\
     abel ace angel april art ash august autumn baker bank banks barber basil bear bell berg berry best bill birch bird bishop black blue bob bond bow box boy brand \
     brick bridge bright brook brooks brown buck bush butcher butler cable can cane carol carpenter carter case cash castle chance charity chase child chip christian church \
@@ -27,20 +28,42 @@ const NAMES: &str = "\
     ricci rossi russo santo serena sole stella terra valle verde vita vittoria alegria amor angeles blanca blanco bravo campo campos castillo cruz delgado dolores domingo \
     flores fuentes gloria guerra iglesias leon luna luz mar marina mercado mercedes mesa montes mora moreno nieves paz pilar prado reina reyes rico rios rojas rosa rosario \
     rubio santos serrano sol soledad torre torres vega victoria vidal bakker boer bos bosch brand de groot hart jong kok kuiper lief meer mulder smit sterk timmer visser vos vries \
-    wit baran duda dudek gora kot kowal krol lis mazur mucha nowak sikora sowa wilk wolny wrobel zajac zima";
+    aimee claire austin berlin boston brooklyn carolina charlotte chelsea dakota dallas denver florence florida georgia havana houston india israel jordan kenya lincoln london madison max \
+    paris phoenix sofia sydney texas verona vienna virginia washington wit baran duda dudek gora kot kowal krol lis mazur mucha nowak sikora sowa wilk wolny wrobel zajac zima";
 
 /// Hashes of those words.
 #[derive(Debug)]
 pub(super) struct Ambiguous {
-    words: HashSet<u64>,
+    words: HashSet<u64, BuildHasherDefault<Hashed>>,
 }
 
 impl Ambiguous {
     pub(super) fn new() -> Self {
-        Self { words: NAMES.split_ascii_whitespace().map(Word::of).collect() }
+        let words = NAMES.split_ascii_whitespace();
+        Self { words: words.map(|word| key::word(word.as_bytes())).collect() }
     }
 
     pub(super) fn has(&self, word: u64) -> bool {
         self.words.contains(&word)
+    }
+}
+
+/// The hash of a hash is itself.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

@@ -1,6 +1,8 @@
 //! Filling a directory.
 
-use super::key::{self, Space, Word, join, within};
+use std::collections::BTreeSet;
+
+use super::key::{self, Space, join, within};
 use super::table::Table;
 use super::{Directory, PersonId, ambiguous::Ambiguous};
 use crate::error::{Code, Error, Result};
@@ -28,6 +30,8 @@ pub struct Builder {
     firsts: Vec<u64>,
     handles: Vec<u64>,
     prefixes: Vec<u64>,
+    /// Of profile links.
+    hosts: BTreeSet<u64>,
     entries: Vec<(u64, PersonId)>,
     singles: Vec<[u32; 2]>,
 }
@@ -41,16 +45,26 @@ impl Builder {
         let mut single = [0; 2];
         for (place, name) in person.names.iter().enumerate() {
             let folded = Folded::new(name);
-            let words: Vec<u64> = key::words(folded.text()).take(WORDS_MAX).map(Word::of).collect();
+            let words: Vec<u64> = key::words(folded.text())
+                .take(WORDS_MAX)
+                .map(|word| key::word(word.as_bytes()))
+                .collect();
             self.name(&words, id);
             if let (0, Some(first), Some(last)) = (place, words.first(), words.last()) {
                 single = [*first as u32, *last as u32];
+                // A character alone is no given name.
+                let is_han = folded.text().bytes().next().is_some_and(key::is_han);
+                if let ([.., one, two], true) = (words.as_slice(), is_han) {
+                    single = [*first as u32, join(*one, *two) as u32];
+                }
             }
             // Beyond ASCII, case is folded here and not while reading.
             if !folded.text().is_ascii() {
                 for other in [folded.text().to_lowercase(), folded.text().to_uppercase()] {
-                    let words: Vec<u64> =
-                        key::words(&other).take(WORDS_MAX).map(Word::of).collect();
+                    let words: Vec<u64> = key::words(&other)
+                        .take(WORDS_MAX)
+                        .map(|word| key::word(word.as_bytes()))
+                        .collect();
                     self.name(&words, id);
                 }
             }
@@ -59,15 +73,16 @@ impl Builder {
             let folded = Folded::new(handle.trim());
             let handle = folded.text().trim_start_matches('@');
             if handle.chars().count() >= HANDLE_CHARS_MIN {
-                let hash = Word::of(handle);
+                let hash = key::word(handle.as_bytes());
                 self.handles.push(within(Space::Handle, hash));
                 self.entries.push((within(Space::Handle, hash), id));
             }
         }
         for link in person.links {
             let link = key::link(Folded::new(link).text());
-            if link.contains('/') {
-                self.entries.push((within(Space::Link, Word::of(&link)), id));
+            if let Some((host, _)) = link.split_once('/') {
+                self.hosts.insert(key::word(host.as_bytes()));
+                self.entries.push((within(Space::Link, key::word(link.as_bytes())), id));
             }
         }
         self.singles.push(single);
@@ -91,6 +106,6 @@ impl Builder {
     pub fn build(mut self) -> Directory {
         self.singles.shrink_to_fit();
         let table = Table::new(&self.firsts, &self.handles, &self.prefixes, self.entries);
-        Directory { table, singles: self.singles, ambiguous: Ambiguous::new() }
+        Directory { table, singles: self.singles, hosts: self.hosts, ambiguous: Ambiguous::new() }
     }
 }

@@ -1,5 +1,7 @@
 //! Hashes of words, and of what is made of them.
 
+use crate::bits::{self, eight, lower};
+
 /// What a hash stands for, so that a handle is no name.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Space {
@@ -10,32 +12,22 @@ pub(super) enum Space {
 
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 const START: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// A word's hash while it is read. ASCII letters count without case.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Word(u64);
+/// A word's hash. ASCII letters count without case.
+pub(super) fn word(word: &[u8]) -> u64 {
+    part(word, 0, word.len())
+}
 
-impl Word {
-    pub(super) fn start() -> Self {
-        Self(START)
+/// The hash of the word that is a part of a text.
+#[inline]
+pub(super) fn part(text: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = START ^ (end - start) as u64;
+    let mut at = start;
+    while at < end {
+        hash = mix(hash ^ lower(eight(text, at, end - at)));
+        at += 8;
     }
-
-    #[inline]
-    pub(super) fn push(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME);
-    }
-
-    #[inline]
-    pub(super) fn finish(self) -> u64 {
-        mix(self.0)
-    }
-
-    pub(super) fn of(word: &str) -> u64 {
-        let mut hash = Self::start();
-        word.bytes().for_each(|byte| hash.push(byte));
-        hash.finish()
-    }
+    hash
 }
 
 /// A sequence of words.
@@ -57,56 +49,54 @@ fn mix(hash: u64) -> u64 {
     hash ^ hash >> 32
 }
 
-/// What bytes are in a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    /// Of a word.
-    Word,
-    /// The first of the three bytes of a Han character, which is a word of its own.
-    Han,
-    /// May stand between the words of a name.
-    Joint,
-    /// Of a handle or a link.
-    At,
-    Slash,
-    Other,
-}
+/// What a byte is in a name. Of a word:
+pub(super) const WORD: u8 = 1;
+/// Something begins here: the three bytes of a Han character, which is a word of its own, a handle, or the path of a link.
+pub(super) const SIGN: u8 = 2;
+/// May stand between the words of a name.
+pub(super) const JOINT: u8 = 4;
 
-#[inline]
-pub(super) const fn class(byte: u8) -> Class {
-    match byte {
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80..=0xe3 | 0xea..=0xff => Class::Word,
-        0xe4..=0xe9 => Class::Han,
-        b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'\'' | b'.' => Class::Joint,
-        b'@' => Class::At,
-        b'/' => Class::Slash,
-        _ => Class::Other,
-    }
-}
-
-/// The classes of all bytes.
-pub(super) const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
+pub(super) const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
+        let class = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80..=0xe3 | 0xea..=0xff => WORD,
+            0xe4..=0xe9 | b'@' | b'/' => SIGN,
+            b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'\'' | b'.' => JOINT,
+            _ => 0,
+        };
         #[expect(clippy::indexing_slicing, reason = "within the array, at compile time")]
         {
-            classes[byte] = class(byte as u8);
+            classes[byte] = class;
         }
         byte += 1;
     }
     classes
 };
 
-/// The words of a folded name, with the bytes where they stand.
+/// How long a Han character is.
+pub(super) const HAN_BYTES: usize = 3;
+
+/// Whether a Han character begins with the byte.
+pub(super) fn is_han(byte: u8) -> bool {
+    matches!(byte, 0xe4..=0xe9)
+}
+
+pub(super) fn is(byte: u8, class: u8) -> bool {
+    bits::of_byte(byte, &CLASSES) & class != 0
+}
+
+/// The words of a folded name.
 pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
     let mut rest = folded;
     std::iter::from_fn(move || {
-        let from = rest.bytes().position(|b| matches!(class(b), Class::Word | Class::Han))?;
+        let from = rest.bytes().position(|byte| is(byte, WORD) || is_han(byte))?;
         rest = rest.get(from..)?;
-        let length = match class(rest.bytes().next()?) {
-            Class::Han => 3,
-            _ => rest.bytes().take_while(|b| class(*b) == Class::Word).count(),
+        let length = if rest.bytes().next().is_some_and(is_han) {
+            HAN_BYTES
+        } else {
+            rest.bytes().take_while(|byte| is(*byte, WORD)).count()
         };
         let word = rest.get(..length)?;
         rest = rest.get(length..)?;
@@ -121,4 +111,23 @@ pub(super) fn link(folded: &str) -> String {
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     rest.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_without_case_and_wherever_they_stand() {
+        for name in ["a", "Anna", "ANNABETH", "Annabeth_1", "x@[`{z", "Иван", "é"] {
+            let plain = word(name.to_ascii_lowercase().as_bytes());
+            assert_eq!(word(name.as_bytes()), plain, "{name}");
+            for text in [format!("{name} and more words"), format!("so {name}")] {
+                let start = text.find(name).unwrap();
+                assert_eq!(part(text.as_bytes(), start, start + name.len()), plain, "{text}");
+            }
+        }
+        assert_ne!(word(b"anna"), word(b"anna\0"));
+        assert_ne!(word(b"@nna"), word(b"`nna"));
+    }
 }

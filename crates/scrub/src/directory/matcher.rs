@@ -1,8 +1,9 @@
 //! Reading a text once for everybody.
 
 use super::builder::WORDS_MAX;
-use super::key::{self, CLASSES, Class, Space, Word, join, within};
+use super::key::{self, CLASSES, HAN_BYTES, JOINT, Space, WORD, is, join, within};
 use super::{Directory, Nearby, PersonId};
+use crate::bits::{self, CHUNK_BYTES, places};
 use crate::kind::Kind;
 use crate::scrubber::Claim;
 
@@ -13,24 +14,17 @@ pub(super) const DETECTORS: [&str; 4] =
 const GAP_BYTES_MAX: usize = 3;
 /// Longer runs are no handles and no profile links.
 const RUN_BYTES_MAX: usize = 256;
-
-/// Words before a name that say that a name follows.
-const GREETINGS: &[&str] = &[
-    "hi", "hey", "hello", "dear", "thanks", "thank", "thx", "cheers", "congrats", "sorry", "ask",
-    "hallo", "liebe", "lieber", "danke", "merci", "bonjour", "salut", "cher", "chere", "ciao",
-    "grazie", "caro", "cara", "hola", "gracias", "querido", "querida", "bedankt", "beste", "dag",
-    "czesc", "dzieki", "drogi", "droga", "mr", "mrs", "ms", "dr", "prof", "herr", "frau", "pan",
-    "pani", "signor", "signora", "senor", "senora", "monsieur", "madame", "meneer", "mevrouw",
-];
+/// A handle is found without its `@` if it is as long, and has a digit or `_`.
+const BARE_HANDLE_BYTES_MIN: usize = 6;
 
 /// A word of the text.
 #[derive(Debug, Clone, Copy)]
-struct Token {
-    hash: u64,
-    start: usize,
-    end: usize,
-    is_capital: bool,
-    is_han: bool,
+pub(super) struct Token {
+    pub(super) hash: u64,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) is_capital: bool,
+    pub(super) is_han: bool,
 }
 
 /// The beginning of a name.
@@ -46,13 +40,18 @@ struct Partial {
 
 /// One reading of one text.
 #[derive(Debug)]
-struct Reading<'r> {
-    directory: &'r Directory,
+pub(super) struct Reading<'r> {
+    pub(super) directory: &'r Directory,
     nearby: &'r Nearby<'r>,
-    text: &'r str,
+    pub(super) text: &'r str,
     rules: usize,
-    singles: Vec<u32>,
+    /// The first and the last name of who is near.
+    pub(super) singles: Vec<[u32; 2]>,
     partials: Vec<Partial>,
+    last: Option<Token>,
+    /// Where the last link ended, and what has been read beyond where reading stands.
+    link_end: usize,
+    read_until: usize,
     claims: &'r mut Vec<Claim>,
 }
 
@@ -66,10 +65,20 @@ impl Directory {
     ) {
         let near = nearby.near.iter().filter(|person| nearby.masked.contains(**person));
         let singles = near.filter_map(|person| self.singles.get(*person as usize));
-        let singles = singles.flatten().copied().filter(|hash| *hash != 0).collect();
+        let singles = singles.copied().filter(|single| *single != [0; 2]).collect();
         let partials = Vec::with_capacity(WORDS_MAX);
-        let mut reading =
-            Reading { directory: self, nearby, text, rules, singles, partials, claims };
+        let mut reading = Reading {
+            directory: self,
+            nearby,
+            text,
+            rules,
+            singles,
+            partials,
+            last: None,
+            link_end: 0,
+            read_until: 0,
+            claims,
+        };
         reading.read();
     }
 }
@@ -77,64 +86,77 @@ impl Directory {
 impl Reading<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let class = |at: usize| {
-            bytes.get(at).map_or(Class::Other, |byte| {
-                CLASSES.get(usize::from(*byte)).copied().unwrap_or(Class::Other)
-            })
-        };
-        let mut at = 0;
-        let mut last_end = 0;
-        let mut link_end = 0;
-        while let Some(first) = bytes.get(at) {
-            match class(at) {
-                Class::Word => {
-                    let start = at;
-                    let mut hash = Word::start();
-                    let mut is_odd = false;
-                    while let Some(byte) = bytes.get(at).filter(|_| class(at) == Class::Word) {
-                        hash.push(*byte);
-                        is_odd |= byte.is_ascii_digit() || *byte == b'_';
-                        at += 1;
-                    }
-                    let is_capital = first.is_ascii_uppercase() || *first >= 0x80;
-                    let hash = hash.finish();
-                    let token = Token { hash, start, end: at, is_capital, is_han: false };
-                    if is_odd && at - start >= 6 {
-                        self.bare_handle(token);
-                    }
-                    self.token(token, last_end);
-                    last_end = at;
+        let mut before = 0;
+        for (place, chunk) in bytes.chunks(CHUNK_BYTES).enumerate() {
+            let [words, signs] = bits::of(chunk, &CLASSES);
+            // A word begins where no byte of a word stands before.
+            let begin = words & !(words << 1 | before);
+            before = words >> (CHUNK_BYTES - 1);
+            for at in places(begin | signs) {
+                let start = place * CHUNK_BYTES + at;
+                if start < self.read_until {
+                    continue;
                 }
-                Class::Han => {
-                    let mut hash = Word::start();
-                    let start = at;
-                    at = (at + 3).min(bytes.len());
-                    bytes.get(start..at).unwrap_or_default().iter().for_each(|b| hash.push(*b));
-                    let hash = hash.finish();
-                    let token = Token { hash, start, end: at, is_capital: true, is_han: true };
-                    self.token(token, last_end);
-                    last_end = at;
+                if begin >> at & 1 == 1 {
+                    let length = (words >> at).trailing_ones() as usize;
+                    let length =
+                        if at + length < CHUNK_BYTES { length } else { self.length(start) };
+                    self.word(start, length);
+                } else {
+                    self.sign(start);
                 }
-                Class::At => {
-                    self.handle(at);
-                    at += 1;
+            }
+        }
+    }
+
+    /// How long the word is that begins at a place.
+    fn length(&self, start: usize) -> usize {
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        rest.iter().take_while(|byte| is(**byte, WORD)).count()
+    }
+
+    #[inline]
+    fn word(&mut self, start: usize, length: usize) {
+        let bytes = self.text.as_bytes();
+        let end = start + length;
+        let first = bytes.get(start).copied().unwrap_or_default();
+        let is_capital = first.is_ascii_uppercase() || first >= 0x80;
+        let hash = key::part(bytes, start, end);
+        let token = Token { hash, start, end, is_capital, is_han: false };
+        if length >= BARE_HANDLE_BYTES_MIN {
+            self.bare_handle(token);
+        }
+        self.token(token);
+    }
+
+    /// What begins something else than a word.
+    fn sign(&mut self, at: usize) {
+        match self.text.as_bytes().get(at) {
+            Some(b'@') => self.handle(at),
+            Some(b'/') => {
+                if at >= self.link_end {
+                    self.link_end = self.link(at);
                 }
-                Class::Slash => {
-                    if at >= link_end {
-                        link_end = self.link(at);
-                    }
-                    at += 1;
+            }
+            _ => {
+                let end = (at + HAN_BYTES).min(self.text.len());
+                let hash = key::part(self.text.as_bytes(), at, end);
+                self.token(Token { hash, start: at, end, is_capital: true, is_han: true });
+                // Its other bytes look like those of words, and a word may follow at once.
+                let length = self.length(end);
+                if length > 0 {
+                    self.word(end, length);
                 }
-                Class::Joint | Class::Other => at += 1,
+                self.read_until = end + length;
             }
         }
     }
 
     /// Goes on with every name that has begun, and begins new ones.
     #[inline]
-    fn token(&mut self, token: Token, last_end: usize) {
+    fn token(&mut self, token: Token) {
         if !self.partials.is_empty() {
-            self.go_on(token, last_end);
+            self.go_on(token);
         }
         let directory = self.directory;
         if directory.table.begins(token.hash) && self.partials.len() < WORDS_MAX {
@@ -147,15 +169,17 @@ impl Reading<'_> {
                 is_han: token.is_han,
             });
         }
-        if !self.singles.is_empty() && token.is_capital {
-            self.single(token);
+        let before = self.last.replace(token);
+        if !self.singles.is_empty() {
+            self.single(token, before);
         }
     }
 
-    fn go_on(&mut self, token: Token, last_end: usize) {
+    fn go_on(&mut self, token: Token) {
+        let last_end = self.last.map_or(0, |last| last.end);
         let gap = self.text.get(last_end..token.start).unwrap_or("\0");
         let is_joint = gap.len() <= GAP_BYTES_MAX
-            && gap.bytes().all(|byte| key::class(byte) == Class::Joint)
+            && gap.bytes().all(|byte| is(byte, JOINT))
             && (!gap.is_empty() || token.is_han);
         if !is_joint {
             self.partials.clear();
@@ -190,38 +214,12 @@ impl Reading<'_> {
     }
 
     /// Whether a hyphen makes the name part of another one.
-    fn goes_on_in_text(&self, start: usize, end: usize) -> bool {
+    pub(super) fn goes_on_in_text(&self, start: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        let is_word = |byte: u8| key::class(byte) == Class::Word;
+        let is_word = |byte: u8| is(byte, WORD);
         byte(Some(end)) == b'-' && is_word(byte(Some(end + 1)))
             || byte(start.checked_sub(1)) == b'-' && is_word(byte(start.checked_sub(2)))
-    }
-
-    fn single(&mut self, token: Token) {
-        if !self.singles.contains(&(token.hash as u32)) || token.end - token.start < 2 {
-            return;
-        }
-        let is_sure = !self.directory.ambiguous.has(token.hash);
-        if (is_sure || self.is_greeted(token.start))
-            && !self.goes_on_in_text(token.start, token.end)
-        {
-            self.claim(token.start, token.end, 3);
-        }
-    }
-
-    /// Whether a word that comes before names stands before.
-    fn is_greeted(&self, start: usize) -> bool {
-        let before = self.text.get(..start).unwrap_or_default();
-        let before = before.trim_end_matches([' ', '.', ',']);
-        if before.ends_with('@') {
-            return true;
-        }
-        let from = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| {
-            at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-        });
-        let word = before.get(from..).unwrap_or_default();
-        GREETINGS.iter().any(|greeting| word.eq_ignore_ascii_case(greeting))
     }
 
     /// `@anna`, and `@ anna` as tokenizers leave it.
@@ -237,7 +235,8 @@ impl Reading<'_> {
             if handle.is_empty() {
                 return;
             }
-            if self.is_masked(within(Space::Handle, Word::of(handle))) {
+            let hash = within(Space::Handle, key::word(handle.as_bytes()));
+            if self.directory.table.may_be_handle(hash) && self.is_masked(hash) {
                 self.claim(at, at + 1 + blank + handle.len(), 1);
                 return;
             }
@@ -250,8 +249,12 @@ impl Reading<'_> {
 
     /// A handle that no word looks like, without its `@`.
     fn bare_handle(&mut self, token: Token) {
+        let word = self.text.as_bytes().get(token.start..token.end).unwrap_or_default();
         let hash = within(Space::Handle, token.hash);
-        if self.directory.table.may_be_handle(hash) && self.is_masked(hash) {
+        if word.iter().any(|byte| byte.is_ascii_digit() || *byte == b'_')
+            && self.directory.table.may_be_handle(hash)
+            && self.is_masked(hash)
+        {
             self.claim(token.start, token.end, 1);
         }
     }
@@ -272,9 +275,17 @@ impl Reading<'_> {
         let dot = self.text.get(host..end).and_then(|run| run.find('.')).map(|at| host + at + 1);
         for from in [Some(host), dot].into_iter().flatten() {
             let mut cut = self.text.get(from..end).unwrap_or_default();
+            let host = cut.split('/').next().unwrap_or_default();
+            let host = host
+                .get(..4)
+                .filter(|www| www.eq_ignore_ascii_case("www."))
+                .map_or(host, |www| host.get(www.len()..).unwrap_or_default());
+            if !self.directory.hosts.contains(&key::word(host.as_bytes())) {
+                continue;
+            }
             while cut.contains('/') {
                 let key = key::link(cut);
-                if self.is_masked(within(Space::Link, Word::of(&key))) {
+                if self.is_masked(within(Space::Link, key::word(key.as_bytes()))) {
                     self.claim(start, from + cut.trim_end_matches('/').len(), 2);
                     return end;
                 }
@@ -290,7 +301,7 @@ impl Reading<'_> {
         people.any(|person: PersonId| self.nearby.masked.contains(person))
     }
 
-    fn claim(&mut self, start: usize, end: usize, detector: usize) {
+    pub(super) fn claim(&mut self, start: usize, end: usize, detector: usize) {
         let rule = self.rules + detector;
         self.claims.push(Claim { range: start..end, kind: Kind::Person, rule });
     }

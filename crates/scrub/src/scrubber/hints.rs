@@ -9,17 +9,16 @@
 //! | `=20` | a run of twenty letters and digits alone, two digits among them |
 //! | `.3` | three dots between digits |
 //! | `:2` | two colons or hyphens between hexadecimal digits, `::` counting two |
+//! | `a1` | a letter at once before a digit |
+//! | `1a` | a letter at once behind a digit |
 //! | `@` | an at sign |
 //! | `<` | no more than 64 bytes |
-//! | anything else | one of the literals, without case |
+//! | anything else | one of the literals, without case; near digits if those are a condition too |
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::features::{BLOCK_BYTES, Features, LONG_DIGITS};
+use super::literals::{Found, Literals};
 
-const GAP_BYTES: usize = 4;
-const PLAIN_RUN_BYTES: u16 = 20;
-const SHORT_BYTES: usize = 64;
-/// Digits are marked by blocks of so many bytes, and near a literal in its block and so many around it.
-const BLOCK_BYTES: usize = 32;
+/// Near digits is where digits are in the same block, or so many blocks before or behind.
 const BLOCKS_NEAR: usize = 4;
 /// How far around a literal its rule may match, and around digits.
 const BEFORE_BYTES: usize = 240;
@@ -29,57 +28,92 @@ const AROUND_BYTES: usize = 240;
 /// All hints, ready.
 #[derive(Debug)]
 pub(super) struct Hints {
-    literals: AhoCorasick,
-    /// For each literal, the alternatives that it is one of.
-    uses: Vec<Vec<u16>>,
+    /// Literals that say something anywhere, those that do in a stretch with runs, and those that do near digits.
+    anywhere: Literals,
+    with_runs: Literals,
+    near_digits: Literals,
     alternatives: Vec<Alternative>,
+    /// The alternatives without literals: those that need no digits, and those that do.
+    bare: Vec<u16>,
+    bare_digits: Vec<u16>,
+    /// The shortest run that an alternative with literals needs.
+    run_min: u16,
     rules: usize,
 }
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 struct Alternative {
-    rule: usize,
+    rule: u16,
     digits: u16,
     run: u16,
     solid: u16,
     dots: u16,
     pairs: u16,
+    led: bool,
+    followed: bool,
     has_at: bool,
     is_short: bool,
-    has_literals: bool,
-}
-
-/// What a stretch has.
-#[derive(Debug, Default)]
-struct Features {
-    digits: u16,
-    run: u16,
-    solid: u16,
-    dots: u16,
-    pairs: u16,
-    has_at: bool,
-    is_short: bool,
-    /// From the first digit to the last.
-    span: Part,
-    /// Which blocks have digits.
-    blocks: Vec<u64>,
 }
 
 /// A part of a stretch, empty where its end is nought.
-type Part = (usize, usize);
+pub(super) type Part = (usize, usize);
 
 /// Room for what is found in a stretch, kept between them.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
+    features: Features,
     /// For each alternative, from its first literal to its last.
     alternatives: Vec<Part>,
+    /// The alternatives with a literal.
+    touched: Vec<u16>,
     rules: Vec<Part>,
+    /// The rules that the stretch is worth.
+    worth: Vec<u16>,
 }
 
 impl Seen {
     /// The rules that the stretch is worth, each with the part of it in which it can match.
     pub(super) fn rules(&self) -> impl Iterator<Item = (usize, Part)> {
-        self.rules.iter().copied().enumerate().filter(|(_, part)| part.1 > 0)
+        self.worth.iter().filter_map(|rule| {
+            let rule = usize::from(*rule);
+            Some((rule, *self.rules.get(rule)?))
+        })
+    }
+
+    fn clear(&mut self, hints: &Hints) {
+        self.alternatives.resize(hints.alternatives.len(), (0, 0));
+        self.rules.resize(hints.rules, (0, 0));
+        for place in self.touched.drain(..) {
+            if let Some(part) = self.alternatives.get_mut(usize::from(place)) {
+                *part = (0, 0);
+            }
+        }
+        for rule in self.worth.drain(..) {
+            if let Some(part) = self.rules.get_mut(usize::from(rule)) {
+                *part = (0, 0);
+            }
+        }
+    }
+
+    fn literal(&mut self, found: &Found<'_>) {
+        for place in found.uses {
+            if let Some(part) = self.alternatives.get_mut(usize::from(*place)) {
+                if part.1 == 0 {
+                    self.touched.push(*place);
+                }
+                *part = hull(*part, (found.start, found.end));
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: u16, part: Part) {
+        if let Some(known) = self.rules.get_mut(usize::from(rule)) {
+            if known.1 == 0 {
+                self.worth.push(rule);
+            }
+            *known = hull(*known, part);
+        }
     }
 }
 
@@ -88,87 +122,129 @@ fn hull(one: Part, other: Part) -> Part {
 }
 
 impl Hints {
-    pub(super) fn new<'h>(
-        hints: impl Iterator<Item = &'h str>,
-    ) -> Result<Self, aho_corasick::BuildError> {
-        let mut literals: Vec<String> = Vec::new();
-        let mut uses: Vec<Vec<u16>> = Vec::new();
+    pub(super) fn new<'h>(hints: impl Iterator<Item = &'h str>) -> Self {
+        let (mut anywhere, mut with_runs, mut near_digits) = (Vec::new(), Vec::new(), Vec::new());
         let mut alternatives = Vec::new();
+        let (mut bare, mut bare_digits) = (Vec::new(), Vec::new());
+        let mut run_min = u16::MAX;
         let mut rules = 0;
         for (rule, hint) in hints.enumerate() {
             rules = rule + 1;
             for part in hint.split(" / ") {
-                let mut alternative = Alternative { rule, ..Alternative::default() };
+                let mut alternative = Alternative { rule: rule as u16, ..Alternative::default() };
                 let place = alternatives.len() as u16;
-                for condition in part.split('&') {
-                    if alternative.takes(condition) {
-                        continue;
-                    }
-                    alternative.has_literals = true;
-                    for literal in condition.split('|') {
-                        let at = literals.iter().position(|other| other == literal);
-                        let at = at.unwrap_or_else(|| {
-                            literals.push(literal.to_owned());
-                            uses.push(Vec::new());
-                            literals.len() - 1
-                        });
-                        if let Some(uses) = uses.get_mut(at) {
-                            uses.push(place);
-                        }
+                let literals = part.split('&').filter(|condition| !alternative.takes(condition));
+                let literals: Vec<(&str, u16)> =
+                    literals.flat_map(|list| list.split('|')).map(|word| (word, place)).collect();
+                let run = alternative.run.max(alternative.solid);
+                match (literals.is_empty(), alternative.digits, run) {
+                    (true, 0, _) => bare.push(place),
+                    (true, ..) => bare_digits.push(place),
+                    (false, 1.., _) => near_digits.extend(literals),
+                    (false, 0, 0) => anywhere.extend(literals),
+                    (false, 0, run) => {
+                        run_min = run_min.min(run);
+                        with_runs.extend(literals);
                     }
                 }
                 alternatives.push(alternative);
             }
         }
-        let literals = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&literals)?;
-        Ok(Self { literals, uses, alternatives, rules })
+        Self {
+            anywhere: Literals::new(&anywhere),
+            with_runs: Literals::new(&with_runs),
+            near_digits: Literals::new(&near_digits),
+            alternatives,
+            bare,
+            bare_digits,
+            run_min,
+            rules,
+        }
     }
 
     /// Marks the rules that the stretch is worth.
     pub(super) fn look(&self, stretch: &str, seen: &mut Seen) {
-        seen.alternatives.clear();
-        seen.alternatives.resize(self.alternatives.len(), (0, 0));
-        seen.rules.clear();
-        seen.rules.resize(self.rules, (0, 0));
-        let features = Features::of(stretch.as_bytes());
-        for found in self.literals.find_overlapping_iter(stretch) {
-            for place in self.uses.get(found.pattern().as_usize()).into_iter().flatten() {
-                let place = usize::from(*place);
-                let needs_digits = self.alternatives.get(place).is_some_and(|of| of.digits > 0);
-                if needs_digits && !features.has_digit_near(found.start()) {
-                    continue;
-                }
-                if let Some(seen) = seen.alternatives.get_mut(place) {
-                    *seen = hull(*seen, (found.start(), found.end()));
-                }
-            }
+        seen.clear(self);
+        let mut features = std::mem::take(&mut seen.features);
+        let bytes = stretch.as_bytes();
+        features.read(bytes);
+        self.anywhere.each(bytes, 0, stretch.len(), |found| seen.literal(found));
+        if features.run >= self.run_min {
+            self.with_runs.each(bytes, 0, stretch.len(), |found| seen.literal(found));
         }
-        for (alternative, literals) in self.alternatives.iter().zip(&seen.alternatives) {
-            if (literals.1 > 0 || !alternative.has_literals)
-                && alternative.holds(&features)
-                && let Some(rule) = seen.rules.get_mut(alternative.rule)
-            {
-                let around = |part: Part, before: usize, after: usize| {
-                    (part.0.saturating_sub(before), (part.1 + after).min(stretch.len()).max(1))
-                };
-                let part = match (alternative.has_literals, alternative.digits > 0) {
-                    (true, true) => around(*literals, AROUND_BYTES, AROUND_BYTES),
-                    (true, false) => around(*literals, BEFORE_BYTES, AFTER_BYTES),
-                    (false, true) => around(features.span, AROUND_BYTES, AROUND_BYTES),
-                    (false, false) => (0, stretch.len().max(1)),
-                };
-                *rule = hull(*rule, part);
-            }
+        for (from, to) in zones(&features.blocks) {
+            self.near_digits.each(bytes, from, to, |found| seen.literal(found));
         }
+        let digits = if features.digits > 0 { self.bare_digits.as_slice() } else { &[] };
+        for place in self.bare.iter().chain(digits) {
+            self.alternative(*place, (0, 0), stretch.len(), &features, seen);
+        }
+        for touched in 0..seen.touched.len() {
+            let place = seen.touched.get(touched).copied().unwrap_or_default();
+            let part = seen.alternatives.get(usize::from(place)).copied().unwrap_or_default();
+            self.alternative(place, part, stretch.len(), &features, seen);
+        }
+        seen.features = features;
     }
+
+    /// Marks an alternative's rule if all else holds, too.
+    fn alternative(
+        &self,
+        place: u16,
+        literals: Part,
+        bytes: usize,
+        features: &Features,
+        seen: &mut Seen,
+    ) {
+        let alternative = self.alternatives.get(usize::from(place));
+        let Some(alternative) = alternative.filter(|of| of.holds(features)) else { return };
+        let around = |part: Part, before: usize, after: usize| {
+            (part.0.saturating_sub(before), (part.1 + after).min(bytes).max(1))
+        };
+        let part = match (literals.1 > 0, alternative.digits > 0) {
+            (true, true) => around(literals, AROUND_BYTES, AROUND_BYTES),
+            (true, false) => around(literals, BEFORE_BYTES, AFTER_BYTES),
+            (false, true) if alternative.digits >= LONG_DIGITS => {
+                around(features.long_span, AROUND_BYTES, AROUND_BYTES)
+            }
+            (false, true) => around(features.span, AROUND_BYTES, AROUND_BYTES),
+            (false, false) => (0, bytes.max(1)),
+        };
+        seen.rule(alternative.rule, part);
+    }
+}
+
+/// The parts of a stretch that are near digits, in order and apart.
+fn zones(blocks: &[u32]) -> impl Iterator<Item = Part> {
+    let near = |block: u32| {
+        let block = block as usize;
+        let from = block.saturating_sub(BLOCKS_NEAR) * BLOCK_BYTES;
+        (from, (block + BLOCKS_NEAR + 1) * BLOCK_BYTES)
+    };
+    let mut blocks = blocks.iter().map(move |block| near(*block)).peekable();
+    std::iter::from_fn(move || {
+        let mut zone = blocks.next()?;
+        while let Some(next) = blocks.next_if(|next| next.0 <= zone.1) {
+            zone.1 = next.1;
+        }
+        Some(zone)
+    })
 }
 
 impl Alternative {
     /// Takes a condition that is no literal.
     fn takes(&mut self, condition: &str) -> bool {
+        match condition {
+            "@" => self.has_at = true,
+            "<" => self.is_short = true,
+            "a1" => self.led = true,
+            "1a" => self.followed = true,
+            _ => return self.counts(condition),
+        }
+        true
+    }
+
+    fn counts(&mut self, condition: &str) -> bool {
         let number = || condition.get(1..).and_then(|number| number.parse::<u16>().ok());
         match (condition.as_bytes().first(), number()) {
             (None, _) => {}
@@ -177,8 +253,6 @@ impl Alternative {
             (Some(b'='), Some(solid)) => self.solid = solid,
             (Some(b'.'), Some(dots)) => self.dots = dots,
             (Some(b':'), Some(pairs)) => self.pairs = pairs,
-            (Some(b'@'), _) if condition == "@" => self.has_at = true,
-            (Some(b'<'), _) if condition == "<" => self.is_short = true,
             _ => return false,
         }
         true
@@ -190,107 +264,10 @@ impl Alternative {
             && self.solid <= features.solid
             && self.dots <= features.dots
             && self.pairs <= features.pairs
+            && (!self.led || features.led)
+            && (!self.followed || features.followed)
             && (!self.has_at || features.has_at)
             && (!self.is_short || features.is_short)
-    }
-}
-
-/// What a byte is, for the features.
-const DIGIT: u8 = 1;
-const HEX: u8 = 2;
-const RUN: u8 = 4;
-const JOINT: u8 = 8;
-const ALPHANUMERIC: u8 = 16;
-
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let class = match byte as u8 {
-            b'0'..=b'9' => DIGIT | HEX | RUN | ALPHANUMERIC,
-            b'a'..=b'f' | b'A'..=b'F' => HEX | RUN | ALPHANUMERIC,
-            b'g'..=b'z' | b'G'..=b'Z' => RUN | ALPHANUMERIC,
-            b'_' | b'/' | b'+' | b'=' | b'%' => RUN,
-            b'-' | b'.' => RUN | JOINT,
-            b':' => JOINT,
-            _ => 0,
-        };
-        #[expect(clippy::indexing_slicing, reason = "within the array, at compile time")]
-        {
-            classes[byte] = class;
-        }
-        byte += 1;
-    }
-    classes
-};
-
-impl Features {
-    fn has_digit_near(&self, at: usize) -> bool {
-        let block = at / BLOCK_BYTES;
-        (block.saturating_sub(BLOCKS_NEAR)..=block + BLOCKS_NEAR).any(|block| {
-            self.blocks.get(block / 64).is_some_and(|bits| bits >> (block % 64) & 1 == 1)
-        })
-    }
-
-    fn of(bytes: &[u8]) -> Self {
-        let blocks = vec![0; bytes.len() / (BLOCK_BYTES * 64) + 1];
-        let is_short = bytes.len() <= SHORT_BYTES;
-        let mut features = Self { is_short, blocks, ..Self::default() };
-        let class = |at: usize| {
-            bytes.get(at).map_or(0, |byte| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0))
-        };
-        let (mut digits, mut last_digit) = (0u16, usize::MAX - GAP_BYTES);
-        let (mut run, mut run_digits) = (0u16, 0u16);
-        let (mut solid, mut solid_digits) = (0u16, 0u16);
-        for (at, byte) in bytes.iter().enumerate() {
-            let kind = CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
-            if kind & ALPHANUMERIC == 0 {
-                (solid, solid_digits) = (0, 0);
-            } else {
-                solid = solid.saturating_add(1);
-                solid_digits += u16::from(kind & DIGIT != 0 && solid_digits < 2);
-                if solid_digits == 2 {
-                    features.solid = features.solid.max(solid);
-                }
-            }
-            if kind & RUN == 0 {
-                if run_digits > 0 || run >= PLAIN_RUN_BYTES {
-                    features.run = features.run.max(run);
-                }
-                (run, run_digits) = (0, 0);
-                if kind == 0 {
-                    features.has_at |= *byte == b'@';
-                    continue;
-                }
-            } else {
-                run = run.saturating_add(1);
-            }
-            if kind & DIGIT != 0 {
-                run_digits = run_digits.saturating_add(1);
-                digits =
-                    if at - last_digit.min(at) <= GAP_BYTES { digits.saturating_add(1) } else { 1 };
-                last_digit = at;
-                features.span = hull(features.span, (at, at + 1));
-                let block = at / BLOCK_BYTES;
-                if let Some(bits) = features.blocks.get_mut(block / 64) {
-                    *bits |= 1 << (block % 64);
-                }
-                features.digits = features.digits.max(digits);
-            } else if kind & JOINT != 0 {
-                let (before, after) = (class(at.wrapping_sub(1)), class(at + 1));
-                if *byte == b'.' {
-                    features.dots += u16::from(before & after & DIGIT != 0 && features.dots < 99);
-                } else if before & after & HEX != 0 {
-                    features.pairs = features.pairs.saturating_add(1);
-                } else if *byte == b':' && bytes.get(at + 1) == Some(&b':') {
-                    features.pairs = features.pairs.saturating_add(2);
-                }
-            }
-        }
-        if run_digits > 0 || run >= PLAIN_RUN_BYTES {
-            features.run = features.run.max(run);
-        }
-        features
     }
 }
 
@@ -300,23 +277,53 @@ mod tests {
 
     #[test]
     fn conditions_hold_for_what_they_say() {
-        let hints = ["#6", "~12", ".3", ":2", "@", "<&key|token", "#2&euro / dollars", ""];
-        let hints = Hints::new(hints.into_iter()).unwrap();
+        let hints = [
+            "#6",
+            "~12",
+            ".3",
+            ":2",
+            "@",
+            "<&key|token",
+            "#2&euro / dollars",
+            "",
+            "~8&api",
+            "#1&a1",
+            "#1&1a",
+        ];
+        let hints = Hints::new(hints.into_iter());
         let mut seen = Seen::default();
         for (text, expected) in [
             ("plain words and nothing else, longer than what counts as a short text is", vec![7]),
-            ("12-34 (5)6", vec![0, 7]),
+            ("12-34 (5)6 a1b", vec![0, 7, 9, 10]),
             ("1 2 and then 3 4", vec![7]),
-            ("abcdefghijk1", vec![1, 7]),
+            ("abcdefghijk1", vec![1, 7, 9]),
             ("10.1.2.3", vec![2, 7]),
             ("a::b", vec![3, 7]),
             ("x@y, a KEY", vec![4, 5, 7]),
             ("20 Euro", vec![6, 7]),
             ("in Dollars", vec![6, 7]),
+            ("an api", vec![7]),
+            ("an api of abc-1234", vec![7, 8]),
+            ("7th", vec![7, 10]),
         ] {
             hints.look(text, &mut seen);
-            let rules: Vec<_> = seen.rules().map(|(rule, _)| rule).collect();
+            let mut rules: Vec<_> = seen.rules().map(|(rule, _)| rule).collect();
+            rules.sort_unstable();
             assert_eq!(rules, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn literals_count_near_digits_only() {
+        let hints = Hints::new(["#1&euro"].into_iter());
+        let mut seen = Seen::default();
+        for (between, is_worth) in [(0, true), (100, true), (200, false)] {
+            for text in
+                [format!("1{}euro", " ".repeat(between)), format!("euro{}1", " ".repeat(between))]
+            {
+                hints.look(&text, &mut seen);
+                assert_eq!(seen.rules().count() == 1, is_worth, "{text:?}");
+            }
         }
     }
 }

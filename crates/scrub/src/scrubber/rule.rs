@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use regex_automata::Input;
-use regex_automata::meta::{BuildError, Regex};
+use regex_automata::meta::{BuildError, Cache, Regex};
+use regex_automata::util::captures::Captures;
 use regex_automata::util::syntax;
 
 use crate::config::Own;
@@ -29,7 +30,23 @@ pub(super) struct Rule {
     source: Option<&'static str>,
 }
 
+/// What a search needs room for. A thread has its own, so that threads do not wait for each other.
+#[derive(Debug)]
+pub(super) struct Room {
+    pattern: Cache,
+    captures: Captures,
+    near: Option<Cache>,
+}
+
 impl Rule {
+    pub(super) fn room(&self) -> Room {
+        Room {
+            pattern: self.pattern.create_cache(),
+            captures: self.pattern.create_captures(),
+            near: self.near.as_ref().map(Regex::create_cache),
+        }
+    }
+
     pub(super) fn shipped(detector: &Detector) -> Result<Self> {
         let fault = |error: Box<BuildError>| {
             Error::new(Code::Config, format!("detector `{}`: {error}", detector.name))
@@ -99,27 +116,32 @@ impl Rule {
         &self,
         text: &str,
         range: Range<usize>,
+        room: &mut Room,
     ) -> Option<(Range<usize>, Range<usize>)> {
         let input = Input::new(text).range(range);
         if self.pattern.captures_len() == 1 {
-            let found = self.pattern.find(input)?.range();
+            let found = self.pattern.search_with(&mut room.pattern, &input)?.range();
             return Some((found.clone(), found));
         }
-        let mut captures = self.pattern.create_captures();
-        self.pattern.search_captures(&input, &mut captures);
+        let captures = &mut room.captures;
+        self.pattern.search_captures_with(&mut room.pattern, &input, captures);
         let whole = captures.get_match()?.range();
         let groups = (1..captures.group_len()).find_map(|group| captures.get_group(group));
         let part = groups.map_or_else(|| whole.clone(), |group| group.start..group.end);
         Some((whole, part))
     }
 
-    pub(super) fn judge(&self, found: &Found<'_>) -> Option<Range<usize>> {
+    pub(super) fn judge(&self, found: &Found<'_>, room: &mut Room) -> Option<Range<usize>> {
         let range = (self.check)(found)?;
-        let Some(near) = &self.near else { return Some(range) };
+        let (Some(near), Some(cache)) = (&self.near, &mut room.near) else { return Some(range) };
         let checked = Found { start: range.start, end: range.end, ..*found };
+        let mut stands_in = |text: &str| {
+            let input = Input::new(text).earliest(true);
+            near.search_half_with(cache, &input).is_some()
+        };
         let is_announced = self.or_alone && checked.is_alone()
-            || near.is_match(paragraph(checked.before()))
-            || near.is_match(checked.after());
+            || stands_in(paragraph(checked.before()))
+            || stands_in(checked.after());
         is_announced.then_some(range)
     }
 

@@ -9,6 +9,7 @@ mod masks;
 mod people;
 mod properties;
 mod salary;
+mod singles;
 mod stream;
 mod unicode;
 

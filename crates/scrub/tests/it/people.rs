@@ -79,7 +79,9 @@ fn single_names_count_for_who_is_near() {
     for (text, near, expected) in [
         ("Anna said so", &[][..], ""),
         ("Anna said so", &[ANNA], "Anna"),
-        ("as Berg wrote", &[ANNA], ""),
+        ("as Berg wrote", &[ANNA], "Berg"),
+        ("the Berg is high", &[ANNA], ""),
+        ("Anna Karenina", &[ANNA], ""),
         ("Mark my words", &[MARK], ""),
         ("thanks Mark", &[MARK], "Mark"),
         ("wood is warm", &[MARK], ""),

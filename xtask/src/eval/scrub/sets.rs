@@ -20,6 +20,8 @@ pub(crate) struct Set {
 #[derive(Debug)]
 pub(crate) struct Text {
     pub(crate) text: String,
+    /// Who takes part in the thread.
+    pub(crate) near: Vec<String>,
     pub(crate) labels: Vec<Label>,
 }
 
@@ -97,7 +99,7 @@ fn texts(path: &Path) -> Done<Vec<Text>> {
                 let kind = kind(&span.label, line.kind.as_deref())?;
                 Some(Label { start: place(span.start), end: place(span.end), kind })
             });
-            Text { labels: labels.collect(), text: line.text.clone() }
+            Text { labels: labels.collect(), near: Vec::new(), text: line.text.clone() }
         })
         .collect())
 }
@@ -123,7 +125,7 @@ fn secrets(path: &Path) -> Done<Vec<Text>> {
     let read = |line: Secret| {
         let text = String::from_utf8_lossy(&base64(&line.text_base64)).into_owned();
         let label = line.secret.then_some(Label { start: 0, end: text.len(), kind: "secret" });
-        Text { labels: label.into_iter().collect(), text }
+        Text { labels: label.into_iter().collect(), near: Vec::new(), text }
     };
     Ok(lines.into_iter().map(read).collect())
 }
@@ -143,29 +145,42 @@ fn base64(text: &str) -> Vec<u8> {
 }
 
 /// The crate's own set of salaries: a line a text, labels between « and ».
-pub(crate) fn salary(dir: &Path, language: &str, name: &'static str) -> Done<Set> {
-    let mut texts = Vec::new();
-    for file in ["en", "de", "fr", "it", "es", "nl", "pl", "zh"] {
-        if !language.is_empty() && language != file {
-            continue;
-        }
-        let path = dir.join(file).with_extension("txt");
-        let set = std::fs::read_to_string(&path)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        texts.extend(set.lines().filter_map(|line| line.get(2..)).map(marked));
-    }
-    Ok(Set { name, texts, kinds: &["salary"], is_of_records: false })
+pub(crate) fn salary(dir: &Path, name: &'static str) -> Done<Set> {
+    let lines = by_language(dir)?;
+    let texts = lines.iter().filter_map(|line| line.get(2..)).map(|line| marked(line, "salary"));
+    Ok(Set { name, texts: texts.collect(), kinds: &["salary"], is_of_records: false })
 }
 
-fn marked(line: &str) -> Text {
+/// The crate's own set of single names: who is near, a bar, and the text.
+pub(crate) fn people(dir: &Path, name: &'static str) -> Done<Set> {
+    let lines = by_language(dir)?;
+    let texts = lines.iter().filter_map(|line| line.split_once(" | ")).map(|(near, text)| Text {
+        near: near.split(", ").map(str::to_owned).collect(),
+        ..marked(text, "person")
+    });
+    Ok(Set { name, texts: texts.collect(), kinds: &["person"], is_of_records: false })
+}
+
+fn by_language(dir: &Path) -> Done<Vec<String>> {
+    let mut lines = Vec::new();
+    for language in ["en", "de", "fr", "it", "es", "nl", "pl", "zh"] {
+        let path = dir.join(language).with_extension("txt");
+        let set = std::fs::read_to_string(&path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        lines.extend(set.lines().map(str::to_owned));
+    }
+    Ok(lines)
+}
+
+fn marked(line: &str, kind: &'static str) -> Text {
     let line = line.replace("\\n", "\n");
     let (mut text, mut labels, mut start) = (String::new(), Vec::new(), 0);
     for c in line.chars() {
         match c {
             '«' => start = text.len(),
-            '»' => labels.push(Label { start, end: text.len(), kind: "salary" }),
+            '»' => labels.push(Label { start, end: text.len(), kind }),
             c => text.push(c),
         }
     }
-    Text { text, labels }
+    Text { text, near: Vec::new(), labels }
 }

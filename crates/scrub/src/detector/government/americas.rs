@@ -49,7 +49,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.us_mbi",
-        hint: "#5",
+        hint: "#5&a1&1a",
         pattern: r"\b[1-9][ac-hj-km-np-rt-y][0-9ac-hj-km-np-rt-y]\d-?[ac-hj-km-np-rt-y][0-9ac-hj-km-np-rt-y]\d-?[ac-hj-km-np-rt-y]{2}\d{2}\b",
         finds: &["Medicare «1EG4-TE5-MK73»"],
         leaves: &["1SG4-TE5-MK73", "1EG4-LE5-MK73"],

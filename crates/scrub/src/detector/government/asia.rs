@@ -18,7 +18,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.hk_id",
-        hint: "#6",
+        hint: "#6&a1",
         pattern: r"\b[a-z]{1,2}\d{6}(?: ?\([0-9a]\)|[0-9a]\b)",
         check: hk_id,
         finds: &["HKID: «A123456(3)»", "香港身份证«A1234563»"],
@@ -29,7 +29,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.tw_id",
-        hint: "#9",
+        hint: "#9&a1",
         pattern: r"\b[a-z][1289]\d{8}\b",
         check: tw_id,
         finds: &["身分證字號 «A123456789»"],
@@ -87,7 +87,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.sg_nric",
-        hint: "#7",
+        hint: "#7&a1&1a",
         pattern: r"\b[stfgm]\d{7}[a-z]\b",
         check: sg_nric,
         finds: &["NRIC «S1234567D»"],

@@ -89,7 +89,7 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
     },
     Detector {
         name: "government.vat",
-        hint: "#8",
+        hint: "#8&a1 / #8&de |atu ",
         pattern: r"\b(?:de ?\d{9}|atu ?\d{8}|nl\d{9}b\d{2})\b",
         check: vat,
         finds: &["USt-IdNr. «DE136695976»"],

@@ -12,11 +12,11 @@ use crate::fold::Folded;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claimed {
     /// The speaker's own pay. It is strong where pay itself is named, and weak where a verb could mean something else.
-    Own {
-        is_strong: bool,
-    },
+    Own { is_strong: bool },
+    /// Nobody, but a question about pay comes before.
+    Asked,
+    /// Somebody else, or nobody.
     Other,
-    Nobody,
 }
 
 struct Claims {
@@ -58,7 +58,13 @@ fn clause(after: &str) -> &str {
     after.get(..end).unwrap_or_default()
 }
 
-pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
+/// `answers` says whether a question about pay comes before.
+pub(super) fn decide(
+    before: &str,
+    after: &str,
+    amount: &Amount,
+    answers: impl FnOnce() -> bool,
+) -> Claimed {
     let Some(claims) = CLAIMS.as_ref() else { return Claimed::Other };
     // What the amount counts, or was paid for, stands at once behind it.
     if claims.goods.find(after).is_some_and(|found| found.start() == 0) {
@@ -68,8 +74,19 @@ pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
         let found = pattern.find_iter(before).last()?;
         (before.len() - found.end() <= REACH_BYTES).then_some((found.end(), found.start()))
     };
-    let (pay, verb, other) = (last(&claims.pay), last(&claims.verb), last(&claims.other));
+    let (pay, verb) = (last(&claims.pay), last(&claims.verb));
     let own = pay.max(verb);
+    let claimed_behind = || {
+        amount.is_money
+            && (claims.behind.is_match(after)
+                || claims.speaker.is_match(before) && claims.participle.is_match(clause(after)))
+    };
+    // Most amounts are nobody's pay, and need not be asked whose else they are.
+    let is_behind = own.is_none() && claimed_behind();
+    if own.is_none() && !is_behind && !answers() {
+        return Claimed::Other;
+    }
+    let other = last(&claims.other);
     let is_other = match (own, other) {
         // The later one counts. Where both end with the same verb, whoever has a subject of their own does.
         (Some(own), Some(other)) => other.0 > own.0 || other.0 == own.0 && other.1 < own.1,
@@ -88,11 +105,7 @@ pub(super) fn decide(before: &str, after: &str, amount: &Amount) -> Claimed {
     if is_taken {
         return Claimed::Other;
     }
-    let is_speaker = claims.speaker.is_match(before) && claims.participle.is_match(clause);
-    if amount.is_money && (is_speaker || claims.behind.is_match(after)) {
-        return Claimed::Own { is_strong: true };
-    }
-    Claimed::Nobody
+    if is_behind { Claimed::Own { is_strong: true } } else { Claimed::Asked }
 }
 
 /// Whether the speaker's pay is named.
