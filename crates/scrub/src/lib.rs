@@ -16,7 +16,7 @@
 //! # How does it work?
 //!
 //! 1. The text is folded: what people type in other forms becomes plain letters and digits, and places lead back to the original. ASCII is not copied.
-//! 2. One automaton looks for the hints of all detectors at once, window by window. Most texts end here.
+//! 2. One pass looks for the hints of all detectors at once, window by window: which bytes are of which class, sixty-four at a time, and where words begin. Most texts end here.
 //! 3. The detectors whose hint is there match their pattern; a check decides (check digits, tables, words near it), and says what of it is masked.
 //! 4. A directory of people reads the text once for all names, handles and links.
 //! 5. Where two claim the same bytes the stronger kind keeps them, and the rest of the other is masked too. Masked text is scanned again until nothing is found.

@@ -4,180 +4,25 @@ use super::key;
 use super::matcher::{Reading, Token};
 
 /// Words before a name that say that a name follows.
-const GREETINGS: &[&str] = &[
-    "hi",
-    "hey",
-    "hello",
-    "dear",
-    "hallo",
-    "liebe",
-    "lieber",
-    "moin",
-    "servus",
-    "bonjour",
-    "salut",
-    "coucou",
-    "cher",
-    "chere",
-    "ciao",
-    "buongiorno",
-    "caro",
-    "cara",
-    "hola",
-    "oye",
-    "querido",
-    "querida",
-    "beste",
-    "dag",
-    "hoi",
-    "hej",
-    "czesc",
-    "witaj",
-    "drogi",
-    "droga",
-];
-const ADDRESSES: &[&str] = &[
-    "thanks",
-    "thank",
-    "thx",
-    "cheers",
-    "congrats",
-    "welcome",
-    "sorry",
-    "ask",
-    "danke",
-    "willkommen",
-    "merci",
-    "bienvenue",
-    "grazie",
-    "benvenuto",
-    "benvenuta",
-    "gracias",
-    "bienvenido",
-    "bienvenida",
-    "bedankt",
-    "welkom",
-    "dzieki",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "herr",
-    "frau",
-    "pan",
-    "pani",
-    "signor",
-    "signora",
-    "senor",
-    "senora",
-    "monsieur",
-    "madame",
-    "meneer",
-    "mevrouw",
-    "cc",
-    "per",
-    "asked",
-    "told",
-    "tell",
-    "with",
-    "frag",
-    "fragt",
-    "laut",
-    "mit",
-    "avec",
-    "selon",
-    "con",
-    "secondo",
-    "segun",
-    "volgens",
-    "wedlug",
-    "zapytaj",
-    "aan",
-];
+const GREETINGS: &str = "hi hey hello dear hallo liebe lieber moin servus bonjour salut coucou cher chere ciao buongiorno caro cara hola oye querido querida beste dag hoi hej \
+    czesc witaj drogi droga";
+const ADDRESSES: &str = "thanks thank thx cheers congrats welcome sorry ask danke willkommen merci bienvenue grazie benvenuto benvenuta gracias bienvenido bienvenida bedankt \
+    welkom dzieki mr mrs ms dr prof herr frau pan pani signor signora senor senora monsieur madame meneer mevrouw cc per asked told tell with frag fragt \
+    laut mit avec selon con secondo segun volgens wedlug zapytaj aan";
 /// Words behind a name that say that somebody spoke or did.
-const ACTS: &[&str] = &[
-    "said",
-    "says",
-    "wrote",
-    "writes",
-    "asked",
-    "asks",
-    "told",
-    "tells",
-    "thinks",
-    "thought",
-    "mentioned",
-    "pointed",
-    "suggested",
-    "replied",
-    "answered",
-    "explained",
-    "posted",
-    "reviewed",
-    "agrees",
-    "noted",
-    "sagt",
-    "sagte",
-    "schrieb",
-    "schreibt",
-    "meint",
-    "meinte",
-    "fragt",
-    "fragte",
-    "dit",
-    "ecrit",
-    "pense",
-    "demande",
-    "repond",
-    "dice",
-    "scrive",
-    "dijo",
-    "escribio",
-    "zegt",
-    "zei",
-    "schreef",
-    "vraagt",
-    "mowi",
-    "napisal",
-    "napisala",
-    "pisal",
-    "pisala",
-    "odpisal",
-    "odpisala",
-];
+const ACTS: &str = "said says wrote writes asked asks told tells thinks thought mentioned pointed suggested replied answered explained posted reviewed agrees noted sagt \
+    sagte schrieb schreibt meint meinte fragt fragte dit ecrit pense demande repond dice scrive dijo escribio zegt zei schreef vraagt mowi napisal \
+    napisala pisal pisala odpisal odpisala";
 /// The same at the beginning of a sentence only.
-const BEGINS: &[&str] = &[
-    " is right",
-    " is wrong",
-    " has ",
-    " hat ",
-    " hatte ",
-    " a raison",
-    " a tort",
-    " ha ",
-    " tiene ",
-    " heeft ",
-    " ma racj",
-    " and i ",
-    " und ich ",
-    " et moi ",
-    " e io ",
-    " y yo ",
-    " en ik ",
-    " i ja ",
-];
+const BEGINS: &str = " is right| is wrong| has | hat | hatte | a raison| a tort| ha | tiene | heeft | ma racj| and i | und ich | et moi | e io | y yo | en ik | i ja ";
 /// Between two names of a list.
-const JOINTS: &[&str] = &["and", "or", "und", "oder", "et", "ou", "e", "o", "y", "en", "of", "i"];
+const JOINTS: &str = "and or und oder et ou e o y en of i";
 /// Before a word that is none.
-const ARTICLES: &[&str] = &["the", "an", "un", "une", "una", "ein", "eine", "een"];
+const ARTICLES: &str = "the an un une una ein eine een";
 /// Behind these stands a saint, or what is named after one.
-const SAINTS: &[&str] = &[
-    "st", "ste", "saint", "sainte", "san", "santo", "santa", "sankt", "sint", "swiety", "swieta",
-    "ave",
-];
+const SAINTS: &str = "st ste saint sainte san santo santa sankt sint swiety swieta ave";
 /// Between a given name and what a ruler or a family is called.
-const BYNAMES: &[&str] = &["the", "le", "la", "van", "von", "of"];
+const BYNAMES: &str = "the le la van von of";
 /// What the languages hang on to a name, and how long the name is at least.
 const ENDINGS: &[(&str, usize)] = &[("s", 3), ("em", 3), ("owi", 3), ("a", 5)];
 /// What stands behind a family name in Chinese, and before one.
@@ -312,7 +157,7 @@ impl<'t> Around<'t> {
         self.after.strip_prefix(' ').map(first_word).unwrap_or_default()
     }
 
-    fn is_behind(&self, words: &[&str]) -> bool {
+    fn is_behind(&self, words: &str) -> bool {
         has(words, self.last(&[' ', '.', ',']))
     }
 
@@ -327,11 +172,11 @@ impl<'t> Around<'t> {
 
     fn acts(&self) -> bool {
         let begins = || {
-            let is_there = |words: &&str| {
+            let is_there = |words: &str| {
                 let head = self.after.get(..words.len());
                 head.is_some_and(|head| head.eq_ignore_ascii_case(words))
             };
-            self.after.starts_with("'s ") || BEGINS.iter().any(is_there)
+            self.after.starts_with("'s ") || BEGINS.split('|').any(is_there)
         };
         has(ACTS, self.next()) || self.begins_sentence() && begins()
     }
@@ -361,8 +206,9 @@ impl<'t> Around<'t> {
     }
 }
 
-fn has(words: &[&str], word: &str) -> bool {
-    words.iter().any(|other| word.eq_ignore_ascii_case(other))
+/// Whether a word is one of those, without case.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|other| word.eq_ignore_ascii_case(other))
 }
 
 fn begins_sentence(before: &str) -> bool {

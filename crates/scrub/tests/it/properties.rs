@@ -1,9 +1,32 @@
 //! What holds for any text.
 
-use abide_scrub::{Context, mask};
+use std::sync::LazyLock;
+
+use abide_scrub::{Context, Directory, Masked, Nearby, Person, Scrubber, mask};
 use proptest::prelude::*;
 
 use crate::SCRUBBER;
+
+/// A few people, all of them near.
+static PEOPLE: LazyLock<Scrubber> = LazyLock::new(|| {
+    let mut builder = Directory::builder();
+    for names in [["Anna Berg"], ["Mark Wood"], ["王小明"], ["José María de la Cruz"]] {
+        let person = Person {
+            names: &names,
+            handles: &["anna_berg"],
+            links: &["https://www.linkedin.com/in/anna-berg-7"],
+        };
+        builder.add(&person).unwrap();
+    }
+    Scrubber::new().unwrap().directory(builder.build())
+});
+const NEAR: &[u32] = &[0, 1, 2, 3];
+
+/// How many texts each property is tried on: more in `cargo xtask soak`.
+fn cases() -> u32 {
+    let asked = std::env::var("ABIDE_SCRUB_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(400)
+}
 
 /// Pieces of what is found, of what is near it, and of what breaks it.
 fn piece() -> impl Strategy<Value = String> {
@@ -28,6 +51,14 @@ fn piece() -> impl Strategy<Value = String> {
         Just("born on 3 April 1985".to_owned()),
         Just("https://example.org/?token=9f8a7c6b5e4d3f2a".to_owned()),
         Just("\0".to_owned()),
+        Just("Anna Berg".to_owned()),
+        Just("thanks Anna, ".to_owned()),
+        Just(" and Mark's ".to_owned()),
+        Just("@anna_berg".to_owned()),
+        Just("linkedin.com/in/anna-berg-7/".to_owned()),
+        Just("王小明".to_owned()),
+        Just("老王".to_owned()),
+        Just("José María de la Cruz".to_owned()),
     ]
 }
 
@@ -36,7 +67,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn spans_are_sorted_disjoint_and_between_characters(text in text()) {
@@ -69,5 +100,18 @@ proptest! {
             at = span.end;
         }
         prop_assert_eq!(rest, &text[at..]);
+    }
+
+    #[test]
+    fn people_stay_masked_and_characters_whole(text in text()) {
+        let masked = Masked::everybody();
+        let context = Context::default().people(Nearby { masked: &masked, near: NEAR });
+        let spans = PEOPLE.scan(&text, &context).unwrap();
+        for span in &spans {
+            prop_assert!(text.get(span.start..span.end).is_some(), "{spans:?}");
+        }
+        let masked = mask(&text, &spans).unwrap();
+        let again = PEOPLE.scan(&masked, &context).unwrap();
+        prop_assert!(again.is_empty(), "{masked:?} holds {again:?}");
     }
 }
