@@ -1,5 +1,6 @@
 //! The command line.
 
+mod keys;
 mod log;
 mod models;
 mod options;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
+pub(crate) use keys::{Keys, Rotate};
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use models::{Forget, Generate, Probe, Train};
 pub(crate) use options::{Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, What};
@@ -266,6 +268,9 @@ pub(crate) enum Command {
     /// Check again and again, with a receipt and without believing the operator: the log only grew, the switch is where it was left, no corpus since holds you.
     #[command(after_help = WATCH)]
     Watch(Watch),
+    /// The platform's keys: show them, and put others in their place.
+    #[command(subcommand)]
+    Keys(Keys),
     /// The transparency log: its key, its files, its witnesses, and whether it is what it says.
     #[command(subcommand)]
     Log(Log),

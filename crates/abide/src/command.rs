@@ -11,6 +11,7 @@ mod generate;
 mod history;
 mod import;
 mod init;
+mod keys;
 mod listen;
 mod log;
 mod probe;
@@ -62,6 +63,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Receipt(asked) => receipt::run(asked, global, output),
         Command::Prove(asked) => prove::run(asked, global, output),
         Command::Verify(asked) => verify::run(asked, global, output),
+        Command::Keys(command) => keys::run(command, global, output),
         Command::Log(command) => log::run(command, global, output),
         Command::Audit(audit) => audit::run(audit, global, output),
         Command::Serve(serve) => serve::run(serve, global, output),

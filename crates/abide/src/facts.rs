@@ -111,6 +111,19 @@ pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Fai
     Ok(found)
 }
 
+/// Shows the id of every member.
+pub(crate) fn member_ids(paths: &[PathBuf], mut show: impl FnMut(&str)) -> Result<(), Failure> {
+    some(
+        paths,
+        &schema::members(),
+        |name| name == "id",
+        |table| {
+            table.strings("id")?.iter().flatten().for_each(&mut show);
+            Ok(())
+        },
+    )
+}
+
 /// Records by category and audience; `None` is unknown.
 pub(crate) type Kinds = BTreeMap<(Option<String>, Option<String>), u64>;
 

@@ -1,6 +1,7 @@
 //! `abide`: train on what members allow, and prove it.
 
 mod args;
+mod attestation;
 mod command;
 mod config;
 mod corpora;
@@ -9,6 +10,7 @@ mod failure;
 mod interrupt;
 mod members;
 mod models;
+mod openings;
 mod output;
 mod outside;
 mod platform;

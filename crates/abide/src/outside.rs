@@ -10,6 +10,7 @@ use abide_verify::audit::{self, Check, Findings, Head, Walked};
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::policy::Policy;
 use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, Published};
+use abide_verify::rotation::Rotation;
 
 pub(crate) use kept::Kept;
 pub(crate) use policy::{key, known};
@@ -24,6 +25,8 @@ pub(crate) struct Log {
     place: Place,
     pub(crate) policy: Policy,
     pub(crate) kept: Option<Kept>,
+    /// The replacements of the log's key that it publishes.
+    rotations: Vec<Rotation>,
     /// `None` if no log of the policy signed it; the findings say so.
     pub(crate) head: Option<Head>,
     pub(crate) findings: Findings,
@@ -32,10 +35,6 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn open(outside: &Outside, global: &Global) -> Result<Self, Failure> {
         let policy = policy::of(outside, global)?;
-        let kept = match &outside.state {
-            Some(file) => Kept::read(file, &policy)?,
-            None => None,
-        };
         let place = place(&outside.place)?;
         let bytes = place.read(&[CHECKPOINT.to_owned()], CHECKPOINT_BYTES_MAX)?;
         let bytes = bytes.into_iter().next().flatten().ok_or_else(|| {
@@ -45,15 +44,26 @@ impl Log {
             )
             .hint("name the folder or the URL that stands before `/checkpoint`")
         })?;
-        let (head, findings) = audit::head(&bytes, &policy);
-        Ok(Self { place, policy, kept, head, findings })
+        let mut findings = Findings::default();
+        let (policy, rotations) = audit::follow(place.as_ref(), &policy, &mut findings)?;
+        let kept = match &outside.state {
+            Some(file) => Kept::read(file, &policy)?,
+            None => None,
+        };
+        let (head, found) = audit::head(&bytes, &policy);
+        findings.merge(found);
+        Ok(Self { place, policy, kept, rotations, head, findings })
     }
 
     /// Reads all of the log, with these checks.
     pub(crate) fn walk(&mut self, checks: &mut [&mut dyn Check]) -> Result<Walked, Failure> {
         let nothing = Walked { entries: 0, tiles: 0 };
         let Some(head) = &self.head else { return Ok(nothing) };
-        let kept: Vec<Checkpoint> = self.kept.iter().map(|kept| kept.checkpoint.clone()).collect();
+        let mut kept: Vec<Checkpoint> =
+            self.kept.iter().map(|kept| kept.checkpoint.clone()).collect();
+        // What was signed when a key was replaced is history as well. One that is newer than the head came in since that was read.
+        let signed = self.rotations.iter().map(|rotation| rotation.head().clone());
+        kept.extend(signed.filter(|signed| signed.size() <= head.checkpoint.size()));
         let place = self.place.as_ref();
         Ok(audit::walk(place, &head.checkpoint, &kept, checks, &mut self.findings)?)
     }

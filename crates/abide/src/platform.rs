@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use abide_corpus::attest;
 use abide_ledger::{Keys, Ledger, Position};
 use abide_terms::Document;
 use jiff::Timestamp;
@@ -49,15 +48,14 @@ impl Platform {
         self.folder.join(of)
     }
 
+    /// The keys. A rotation of the log's that broke off is finished first.
     pub(crate) fn keys(&self) -> Result<Keys, Failure> {
-        Ok(Keys::load(&self.path(&self.config.keys))?)
+        Ok(Keys::settled(&self.path(&self.config.keys), &self.path(&self.config.ledger))?)
     }
 
-    /// What corpora are signed with.
-    pub(crate) fn signer(&self) -> Result<attest::Key, Failure> {
-        let path = self.path(&self.config.keys).join(SIGNER);
-        let key = attest::Key::load(&path).map_err(abide_corpus::Error::from)?;
-        Ok(key)
+    /// The keys as their files have them.
+    pub(crate) fn keys_as_they_are(&self) -> Result<Keys, Failure> {
+        Ok(Keys::load(&self.path(&self.config.keys))?)
     }
 
     /// The ledger, to append to.

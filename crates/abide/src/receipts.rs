@@ -41,6 +41,15 @@ pub(crate) fn write(path: &Path, receipt: &Receipt) -> Result<(), Failure> {
 
 /// Puts a whole file in its place, for its owner alone: it tells of one member.
 pub(crate) fn keep(path: &Path, text: &str) -> Result<(), Failure> {
+    swap(path, text, 0o600)
+}
+
+/// Puts a whole file in its place that everybody may read.
+pub(crate) fn show(path: &Path, text: &str) -> Result<(), Failure> {
+    swap(path, text, 0o644)
+}
+
+fn swap(path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);
@@ -49,7 +58,7 @@ pub(crate) fn keep(path: &Path, text: &str) -> Result<(), Failure> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
-        .mode(0o600)
+        .mode(mode)
         .open(&beside)
         .at(UNWRITABLE, beside.display())?;
     file.write_all(text.as_bytes()).at(UNWRITABLE, beside.display())?;

@@ -23,6 +23,7 @@ mod payload;
 mod public;
 mod signer;
 mod statement;
+mod succession;
 mod verifier;
 
 pub use error::{Error, Kind, Result};
@@ -30,6 +31,7 @@ pub use key::Key;
 pub use public::PublicKey;
 pub use signer::{sign, sign_folder};
 pub use statement::{PREDICATE, statement};
+pub use succession::{follow, succession};
 pub use verifier::{Verified, verify};
 
 pub use payload::STATEMENT_TYPE;

@@ -16,6 +16,7 @@ use crate::manifest::{FORMAT, Manifest, SOURCES};
 use crate::mask;
 use crate::proofs;
 use crate::reader::{self, SUMS};
+use crate::recount;
 use crate::request::{Source, SourceFile};
 use crate::row;
 use crate::table::Table;
@@ -43,6 +44,19 @@ impl Checked {
     /// else was made to fit.
     pub fn signed_by(&self, key: &PublicKey) -> Result<()> {
         attestation::verify(&self.corpus, &self.sums, &self.manifest, key)
+    }
+
+    /// The same, of several keys: which of them it was. The error is that of the last.
+    pub fn signed_by_one_of<'k>(&self, keys: &'k [PublicKey]) -> Result<&'k PublicKey> {
+        let mut refused = None;
+        for key in keys {
+            match self.signed_by(key) {
+                Ok(()) => return Ok(key),
+                Err(error) => refused = Some(error),
+            }
+        }
+        let words = "no key is known that it could be signed with";
+        Err(refused.unwrap_or_else(|| Error::broken(&self.corpus, words)))
     }
 }
 
@@ -76,6 +90,9 @@ pub fn check(corpus: &Path) -> Result<Checked> {
     sources(corpus, &manifest)?;
     tables(corpus, &manifest, &sums)?;
     rows(corpus, &manifest)?;
+    if !recount::is_counted(corpus, &manifest)? {
+        return broken("has other counts than its decisions".to_owned());
+    }
     if !attestation::is_stated(corpus, &sums, &manifest)? {
         return Err(Error::broken(corpus, "states something else than its manifest says"));
     }

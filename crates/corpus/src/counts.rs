@@ -74,6 +74,13 @@ impl Counts {
         }
     }
 
+    /// Counts one record as its decision is written down.
+    pub(crate) fn count(&mut self, category: Option<&str>, region: Option<&str>, reason: &str) {
+        let name = |word: Option<&str>| word.unwrap_or("unknown").to_owned();
+        let cell = (known(name(category)), name(region), reason.to_owned());
+        *self.0.entry(cell).or_default() += 1;
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
         for (cell, count) in &other.0 {
             *self.0.entry(cell.clone()).or_default() += count;

@@ -48,16 +48,18 @@ pub(crate) struct Folder {
     corpora: PathBuf,
     id: String,
     making: PathBuf,
+    former: Vec<attest::PublicKey>,
 }
 
 impl Folder {
     /// Begins anew; what a build that broke off left behind goes.
-    pub(crate) fn begin(corpora: &Path, id: &str) -> Result<Self> {
+    pub(crate) fn begin(corpora: &Path, id: &str, former: &[attest::PublicKey]) -> Result<Self> {
         let making = corpora.join(MAKING);
         if making.exists() {
             fs::remove_dir_all(&making).map_err(|error| Error::io(&making, error))?;
         }
-        let folder = Self { corpora: corpora.to_owned(), id: id.to_owned(), making };
+        let (corpora, id, former) = (corpora.to_owned(), id.to_owned(), former.to_vec());
+        let folder = Self { corpora, id, making, former };
         for path in [folder.path().to_owned(), folder.spill()] {
             fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
         }
@@ -87,9 +89,12 @@ impl Folder {
             let same = |name: &str| {
                 fs::read(place.join(name)).ok() == fs::read(self.making.join(name)).ok()
             };
-            let words = if !same(reader::SUMS) || reader::check(&place).is_err() {
+            let found = reader::check(&place).ok().filter(|_| same(reader::SUMS));
+            let words = if found.is_none() {
                 "stands where this corpus belongs, and is not the same; move it away"
-            } else if !same(attest::BUNDLE) {
+            } else if !same(attest::BUNDLE)
+                && !found.is_some_and(|found| found.signed_by_one_of(&self.former).is_ok())
+            {
                 "is the same corpus, but not signed with this key; move it away"
             } else {
                 return Ok((place, true));

@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 pub use crate::check::{Checked, check};
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, SOURCES};
+pub use crate::recount::{Decision, decisions, is_counted, recount};
 use crate::request::SourceFile;
+pub use crate::rows::rows;
 
 /// The list of digests of every other file, as `sha256sum -c` reads it.
 pub const SUMS: &str = "SHA256SUMS";

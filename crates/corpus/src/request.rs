@@ -120,6 +120,8 @@ pub struct Request {
     pub pseudonyms: Arc<dyn Pseudonyms>,
     /// What the corpus is signed with.
     pub signer: Arc<attest::Key>,
+    /// What corpora were signed with before: one of the same inputs that one of these signed stays as it is.
+    pub former: Vec<attest::PublicKey>,
     /// How many bytes of records are held in memory before they are spilled to disk.
     pub memory_bytes: usize,
     /// How many buckets are written at once.

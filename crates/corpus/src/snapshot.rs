@@ -83,7 +83,7 @@ pub async fn write(
     progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Made> {
     let id = request.inputs.id();
-    let folder = Folder::begin(&request.folder, &id)?;
+    let folder = Folder::begin(&request.folder, &id, &request.former)?;
     let buckets = request.inputs.buckets;
     if !buckets.is_power_of_two() || buckets > BUCKETS_MAX {
         let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");

@@ -68,6 +68,14 @@ impl<'t> Batch<'t> {
         now: Timestamp,
     ) -> Result<Self> {
         let last = tail::position(transaction, created)?;
+        // Another process may have replaced the log's key since this one opened the ledger: it must not sign with the old one.
+        if last.events > 0 {
+            let signers = log::Signers::read(transaction)?;
+            let named = signers.newest()?;
+            if keys.log.signer()?.verifier() != named.1 {
+                keys.check(named, signers.vrf())?;
+            }
+        }
         Ok(Self {
             transaction,
             keys,

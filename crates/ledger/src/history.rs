@@ -51,7 +51,7 @@ impl Ledger {
     pub fn history(&self, member: &str, position: &Position) -> Result<History> {
         let mut history = History::default();
         for entry in self.entries(member, position)? {
-            enter(&mut history, entry);
+            remember(&mut history, entry);
         }
         if let Some(found) = self.suppressions()?.of(member) {
             found.enter(&mut history);
@@ -140,7 +140,7 @@ impl Ledger {
 }
 
 /// Adds an event to what the decision sees of a member.
-fn enter(history: &mut History, Entry { index, appended, event }: Entry) {
+pub fn remember(history: &mut History, Entry { index, appended, event }: Entry) {
     match event {
         Event::Choice(choice) => history.choices.push(said::Choice {
             index,
@@ -172,7 +172,8 @@ fn enter(history: &mut History, Entry { index, appended, event }: Entry) {
     }
 }
 
-fn paused(index: u64, pause: Pause) -> said::Pause {
+/// A pause without an end, as the decision takes it.
+pub fn paused(index: u64, pause: Pause) -> said::Pause {
     let purge = match pause.handling {
         Handling::Freeze => None,
         // The append refuses a purge without a window; were there one, all of time would be purged.

@@ -137,7 +137,8 @@ impl Keys {
     /// What the first event of a ledger says of them.
     pub(crate) fn first(&self) -> Result<event::Key> {
         let log = self.log.signer()?.verifier().to_string();
-        Ok(event::Key { log, vrf: self.vrf.secret().public().to_bytes(), replaces: None })
+        let vrf = self.vrf.secret().public().to_bytes();
+        Ok(event::Key { log, vrf, replaces: None, attestation: None })
     }
 
     /// By which the suppression key is known again.
@@ -189,24 +190,36 @@ impl Keys {
 }
 
 impl LogKey {
-    /// The key that is to take the place of the log's: the one that was made already, or a new one.
+    /// The key that is to take the place of the log's: the one that was made already, or a new one. It is on the disk, under its name.
     pub(crate) fn next(folder: &Path, origin: &str) -> Result<Self> {
+        if let Some(key) = Self::waiting(folder)? {
+            return Ok(key);
+        }
+        let key = Self::new(origin, Key::random()?)?;
+        write(&folder.join(LOG_NEXT), key.line().as_bytes())?;
+        sync(folder)?;
+        Ok(key)
+    }
+
+    /// The key that is to take the place of the log's, if a rotation has begun.
+    pub(crate) fn waiting(folder: &Path) -> Result<Option<Self>> {
         let path = folder.join(LOG_NEXT);
         match load_log(&path) {
-            Ok(key) => Ok(key),
-            Err(_) if !path.exists() => {
-                let key = Self::new(origin, Key::random()?)?;
-                write(&path, key.line().as_bytes())?;
-                Ok(key)
-            }
+            Ok(key) => Ok(Some(key)),
+            Err(_) if !path.exists() => Ok(None),
             Err(error) => Err(error),
         }
     }
 
     /// Puts the next key in the place of the old one, which is gone with it.
-    pub(crate) fn take(folder: &Path) -> Result<()> {
+    pub(crate) fn take(&self, folder: &Path) -> Result<()> {
         let path = folder.join(LOG);
-        std::fs::rename(folder.join(LOG_NEXT), &path).map_err(|error| Error::io(path, error))
+        match std::fs::rename(folder.join(LOG_NEXT), &path) {
+            Ok(()) => sync(folder),
+            // Somebody else has just finished the same rotation.
+            Err(_) if load_log(&path).is_ok_and(|key| key == *self) => Ok(()),
+            Err(error) => Err(Error::io(path, error)),
+        }
     }
 
     fn line(&self) -> String {
@@ -233,6 +246,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         },
     )?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| Error::io(path, error))
+}
+
+/// Makes the names in the folder last.
+fn sync(folder: &Path) -> Result<()> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| Error::io(folder, error))
 }
 
 fn load(path: &Path) -> Result<Key> {

@@ -31,6 +31,7 @@ impl Ledger {
                 log: key.to_string(),
                 vrf: vrf.public().to_bytes(),
                 replaces: Some(old.to_string()),
+                attestation: None,
             }))?;
             (appended, batch.end(), batch.finish_with(new)?)
         };
@@ -43,6 +44,21 @@ impl Ledger {
 }
 
 impl Keys {
+    /// Reads all keys. What a rotation that was broken off had left to do is done first, if its key is the one that the ledger names.
+    pub fn settled(folder: &Path, ledger: &Path) -> Result<Self> {
+        let keys = Self::load(folder)?;
+        let Some(next) = LogKey::waiting(folder)? else { return Ok(keys) };
+        match Ledger::open_read_only(ledger, &keys) {
+            Err(error) if error.kind() == Kind::Key => {}
+            // It has not come to the ledger yet, or there is none to ask.
+            _ => return Ok(keys),
+        }
+        let keys = Self { log: next, ..keys };
+        Ledger::open_read_only(ledger, &keys)?;
+        keys.log.take(folder)?;
+        Ok(keys)
+    }
+
     /// Replaces the log's key in its file and in the ledger. `None` if a rotation that was broken off had only its files left to do.
     ///
     /// The new key is on the disk before the ledger names it, and the old one until the ledger does.
@@ -52,12 +68,12 @@ impl Keys {
         let appended = match Ledger::open(ledger, &keys) {
             Ok(mut ledger) => Some(ledger.rotate_log_key(&next, now)?),
             Err(error) if error.kind() == Kind::Key => {
-                Ledger::open(ledger, &Self { log: next, ..keys })?;
+                Ledger::open(ledger, &Self { log: next.clone(), ..keys })?;
                 None
             }
             Err(error) => return Err(error),
         };
-        LogKey::take(folder)?;
+        next.take(folder)?;
         Ok(appended)
     }
 }

@@ -3,6 +3,7 @@
 //! An append costs the map nothing: its acts are taken in when the next root is made. Only an erasure
 //! puts the leaves of its member aside at once, because nobody could make them afterwards.
 
+mod leaves;
 mod page;
 mod pages;
 mod verify;

@@ -72,6 +72,7 @@ pub fn parties(policy: &Policy) -> Result<Vec<Party>> {
 
 /// Shows the newest head to all of these witnesses at once, and if the policy accepts what they signed, keeps it as the one to be shown.
 pub fn round(ledger: &Ledger, policy: &Policy, witnesses: &[Party]) -> Result<Cosigned> {
+    let policy = &followed(ledger, policy)?;
     let newest = pinned(ledger)?;
     let size = source::size(&newest)?;
     let agent = agent(WAIT);
@@ -114,6 +115,11 @@ pub fn round(ledger: &Ledger, policy: &Policy, witnesses: &[Party]) -> Result<Co
         swap::write(&source::cosigned_path(ledger.path()), head.to_string().as_bytes(), 0o600)?;
     }
     Ok(Cosigned { head, size, asked, is_shown })
+}
+
+/// The policy with every key that the log had, if it knows one of them.
+fn followed(ledger: &Ledger, policy: &Policy) -> Result<Policy> {
+    Ok(policy.follow_all(&ledger.rotations()?)?.0)
 }
 
 /// The newest head; and from now on nobody is shown a newer one than witnesses have signed. A log must never seem to go back.
@@ -202,6 +208,7 @@ fn ask(agent: &Agent, party: &Party, head: &Note, size: u64, body: &str) -> Step
 /// Whether a head is already shown with the signatures that a policy asks for.
 pub fn is_due(ledger: &Ledger, policy: &Policy) -> Result<bool> {
     let Some(newest) = ledger.checkpoint()? else { return Ok(false) };
+    let policy = &followed(ledger, policy)?;
     let shown = ledger.head()?;
     let is_newest = match &shown {
         Some(shown) => shown.text() == newest.text(),

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use abide_ledger::Ledger;
 use abide_ledger::event::Kind as EventKind;
 use abide_verify::checkpoint::Checkpoint;
-use abide_verify::published::{self, CHECKPOINT, CHECKPOINT_BYTES_MAX};
+use abide_verify::published::{self, CHECKPOINT, CHECKPOINT_BYTES_MAX, ROTATION};
+use abide_verify::rotation;
 use abide_verify::tile::{
     Bundle, Tile, bundles_between, encode_entries, encode_hashes, tiles_between,
 };
@@ -112,6 +113,15 @@ fn write<S: Source>(
         tree.write(&tile.to_string(), &encode_hashes(&log.tile(tile)?))?;
     }
     let missing = beside(&mut tree)?;
+    for (number, rotation) in (1..).zip(log.rotations()?) {
+        let path = format!("{ROTATION}/{number}");
+        let text = rotation.to_string();
+        if swap::read(&folder.join(&path), rotation::BYTES_MAX as u64)?.as_deref()
+            != Some(text.as_bytes())
+        {
+            tree.write(&path, text.as_bytes())?;
+        }
+    }
     tree.sync()?;
     let path = folder.join(CHECKPOINT);
     let text = head.to_string();
@@ -143,7 +153,7 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
         let message = format!("`{}` holds another log than this one", folder.display());
         Error::new(Kind::Export, message).hint("name a folder of its own for each log")
     };
-    let old = Checkpoint::open(&note, &log.key()?).map_err(|_| foreign())?;
+    let old = log.open(&note).map_err(|_| foreign())?;
     match log.root(old.size()) {
         Ok(root) if root == *old.root() => {}
         Ok(_) => return Err(foreign()),
@@ -163,7 +173,8 @@ fn before<S: Source>(log: &S, folder: &Path) -> Result<u64> {
 const LOCK: &str = ".lock";
 
 /// What an export that broke off may have left.
-const OWN: [&str; 6] = [LOCK, "tile", "corpora", "terms", published::CORPORA, published::TERMS];
+const OWN: [&str; 7] =
+    [LOCK, "tile", ROTATION, "corpora", "terms", published::CORPORA, published::TERMS];
 
 /// One export at a time, across processes.
 fn lock(folder: &Path) -> Result<File> {

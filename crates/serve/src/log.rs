@@ -5,6 +5,7 @@
 //! | `/checkpoint` | the head to show, as text; not to be cached |
 //! | `/tile/<L>/<N>[.p/<W>]` | hashes; the same for ever |
 //! | `/tile/entries/<N>[.p/<W>]` | entries; the same for ever |
+//! | `/rotation/<n>` | the n-th replacement of the log's key; the same for ever |
 //!
 //! What the log does not have, or not yet, is not found (404).
 
@@ -30,6 +31,7 @@ pub fn router(readers: Readers) -> Router {
         .route("/tile/entries/{*place}", get(entries).layer(CompressionLayer::new()))
         .route("/tile/{level}/{*place}", get(hashes))
         .route("/checkpoint", get(checkpoint))
+        .route("/rotation/{number}", get(rotation))
         .with_state(readers)
 }
 
@@ -37,6 +39,18 @@ async fn checkpoint(State(readers): State<Readers>) -> Response {
     match readers.ask(Source::head).await {
         Ok(Some(head)) => found((TEXT, NOT_AT_ALL), head.to_string().into_bytes()),
         Ok(None) => not_found("the log is empty"),
+        Err(error) => failed(&error),
+    }
+}
+
+async fn rotation(State(readers): State<Readers>, Path(number): Path<String>) -> Response {
+    let place = number.parse::<usize>().ok().filter(|place| place.to_string() == number);
+    let Some(place) = place.and_then(|place| place.checked_sub(1)) else {
+        return not_found("there is no such path in a log");
+    };
+    match readers.ask(move |ledger| Ok(Source::rotations(ledger)?.into_iter().nth(place))).await {
+        Ok(Some(rotation)) => found((TEXT, FOR_EVER), rotation.to_string().into_bytes()),
+        Ok(None) => not_found("the log's key was not replaced as often as that"),
         Err(error) => failed(&error),
     }
 }

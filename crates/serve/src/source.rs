@@ -6,6 +6,7 @@ use abide_ledger::Ledger;
 use abide_verify::checkpoint::Checkpoint;
 use abide_verify::merkle::Hash;
 use abide_verify::note::{Note, VerifierKey};
+use abide_verify::rotation::Rotation;
 use abide_verify::tile::{Bundle, Tile};
 
 use crate::error::Result;
@@ -28,6 +29,16 @@ pub trait Source {
 
     /// The root of the first so many entries.
     fn root(&self, size: u64) -> Result<Hash>;
+
+    /// The checkpoint in a note that the log signed, now or with a key that it had before.
+    fn open(&self, note: &Note) -> Result<Checkpoint> {
+        Ok(Checkpoint::open(note, &self.key()?)?)
+    }
+
+    /// Every replacement of the log's key, the first one first.
+    fn rotations(&self) -> Result<Vec<Rotation>> {
+        Ok(Vec::new())
+    }
 }
 
 /// Once a head of the ledger was cosigned, the newest cosigned one is what is shown, for those who ask for a quorum of witnesses.
@@ -40,7 +51,7 @@ impl Source for Ledger {
     }
 
     fn key(&self) -> Result<VerifierKey> {
-        Ok(self.log_key()?)
+        Ok(self.signing_key()?)
     }
 
     fn tile(&self, tile: Tile) -> Result<Vec<Hash>> {
@@ -53,6 +64,14 @@ impl Source for Ledger {
 
     fn root(&self, size: u64) -> Result<Hash> {
         Ok(Self::root(self, size)?)
+    }
+
+    fn open(&self, note: &Note) -> Result<Checkpoint> {
+        Ok(self.open_head(note)?)
+    }
+
+    fn rotations(&self) -> Result<Vec<Rotation>> {
+        Ok(Self::rotations(self)?)
     }
 }
 
@@ -67,7 +86,7 @@ pub(crate) fn cosigned_path(ledger: &Path) -> PathBuf {
 pub(crate) fn cosigned(ledger: &Ledger) -> Result<Option<Note>> {
     let path = cosigned_path(ledger.path());
     let Some(note) = swap::read_note(&path)? else { return Ok(None) };
-    let head = Checkpoint::open(&note, &ledger.log_key()?)?;
+    let head = ledger.open_head(&note)?;
     if head.size() > 0 && Ledger::root(ledger, head.size())? != *head.root() {
         let message =
             format!("`{}`: it is the head of another log than this ledger's", path.display());

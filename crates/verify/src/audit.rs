@@ -38,7 +38,11 @@
 //! | [`Order`] | entries that say they are older than what stands before them, or than what was seen before them |
 //! | [`Terms`] | versions that were published or took effect before anybody could know |
 //! | [`Pauses`] | pauses and ends that contradict each other, or reach back |
-//! | [`Corpora`] | corpora that do not follow a restriction, corpora that were never declared |
+//! | [`Corpora`] | corpora that do not follow a restriction, corpora that were never declared, or with other contents |
+//! | [`Models`] | models that learned from no declared corpus, models that were never declared |
+//! | [`Keys`] | keys that do not take the place of the one before, or that did not sign the head |
+//! | [`Kinds`] | entries of which nobody here can say what they mean |
+//! | [`follow`] | keys of the log that others replaced, so that an old policy still leads to the head |
 //!
 //! # How does a further check come in?
 //!
@@ -48,16 +52,24 @@
 mod corpora;
 mod entry;
 mod finding;
+mod follow;
 mod head;
+mod keys;
+mod kinds;
+mod models;
 mod order;
 mod pauses;
 mod terms;
 mod walk;
 
-pub use corpora::Corpora;
+pub use corpora::{Corpora, Declared};
 pub use entry::{Content, Entry};
-pub use finding::{Finding, Findings, Place};
+pub use finding::{Decision, Finding, Findings, Place};
+pub use follow::follow;
 pub use head::{Head, head};
+pub use keys::Keys;
+pub use kinds::Kinds;
+pub use models::Models;
 pub use order::{Kept, Order};
 pub use pauses::Pauses;
 pub use terms::{Effective, Terms};

@@ -12,7 +12,7 @@
 mod open;
 mod time;
 
-pub use open::{KeyEntry, RootEntry};
+pub use open::{Attestation, KeyEntry, RootEntry};
 pub use time::Time;
 pub(crate) use time::in_words;
 

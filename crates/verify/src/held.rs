@@ -4,17 +4,21 @@
 //!
 //! | code | when |
 //! |---|---|
-//! | `held::unknown` | a file is neither a receipt nor a proof of membership |
+//! | `held::unknown` | a file is neither a receipt nor a proof of membership, nor the rotation of a key |
+//! | `key::followed` | the log's key was replaced, and a key that is trusted leads to the other |
+//! | `key::rotation` | a file says that a key was replaced, and does not hold, or is about keys that nobody trusts |
 //! | `held::receipt` | a proof of membership is there, and no receipt that tells whose it is |
 //! | `held::policy` | a proof of membership is there, and nothing says whose signatures count |
 //!
 //! The others are those of [`receipt`], [`membership`](crate::membership) and [`evidence`](crate::evidence).
 
+use crate::error::Error;
 use crate::evidence::{Entered, weigh};
 use crate::finding::{Finding, Outcome, Refusal, Report, refuse};
 use crate::membership::Membership;
 use crate::policy::Policy;
 use crate::receipt::{self, Checked, Trust, compare};
+use crate::rotation::Rotation;
 use crate::vrf::Output;
 
 /// A file, as it was read.
@@ -35,11 +39,27 @@ pub struct Found {
 enum What {
     Receipt(Box<Checked>),
     Proof(Box<Membership>),
+    Rotation(Box<Rotation>),
     Neither(Refusal),
 }
 
-/// Checks all of them.
+/// How the file of a rotation begins, and no other that a member holds.
+const LOG_PROOF: &[u8] = b"c2sp.org/tlog-proof@";
+
+/// Checks all of them. Rotations of the log's key come first: they say whose signatures count for the others.
 pub fn check(files: &[Held<'_>], trust: &Trust) -> Vec<Found> {
+    let rotations: Vec<Rotation> = files
+        .iter()
+        .filter(|file| file.bytes.starts_with(LOG_PROOF))
+        .filter_map(|file| Rotation::parse(file.bytes).ok())
+        .collect();
+    let followed = trust.policy.as_ref().map(|policy| policy.follow_all(&rotations));
+    let (policy, conflict) = match followed {
+        Some(Ok((policy, _))) => (Some(policy), None),
+        Some(Err(error)) => (trust.policy.clone(), Some(error)),
+        None => (None, None),
+    };
+    let trust = &Trust { policy, ..trust.clone() };
     let read: Vec<(&str, What)> =
         files.iter().map(|file| (file.name, what(file.bytes, trust))).collect();
     let checked: Vec<&Checked> = read.iter().filter_map(|(_, what)| what.receipt()).collect();
@@ -49,6 +69,9 @@ pub fn check(files: &[Held<'_>], trust: &Trust) -> Vec<Found> {
             let report = match what {
                 What::Receipt(checked) => checked.report.clone(),
                 What::Proof(proof) => membership(proof, &checked, trust.policy.as_ref()),
+                What::Rotation(rotation) => {
+                    self::rotation(rotation, trust.policy.as_ref(), conflict.as_ref())
+                }
                 What::Neither(refusal) => refused(refusal.clone()),
             };
             Found { name: Some((*name).to_owned()), report }
@@ -72,6 +95,12 @@ impl What {
 }
 
 fn what(bytes: &[u8], trust: &Trust) -> What {
+    if bytes.starts_with(LOG_PROOF) {
+        return match Rotation::parse(bytes) {
+            Ok(rotation) => What::Rotation(Box::new(rotation)),
+            Err(error) => What::Neither(Refusal::of("key::rotation", &error)),
+        };
+    }
     let checked = receipt::check(bytes, trust);
     if checked.receipt.is_some() {
         return What::Receipt(Box::new(checked));
@@ -89,6 +118,30 @@ fn what(bytes: &[u8], trust: &Trust) -> What {
             ))
         }
     }
+}
+
+/// Whether it leads from a key that is trusted to another.
+fn rotation(rotation: &Rotation, policy: Option<&Policy>, conflict: Option<&Error>) -> Report {
+    let mut report = Report::default();
+    let time = rotation.time().in_words();
+    match (policy, conflict) {
+        (_, Some(error)) => report.fail(Refusal::of("key::rotation", error)),
+        (Some(policy), None) if policy.knows(rotation.new_key()) => report.holds(
+            "key::followed",
+            format!(
+                "The log's key was replaced on {time}, and the old key and the new one both say so: each counts for its time."
+            ),
+        ),
+        (Some(_), None) => report.open(
+            "key::rotation",
+            format!("The key that was replaced on {time} is not one that you trust."),
+        ),
+        (None, None) => report.open(
+            "policy::none",
+            "Whose signatures to trust was not said, so it leads from no key to another.",
+        ),
+    }
+    report
 }
 
 /// What a corpus holds, and what the receipts say to it.

@@ -38,6 +38,7 @@
 //! | [`json`] | RFC 8785 | (JSON that can be read in one way only) |
 //! | [`evidence`] | Abide's own | a corpus does not hold what its member had taken back before |
 //! | [`held`] | Abide's own | all of that, for the files that a member holds |
+//! | [`rotation`] | Abide's own, in a `tlog-proof` | the log's key was replaced, by who held the old one |
 //! | [`watch`] | Abide's own | (what came since, against a receipt, again and again) |
 //! | [`receipt`] | Abide's own | what a member did is in the log, and was their last act; [`entry`] and [`pseudonym`] are its parts |
 //!
@@ -67,6 +68,7 @@ pub mod policy;
 pub mod pseudonym;
 pub mod published;
 pub mod receipt;
+pub mod rotation;
 pub mod tile;
 pub mod vrf;
 pub mod watch;

@@ -30,13 +30,14 @@
 //! - A key is that of a log or of a witness, not of both: nobody watches themselves.
 
 mod document;
+mod follow;
 mod quorum;
 
 pub use quorum::{Group, Member, Quorum};
 
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
-use crate::note::{Note, VerifierKey};
+use crate::note::{Note, Verified, VerifierKey};
 
 /// A log or a witness, and where it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Policy {
     witnesses: Vec<Party>,
     groups: Vec<Group>,
     quorum: Quorum,
+    /// Keys of logs that others replaced. A policy's text has no words for it: rotations are followed anew.
+    retired: Vec<follow::Retired>,
 }
 
 /// A checkpoint that a policy accepts.
@@ -76,12 +79,7 @@ impl Policy {
         let checkpoint: Checkpoint = note.text().parse()?;
         let keys = self.logs.iter().chain(&self.witnesses).map(|party| &party.key);
         let verified = note.verify(keys)?;
-        let log = self.logs.iter().map(|log| &log.key).find(|log| {
-            log.name() == checkpoint.origin()
-                && verified.iter().any(|signature| signature.key == *log)
-        });
-        let log = log
-            .ok_or_else(|| Error::new(Kind::Proof, "no log of the policy signed the checkpoint"))?;
+        let log = self.log_of(&checkpoint, &verified)?;
         let times: Vec<_> = self
             .witnesses
             .iter()
@@ -105,6 +103,30 @@ impl Policy {
         let witnesses =
             witnesses.filter_map(|(witness, time)| Some((witness.key.clone(), time?))).collect();
         Ok(Accepted { log: log.clone(), checkpoint, witnesses })
+    }
+
+    /// The log that the checkpoint is of, by a signature of it that counts.
+    pub(crate) fn log_of<'p>(
+        &'p self,
+        checkpoint: &Checkpoint,
+        verified: &[Verified<'_>],
+    ) -> Result<&'p VerifierKey> {
+        let signed = self.logs.iter().map(|log| &log.key).filter(|log| {
+            log.name() == checkpoint.origin()
+                && verified.iter().any(|signature| signature.key == *log)
+        });
+        let mut retired_at = None;
+        for log in signed {
+            match self.retired_at(log).filter(|size| *size < checkpoint.size()) {
+                None => return Ok(log),
+                size => retired_at = size,
+            }
+        }
+        let message = match retired_at {
+            Some(size) => format!("the key that signed it was replaced after {size} entries"),
+            None => "no log of the policy signed the checkpoint".to_owned(),
+        };
+        Err(Error::new(Kind::Proof, message))
     }
 
     /// The same policy with a further log, for policies that leave the log to whoever uses them.

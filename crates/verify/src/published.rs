@@ -17,6 +17,9 @@ use crate::tile::{Bundle, ENTRY_BYTES_MAX, Tile, WIDTH, decode_hashes};
 /// Where the newest head lies.
 pub const CHECKPOINT: &str = "checkpoint";
 
+/// Where the replacements of the log's key lie, numbered from 1: `rotation/1`.
+pub const ROTATION: &str = "rotation";
+
 /// The longest checkpoint that is read.
 pub const CHECKPOINT_BYTES_MAX: u64 = note::BYTES_MAX as u64;
 /// The longest tile.

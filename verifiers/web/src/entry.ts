@@ -49,11 +49,20 @@ export interface KeyEntry {
   /** The verifier key of the log's signatures. */
   readonly log: string;
   readonly vrf: Uint8Array;
+  /** The verifier key that signed until here. */
+  readonly replaces?: string;
+  readonly time: string;
 }
 
 export function keyEntry(text: string): KeyEntry {
-  const { log, vrf } = exactly(openEntry(text, "key").body, ["log", "vrf"], ["replaces"], "a key entry");
-  return { log: asString(log, "the log's key"), vrf: fromBase64(asString(vrf, "the VRF key"), "the VRF key", 32) };
+  const { time, body } = openEntry(text, "key");
+  const { log, vrf, replaces } = exactly(body, ["log", "vrf"], ["replaces", "attestation"], "a key entry");
+  return {
+    time,
+    log: asString(log, "the log's key"),
+    vrf: fromBase64(asString(vrf, "the VRF key"), "the VRF key", 32),
+    ...(replaces === undefined ? {} : { replaces: asString(replaces, "the key that is replaced") }),
+  };
 }
 
 export interface RootEntry {

@@ -19,6 +19,7 @@ export { isConsistent, isIncluded, leafHash, nodeHash } from "./merkle.ts";
 export { parseNote, verifyNote, type Note, type Signed } from "./note.ts";
 export { parsePolicy, verifyCheckpoint, type Policy, type Quorum } from "./policy.ts";
 export { bucketOf, membershipKey, stateKey, stateValue } from "./pseudonym.ts";
+export { followRotations, parseRotation, type Rotation } from "./rotation.ts";
 export { checkReceipt, type ReceiptReport, type Trust } from "./receipt.ts";
 export { Refusal } from "./refusal.ts";
 export { vrfOutput } from "./vrf.ts";

@@ -13,6 +13,14 @@ export interface Policy {
   readonly logs: readonly Key[];
   readonly witnesses: readonly Key[];
   readonly quorum: Quorum;
+  /** Keys of logs that were replaced: each counts for heads of at most so many entries. */
+  readonly retired?: readonly Retired[];
+}
+
+export interface Retired {
+  readonly key: Key;
+  readonly size: bigint;
+  readonly by: Key;
 }
 
 /** Witnessed if at least `threshold` of the members are: each a witness, or another group. */
@@ -92,6 +100,10 @@ function policyKey(text: string, type: KeyType): Key {
   return key.type === type ? key : refuse("policy::key", "a key of the policy is not of the type that its line needs");
 }
 
+export function isSameKey(one: Key, other: Key): boolean {
+  return one.name === other.name && one.type === other.type && equal(one.publicKey, other.publicKey);
+}
+
 function add(keys: Key[], key: Key): void {
   if (keys.some((other) => equal(other.publicKey, key.publicKey))) refuse("policy::twice", "the policy has one key twice");
   keys.push(key);
@@ -109,8 +121,12 @@ function isMet(quorum: Quorum, signers: ReadonlySet<Key>): boolean {
 /** Who signed the checkpoint, if that is enough: the log that the checkpoint names, and a quorum of witnesses. */
 export function verifyCheckpoint(checkpoint: Checkpoint, policy: Policy): { log: Key; witnesses: Signed[] } {
   const signed = verifyNote(checkpoint.note, [...policy.logs, ...policy.witnesses]);
-  const log = signed.find(({ key }) => key.type === 1 && key.name === checkpoint.origin)?.key;
-  if (log === undefined) return refuse("policy::log", "the log's head is not signed by a log that the policy names");
+  const logs = signed.filter(({ key }) => key.type === 1 && key.name === checkpoint.origin).map(({ key }) => key);
+  const log = logs.find((key) => !policy.retired?.some((retired) => isSameKey(retired.key, key) && retired.size < checkpoint.size));
+  if (log === undefined) {
+    if (logs.length > 0) return refuse("policy::retired", "the log's head is signed by a key that was replaced before");
+    return refuse("policy::log", "the log's head is not signed by a log that the policy names");
+  }
   const witnesses = signed.filter(({ key }) => key.type === 4);
   if (!isMet(policy.quorum, new Set(witnesses.map(({ key }) => key)))) {
     return refuse("policy::witnesses", "too few of the policy's witnesses have seen the log's head");

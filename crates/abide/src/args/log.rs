@@ -13,6 +13,11 @@ pub(crate) enum Log {
     /// Write the log as a tree of files, for any web server, with what corpora hold and the texts of the terms. The next export to the same folder adds what is new.
     #[command(after_help = "Example: abide -C my-platform log export public/log")]
     Export { dir: PathBuf },
+    /// Write what an auditor needs beside the log: what sealed entries hold, whose accounts they are, and the sources. It tells of members.
+    #[command(
+        after_help = "Confidential: it holds what members wrote and chose, as the platform itself does.\n\nExample: abide -C my-platform log openings for-the-auditor\n         abide audit https://example.com/log --policy log.policy --corpus corpus/0123456789abcdef --openings for-the-auditor"
+    )]
+    Openings { dir: PathBuf },
     /// Read a whole log as anybody can, hash every entry and tile, and compare it with its signed head.
     #[command(
         after_help = "Exit code 6: something in the log is not as it must be.\n\nExamples: abide log check public/log --log-key \"$(cat log.vkey)\" --state seen.json\n          abide log check https://example.com/log --policy log.policy --state seen.json"
@@ -55,9 +60,15 @@ pub(crate) struct Audit {
     /// A folder with texts of the terms, such as `terms/` of a corpus: each must be declared in the log, and take effect nowhere before it.
     #[arg(long, value_name = "DIR")]
     pub(crate) terms: Vec<PathBuf>,
-    /// A corpus that somebody has: the log must declare it.
+    /// A corpus that somebody has: the log must declare it, with the same position, terms, sources and rows, and the key that signed it.
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Vec<PathBuf>,
+    /// A model that somebody has: the log must declare it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Vec<PathBuf>,
+    /// What the operator opened for you (`abide log openings`): every act is compared with the log, the state map made anew, and every record of each corpus decided again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) openings: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

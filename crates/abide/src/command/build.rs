@@ -1,22 +1,23 @@
 //! `abide build`: a corpus of what members allow.
 
 mod clock;
-mod fold;
+pub(super) mod fold;
 pub(super) mod inputs;
 mod pseudonyms;
 mod report;
-mod request;
+pub(super) mod request;
 
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use abide_corpus::{Hold, Made, Step, Summary};
-use abide_ledger::{Digest, Draft, Ledger, Position, event};
+use abide_ledger::{Digest, Draft, Ledger, event};
 use jiff::Timestamp;
 use serde_json::Map;
 
 use crate::args::Global;
+use crate::attestation;
 use crate::failure::{At, Failure};
 use crate::output::Output;
 use crate::platform::{self, Platform};
@@ -109,7 +110,7 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
         let summary = if as_of.is_hypothetical() {
             Some(made.publish()?)
         } else {
-            enter(&mut ledger, made, &inputs.position)?
+            enter(&mut ledger, made, &inputs)?
         };
         profile.end("publish", Amount::Bytes(bytes));
         if let Some(summary) = summary {
@@ -148,8 +149,8 @@ async fn make(
 
 /// Enters the corpus in the ledger by the transaction that finds nothing since its cutoff, then publishes it.
 /// `None` if something has come since, be it only the time of something that was set for later.
-fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<Summary>, Failure> {
-    let now = platform::now();
+fn enter(ledger: &mut Ledger, made: Made, inputs: &Inputs) -> Result<Option<Summary>, Failure> {
+    let (now, position) = (platform::now(), &inputs.position);
     if ledger.due(now)?.is_some() {
         clock::enter(ledger, now)?;
         return Ok(None);
@@ -164,6 +165,10 @@ fn enter(ledger: &mut Ledger, made: Made, position: &Position) -> Result<Option<
             format_args!("the ledger has the corpus `{id}` with other rows or other pseudonyms"),
         )
         .hint("bring back the keys that it was built with; nothing was published"));
+    }
+    // It names who signs as well.
+    if let Some(signer) = &inputs.signer {
+        attestation::declare(ledger, &signer.public(), now)?;
     }
     // The log says who had acted by now, before it says what was made of it.
     ledger.append_root(now)?;

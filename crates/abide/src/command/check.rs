@@ -8,6 +8,7 @@ use abide_corpus::reader;
 use serde_json::json;
 
 use crate::args::Global;
+use crate::attestation;
 use crate::corpora;
 use crate::failure::{At, Exit, Failure};
 use crate::models::attest;
@@ -31,16 +32,16 @@ pub(super) fn run(
         }
         return Ok(ExitCode::SUCCESS);
     };
-    let key = public_key(key, global)?;
+    let keys = public_keys(key, global)?;
     let folder = folder(corpus, global)?;
     if folder.join(abide_train::ABOUT).exists() {
-        return model(&folder, key.as_ref(), output);
+        return model(&folder, &keys, output);
     }
     let checked = reader::check(&folder).map_err(|error| found(error.into()))?;
-    if let Some(key) = &key {
-        checked.signed_by(key).map_err(|error| found(error.into()))?;
+    if !keys.is_empty() {
+        checked.signed_by_one_of(&keys).map_err(|error| found(error.into()))?;
     }
-    let (files, signed) = (checked.files(), key.is_some());
+    let (files, signed) = (checked.files(), !keys.is_empty());
     output.data(&json!({ "ok": true, "checked": files, "signed": signed, "findings": [] }));
     if !output.is_json() {
         let files = output::count(files, "file");
@@ -52,14 +53,14 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn model(folder: &Path, key: Option<&PublicKey>, output: Output) -> Result<ExitCode, Failure> {
-    let described = attest::verify(folder, key).map_err(found)?;
+fn model(folder: &Path, keys: &[PublicKey], output: Output) -> Result<ExitCode, Failure> {
+    let described = attest::verify(folder, keys).map_err(found)?;
     let files = described.files.len() as u64;
-    output.data(&json!({ "ok": true, "checked": files, "signed": key.is_some(), "findings": [] }));
+    output.data(&json!({ "ok": true, "checked": files, "signed": !keys.is_empty(), "findings": [] }));
     if !output.is_json() {
         let files = output::count(files, "file");
         output.say(format_args!("The model is what it says: {files}."));
-        output.say(signature(key.is_some()));
+        output.say(signature(!keys.is_empty()));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -72,17 +73,14 @@ fn signature(is_checked: bool) -> &'static str {
     }
 }
 
-/// The key that was named, or the platform folder's own.
-fn public_key(named: Option<&Path>, global: &Global) -> Result<Option<PublicKey>, Failure> {
-    let own = || {
-        let platform = Platform::open(global).ok()?;
-        let path = platform.path(&platform.config.keys).join(platform::SIGNED);
-        path.exists().then_some(path)
+/// The key that was named, or the platform's own: those that its log names.
+fn public_keys(named: Option<&Path>, global: &Global) -> Result<Vec<PublicKey>, Failure> {
+    let Some(path) = named else {
+        let Ok(platform) = Platform::open(global) else { return Ok(vec![]) };
+        return attestation::known(&platform, &platform.read_ledger()?);
     };
-    let Some(path) = named.map(Path::to_owned).or_else(own) else { return Ok(None) };
-    let pem = std::fs::read_to_string(&path).at("check::key", path.display())?;
-    let key = PublicKey::from_pem(&pem).map_err(abide_corpus::Error::from)?;
-    Ok(Some(key))
+    let pem = std::fs::read_to_string(path).at("check::key", path.display())?;
+    Ok(vec![PublicKey::from_pem(&pem).map_err(abide_corpus::Error::from)?])
 }
 
 /// The folder itself, or that of the platform's corpus of this id.

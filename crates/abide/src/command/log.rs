@@ -2,6 +2,7 @@
 
 mod check;
 mod cosign;
+mod openings;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ pub(super) fn run(command: &Log, global: &Global, output: Output) -> Result<Exit
     match command {
         Log::Key => key(global, output),
         Log::Export { dir } => export(dir, global, output),
+        Log::Openings { dir } => openings::run(dir, global, output),
         Log::Check(outside) => check::run(outside, global, output),
         Log::Cosign { policy, witness } => cosign::run(policy, witness, global, output),
     }

@@ -30,8 +30,8 @@ pub(crate) fn write(model: &Path, described: &Described, key: &Key) -> Result<()
     std::fs::write(&path, bundle).at("model::bundle", path.display())
 }
 
-/// Whether the holder of the key signed just this model, and its provenance is what it says of itself.
-pub(crate) fn verify(model: &Path, key: Option<&PublicKey>) -> Result<Described, Failure> {
+/// Whether the holder of one of the keys signed just this model, and its provenance is what it says of itself. Without a key, who signed it is not asked.
+pub(crate) fn verify(model: &Path, keys: &[PublicKey]) -> Result<Described, Failure> {
     let described = abide_train::describe(model)?;
     let broken = |words: &str| {
         let words = format_args!("`{}` {words}", model.display());
@@ -51,16 +51,18 @@ pub(crate) fn verify(model: &Path, key: Option<&PublicKey>) -> Result<Described,
             return broken("holds a file that is not of the model");
         }
     }
-    if let Some(key) = key {
-        let path = model.join(BUNDLE);
-        let bundle = std::fs::read(&path).at("model::bundle", path.display())?;
-        let files = files(model, &described, &[ABOUT, STATEMENT])?;
-        let signed = attest::verify(&bundle, &listed(&files), key);
-        if signed.map_err(abide_corpus::Error::from)?.name != described.id {
-            return broken("was signed as another model");
-        }
+    if keys.is_empty() {
+        return Ok(described);
     }
-    Ok(described)
+    let path = model.join(BUNDLE);
+    let bundle = std::fs::read(&path).at("model::bundle", path.display())?;
+    let files = files(model, &described, &[ABOUT, STATEMENT])?;
+    let mut signed = keys.iter().map(|key| attest::verify(&bundle, &listed(&files), key));
+    match signed.find(Result::is_ok) {
+        Some(Ok(signed)) if signed.name == described.id => Ok(described),
+        Some(_) => broken("was signed as another model"),
+        None => broken("was not signed with any key that is known"),
+    }
 }
 
 /// Who built it, of what, and how: SLSA provenance of the files that the description names, and of the description.

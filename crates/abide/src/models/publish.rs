@@ -6,6 +6,7 @@ use serde_json::Map;
 
 use super::attest;
 use super::source::{Source, overtaken};
+use crate::attestation;
 use crate::failure::{At, Failure};
 use crate::platform::{self, Platform};
 
@@ -19,11 +20,10 @@ pub(crate) fn publish(
     let mut ledger = platform.ledger()?;
     source.stands(&ledger)?;
     let described = made.described();
-    let key = platform.signer()?;
     if made.is_reused() {
-        attest::verify(made.path(), Some(&key.public()))?;
+        attest::verify(made.path(), &attestation::known(platform, &ledger)?)?;
     } else {
-        attest::write(made.path(), described, &key)?;
+        attest::write(made.path(), described, &attestation::signer(platform)?)?;
     }
     let about = made.path().join(ABOUT);
     let digest = Digest::of(&std::fs::read(&about).at("model::file", about.display())?);

@@ -6,6 +6,7 @@ use abide_ledger::{Ledger, Position};
 use abide_train::{Corpus, Published, Split};
 use abide_verify::vrf::Output;
 
+use crate::attestation;
 use crate::corpora;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
@@ -46,7 +47,7 @@ impl Source {
         };
         // What is trained on is what was signed, and what the log says that was built.
         let checked = abide_corpus::reader::check(&found.path)?;
-        checked.signed_by(&platform.signer()?.public())?;
+        checked.signed_by_one_of(&attestation::known(platform, &ledger)?)?;
         if checked.manifest().membership != entry.corpus.membership.to_string() {
             let words = format_args!("the ledger has the corpus `{id}` with other rows");
             return Err(Failure::failed("train::membership", words)

@@ -31,7 +31,11 @@ pub(crate) fn known(
     let key = match key {
         Some(text) => self::key(text)?,
         None if global.directory.join(config::FILE).exists() => {
-            Platform::open(global)?.keys()?.log.verifier()?
+            let platform = Platform::open(global)?;
+            let policy = Policy::default().with_log(platform.keys()?.log.verifier()?)?;
+            // One who has the ledger need not be shown which keys it had before.
+            let rotations = platform.read_ledger().and_then(|ledger| Ok(ledger.rotations()?));
+            return Ok(Some(policy.follow_all(&rotations.unwrap_or_default())?.0));
         }
         None => return Ok(None),
     };

@@ -7,11 +7,14 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod audit;
 mod build;
 mod clock;
 mod crash;
 mod event;
 mod explain;
+mod forger;
+mod keys;
 mod leftovers;
 mod log;
 mod malformed;

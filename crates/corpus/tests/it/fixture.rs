@@ -194,6 +194,7 @@ pub(crate) fn request(folder: &Path) -> Request {
         masking: None,
         pseudonyms: Arc::new(Hashed),
         signer: Arc::new(attest::keys::one()),
+        former: vec![],
         memory_bytes: 64 << 20,
         threads: 2,
     }

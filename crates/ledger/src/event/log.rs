@@ -1,5 +1,6 @@
 //! Events about the log itself, which the ledger makes and nobody hands in.
 
+use abide_verify::entry::Attestation;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
@@ -16,6 +17,9 @@ pub struct Key {
     /// The verifier key that signed until here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+    /// What signs corpora from here on, if that is what it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Attestation>,
 }
 
 /// The state map as it stands: every act among the first `events` events.

@@ -22,14 +22,17 @@ impl Signers {
         for entry in of_kind(snapshot, EventKind::Key, u64::MAX)? {
             let Event::Key(key) = entry.event else { continue };
             let before = all.last().map(|(_, key)| key.to_string());
-            if key.replaces != before {
+            let is_of_log = key.attestation.is_none() || before.as_ref() != Some(&key.log);
+            if is_of_log && key.replaces != before || !is_of_log && key.replaces.is_some() {
                 return Err(Error::corrupt(entry.index, "it replaces a key that did not sign"));
             }
             // Another one would give every member another pseudonym.
             if *vrf.get_or_insert(key.vrf) != key.vrf {
                 return Err(Error::corrupt(entry.index, "it names another key of the pseudonyms"));
             }
-            all.push((entry.index, key.log.parse()?));
+            if is_of_log {
+                all.push((entry.index, key.log.parse()?));
+            }
         }
         match (all.first(), vrf) {
             (Some((0, _)), Some(vrf)) => Ok(Self { keys: all, vrf }),
@@ -45,6 +48,11 @@ impl Signers {
 
     pub(crate) fn vrf(&self) -> &[u8; 32] {
         &self.vrf
+    }
+
+    /// The entries that replaced a key.
+    pub(crate) fn rotations(&self) -> impl Iterator<Item = u64> {
+        self.keys.iter().skip(1).map(|(index, _)| *index)
     }
 
     /// The head in a note, signed by whom it must be signed: with the event of a rotation by the old and the new key.

@@ -1,6 +1,6 @@
 //! Writes a made-up log of so many entries into a folder, and audits it: `cargo run --release -p abide-serve --example audit -- DIR [ENTRIES]`.
 //!
-//! The same number of entries gives the same bytes everywhere. `--write` leaves it at writing.
+//! It asks what `abide audit` asks, but for the keys, of which such a log names none. The same number of entries gives the same bytes everywhere. `--write` leaves it at writing.
 
 mod made;
 
@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use abide_serve::source::Source;
 use abide_serve::{Folder, export};
-use abide_verify::audit::{self, Corpora, Order, Pauses, Terms};
+use abide_verify::audit::{self, Corpora, Findings, Kinds, Models, Order, Pauses, Terms};
 use abide_verify::policy::Policy;
 use abide_verify::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, Published};
 
@@ -29,15 +29,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let log = Folder::new(folder);
     let policy = Policy::default().with_log(made.key()?)?;
     let head = log.read(&[CHECKPOINT.to_owned()], CHECKPOINT_BYTES_MAX)?.pop().flatten();
+    let mut findings = Findings::default();
+    let (policy, _) = audit::follow(&log, &policy, &mut findings)?;
     let (head, mut findings) = audit::head(&head.unwrap_or_default(), &policy);
     let head = head.ok_or("no head that the log signed")?;
+    let mut models = Models::default();
     let (mut order, mut terms) = (Order::new(time(entries)), Terms::default());
     let (mut pauses, mut corpora) = (Pauses::default(), Corpora::default());
     let walked = audit::walk(
         &log,
         &head.checkpoint,
         &[],
-        &mut [&mut order, &mut terms, &mut pauses, &mut corpora],
+        &mut [&mut order, &mut Kinds, &mut terms, &mut pauses, &mut corpora, &mut models],
         &mut findings,
     )?;
     let seconds = started.elapsed().as_secs_f64();

@@ -14,6 +14,7 @@ mod ground;
 mod log;
 mod members;
 mod roots;
+mod rotation;
 mod server;
 mod sumdb;
 mod witness;

@@ -1,6 +1,6 @@
 //! Corpora, and what stood in the log before them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -13,22 +13,55 @@ use super::finding::{Findings, Place};
 struct Corpus {
     id: String,
     position: Position,
+    membership: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Position {
     events: u64,
     time: Timestamp,
+    digest: String,
 }
 
-/// That each corpus rests on all that stood in the log before it, and that those that were found elsewhere are in it.
+#[derive(Deserialize)]
+struct Terms {
+    digest: String,
+}
+
+#[derive(Deserialize)]
+struct Source {
+    name: String,
+    digest: String,
+}
+
+/// What a corpus that somebody has says of itself. All digests are in lower-case hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    pub id: String,
+    pub membership: String,
+    /// The position that it was built on: how many events, when the last came in, and the digest of them.
+    pub events: u64,
+    pub time: Timestamp,
+    pub digest: String,
+    /// The texts of the terms, oldest first.
+    pub terms: Vec<String>,
+    /// The sources by name.
+    pub sources: Vec<(String, String)>,
+}
+
+/// That each corpus rests on all that stood in the log before it, and that those that were found elsewhere are in it, with the
+/// same position, terms, sources and rows.
 ///
 /// A build is bound to a cutoff: the position after the last event that it has read. Between the cutoff and the corpus nothing may have come in
 /// that could take anything out of the corpus.
 #[derive(Debug, Clone, Default)]
 pub struct Corpora {
-    expected: BTreeSet<String>,
-    declared: BTreeSet<String>,
+    expected: Vec<Declared>,
+    /// By id: the entry, the position, and the membership root.
+    declared: BTreeMap<String, (u64, Position, Option<String>)>,
+    /// Digests of texts, and of sources by name, each with its entry.
+    terms: Vec<(u64, String)>,
+    sources: Vec<(u64, String, String)>,
     /// The newest entries that may restrict: of a pause, and of anything else.
     last_pause: Option<u64>,
     last_restriction: Option<u64>,
@@ -38,8 +71,13 @@ pub struct Corpora {
 
 impl Corpora {
     /// A corpus that somebody has: the log must have declared it.
-    pub fn expect(&mut self, id: impl Into<String>) {
-        self.expected.insert(id.into());
+    pub fn expect(&mut self, corpus: Declared) {
+        self.expected.push(corpus);
+    }
+
+    /// The entry of a corpus.
+    pub fn entry(&self, id: &str) -> Option<u64> {
+        self.declared.get(id).map(|(index, ..)| *index)
     }
 
     /// How many corpora the log declares.
@@ -48,7 +86,7 @@ impl Corpora {
     }
 
     fn corpus(&mut self, index: u64, entry: &Entry<'_>, findings: &mut Findings) {
-        let Some(Corpus { id, position }) = entry.body::<Corpus>() else {
+        let Some(Corpus { id, position, membership }) = entry.body::<Corpus>() else {
             return findings.at(
                 index,
                 "corpus::unreadable",
@@ -72,7 +110,7 @@ impl Corpora {
         if position.events > index || !right {
             findings.at(index, "corpus::position", "what it was built on is not in this log");
         }
-        if !self.declared.insert(id) {
+        if self.declared.insert(id, (index, position, membership)).is_some() {
             findings.at(index, "corpus::twice", "there is a corpus of this id already");
         }
     }
@@ -82,6 +120,16 @@ impl Check for Corpora {
     fn entry(&mut self, index: u64, entry: &Entry<'_>, findings: &mut Findings) {
         if entry.kind == "corpus" {
             return self.corpus(index, entry, findings);
+        }
+        match entry.kind {
+            "terms" => {
+                self.terms.extend(entry.body::<Terms>().map(|terms| (index, terms.digest)));
+            }
+            "source" => {
+                let source = entry.body::<Source>();
+                self.sources.extend(source.map(|source| (index, source.name, source.digest)));
+            }
+            _ => {}
         }
         // A cutoff stands after the newest event that is not about a corpus, so older times are not asked for: keep those since.
         if entry.kind == "pause" {
@@ -96,9 +144,34 @@ impl Check for Corpora {
     }
 
     fn end(&mut self, findings: &mut Findings) {
-        for id in self.expected.difference(&self.declared) {
-            let message = "the log does not declare it";
-            findings.add("corpus::undeclared", Some(Place::Corpus(id.clone())), message);
+        for corpus in &self.expected {
+            let mut add = |code, message: &str| {
+                findings.add(code, Some(Place::Corpus(corpus.id.clone())), message);
+            };
+            let Some((_, position, membership)) = self.declared.get(&corpus.id) else {
+                add("corpus::undeclared", "the log does not declare it");
+                continue;
+            };
+            if membership.as_ref() != Some(&corpus.membership) {
+                add("corpus::membership", "it holds other rows than the log declares");
+            }
+            if (position.events, position.time, &position.digest)
+                != (corpus.events, corpus.time, &corpus.digest)
+            {
+                add("corpus::position", "it was built on another position than the log declares");
+            }
+            let terms = self.terms.iter().filter(|(index, _)| *index < corpus.events);
+            if !terms.map(|(_, digest)| digest).eq(&corpus.terms) {
+                add("corpus::terms", "its terms are not those that the log held before it");
+            }
+            let is_held = |(name, digest): &(String, String)| {
+                let before =
+                    |(index, of, _): &&(u64, String, String)| of == name && *index < corpus.events;
+                self.sources.iter().rev().find(before).is_some_and(|(.., held)| held == digest)
+            };
+            if !corpus.sources.iter().all(is_held) {
+                add("corpus::sources", "its sources are not those that the log held before it");
+            }
         }
     }
 }

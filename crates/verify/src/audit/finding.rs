@@ -18,6 +18,19 @@ pub enum Place {
     Path(String),
     /// The corpus of this id.
     Corpus(String),
+    /// The model of this id.
+    Model(String),
+    /// What a corpus says was decided about a record, and what follows from the log.
+    Decision(Decision),
+}
+
+/// A decision: of which record, by which rule (0 if it is allowed), resting on which entry of the log if on any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    pub corpus: String,
+    pub record: String,
+    pub rule: u8,
+    pub entry: Option<u64>,
 }
 
 /// Something that must not be. The code is stable: scripts may rely on it.
@@ -36,6 +49,14 @@ impl fmt::Display for Finding {
             Some(Place::Entry(index)) => write!(f, "entry {index}: ")?,
             Some(Place::Path(path)) => write!(f, "{path}: ")?,
             Some(Place::Corpus(id)) => write!(f, "corpus {id}: ")?,
+            Some(Place::Model(id)) => write!(f, "model {id}: ")?,
+            Some(Place::Decision(Decision { corpus, record, rule, entry })) => {
+                write!(f, "corpus {corpus}, record {record}, rule {rule}")?;
+                if let Some(entry) = entry {
+                    write!(f, ", entry {entry}")?;
+                }
+                f.write_str(": ")?;
+            }
             None => {}
         }
         f.write_str(&self.message)
@@ -55,6 +76,14 @@ impl Findings {
         *count += 1;
         if *count <= SHOWN_MAX {
             self.shown.push(Finding { code, message: message.into(), place });
+        }
+    }
+
+    /// Those of another look at the same log.
+    pub fn merge(&mut self, other: Self) {
+        self.shown.extend(other.shown);
+        for (code, count) in other.counts {
+            *self.counts.entry(code).or_default() += count;
         }
     }
 

@@ -11,6 +11,8 @@ use crate::published::CHECKPOINT;
 pub struct Head {
     pub note: Note,
     pub checkpoint: Checkpoint,
+    /// The log's key that signed it.
+    pub log: VerifierKey,
     /// The policy's witnesses that signed it too, and when, in seconds since 1970.
     pub witnesses: Vec<(VerifierKey, u64)>,
 }
@@ -27,13 +29,13 @@ pub fn head(bytes: &[u8], policy: &Policy) -> (Option<Head>, Findings) {
         }
     };
     let logs: Vec<_> = policy.logs().iter().map(|log| &log.key).collect();
-    let signed = note.verify(logs.iter().copied()).and_then(|_| note.text().parse::<Checkpoint>());
-    let checkpoint = match signed {
-        Ok(checkpoint) if logs.iter().any(|log| log.name() == checkpoint.origin()) => checkpoint,
-        Ok(_) => {
-            findings.add("log::signature", place(), "it is not one of the log that was asked for");
-            return (None, findings);
-        }
+    let signed = note.verify(logs).and_then(|signed| {
+        let checkpoint = note.text().parse::<Checkpoint>()?;
+        let log = policy.log_of(&checkpoint, &signed)?.clone();
+        Ok((checkpoint, log))
+    });
+    let (checkpoint, log) = match signed {
+        Ok(signed) => signed,
         Err(error) => {
             findings.add("log::signature", place(), error.to_string());
             return (None, findings);
@@ -46,5 +48,5 @@ pub fn head(bytes: &[u8], policy: &Policy) -> (Option<Head>, Findings) {
             Vec::new()
         }
     };
-    (Some(Head { note, checkpoint, witnesses }), findings)
+    (Some(Head { note, checkpoint, log, witnesses }), findings)
 }

@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{BYTES_MAX, Time};
 use crate::error::{Error, Kind, Result};
 use crate::json::Json;
-use crate::log_proof::LogProof;
 use crate::map::Root;
-use crate::merkle::leaf_hash;
 use crate::note::VerifierKey;
-use crate::policy::Policy;
 use crate::vrf::PublicKey;
 
 /// Which keys count from this entry on.
@@ -26,6 +23,22 @@ pub struct KeyEntry {
     pub vrf: PublicKey,
     /// What signed until here.
     pub replaces: Option<VerifierKey>,
+    /// What signs corpora from here on, where that is what the entry says.
+    pub attestation: Option<Attestation>,
+}
+
+/// The key that signs corpora.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attestation {
+    /// The public key in PEM.
+    pub key: String,
+    /// SHA-256 of the PEM of the key that signed until here, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+    /// The old key's signature over the new one; nothing where the old one was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 /// A state map: every act among the first `events` events.
@@ -52,6 +65,8 @@ struct KeyBody {
     vrf: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attestation: Option<Attestation>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -85,7 +100,8 @@ impl FromStr for KeyEntry {
         let vrf = STANDARD.decode(&body.vrf).ok().and_then(|bytes| bytes.try_into().ok());
         let vrf = PublicKey::from_bytes(&vrf.ok_or_else(|| fault("key"))?)?;
         let replaces = body.replaces.map(|key| key.parse()).transpose()?;
-        Ok(Self { time, log: body.log.parse()?, vrf, replaces })
+        let attestation = body.attestation;
+        Ok(Self { time, log: body.log.parse()?, vrf, replaces, attestation })
     }
 }
 
@@ -100,24 +116,5 @@ impl FromStr for RootEntry {
             return Err(fault("root"));
         }
         Ok(Self { time, map: Root(map), events: body.events, leaves: body.leaves })
-    }
-}
-
-impl KeyEntry {
-    /// The policy of a verifier who follows a rotation of the log's key: the new key, and its witnesses as before.
-    ///
-    /// `proof` is that of the entry, under a head that the old key signed as well.
-    pub fn follow(entry: &str, proof: &LogProof, policy: &Policy) -> Result<Policy> {
-        let read: Self = entry.parse()?;
-        let accepted = proof.verify(&leaf_hash(entry.as_bytes()), policy)?;
-        let of = |key: &VerifierKey| key.name() == accepted.log.name();
-        if read.replaces.as_ref() != Some(&accepted.log) || !of(&read.log) {
-            return Err(Error::new(
-                Kind::Proof,
-                "the entry replaces another key than the policy's",
-            ));
-        }
-        proof.checkpoint().verify([&read.log])?;
-        policy.clone().with_log(read.log)
     }
 }

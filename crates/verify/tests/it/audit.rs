@@ -2,6 +2,7 @@
 
 mod entries;
 mod follow;
+mod keys;
 mod tree;
 
 use abide_verify::audit::{self, Check, Corpora, Findings, Kept, Order, Pauses, Terms};

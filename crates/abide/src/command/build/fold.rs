@@ -106,7 +106,7 @@ fn suppress(ledger: &Ledger, history: &History) -> Result<(), Failure> {
 }
 
 /// Shows the gate what an event says of a member.
-fn enter(history: &History, entry: &EventRef<'_>) {
+pub(crate) fn enter(history: &History, entry: &EventRef<'_>) {
     let (index, appended) = (entry.index, entry.appended);
     match &entry.event {
         Event::Choice(said) => history.event(

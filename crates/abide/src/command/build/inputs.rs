@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use abide_corpus::Masking;
+use abide_corpus::attest::{Key, PublicKey};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use super::pseudonyms::Known;
 use super::{AsOf, clock};
 use crate::command::scrub;
+use crate::attestation;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};
@@ -42,6 +44,9 @@ pub(crate) struct Inputs {
     gate: Option<Arc<Gate>>,
     pub(super) masks: Option<Arc<Masking>>,
     pub(super) pseudonyms: Option<Arc<Known>>,
+    /// What the corpus is signed with, and what corpora were signed with before.
+    pub(super) signer: Option<Arc<Key>>,
+    pub(super) former: Vec<PublicKey>,
 }
 
 impl Inputs {
@@ -64,6 +69,8 @@ impl Inputs {
             Stand { position, cutoff: position.time, hypothetical: false, masking }
         };
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
+        inputs.signer = Some(Arc::new(attestation::signer(platform)?));
+        inputs.former = attestation::known(platform, ledger)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
         let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
         known.complete(&gate, ledger)?;
@@ -134,6 +141,8 @@ impl Inputs {
             gate: None,
             masks: None,
             pseudonyms: None,
+            signer: None,
+            former: vec![],
         })
     }
 

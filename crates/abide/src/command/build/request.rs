@@ -13,7 +13,7 @@ use crate::output;
 use crate::platform::Platform;
 
 /// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
-const MEMORY_BYTES: usize = 1 << 30;
+pub(crate) const MEMORY_BYTES: usize = 1 << 30;
 
 /// What texts are masked by: the release, and the sources of the detectors, so that a corpus made by others is another corpus.
 pub(in crate::command) const SCRUB: &str = abide_scrub::VERSION;
@@ -76,7 +76,8 @@ impl Inputs {
             masking: self.masks.clone(),
             key: keys.pseudonym.hash("abide corpora").0,
             pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
-            signer: Arc::new(platform.signer()?),
+            signer: Arc::clone(self.signer.as_ref().ok_or_else(unfolded)?),
+            former: self.former.clone(),
             memory_bytes: MEMORY_BYTES,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })

@@ -1,6 +1,8 @@
 //! Logs that are signed and whole, and say what must not be.
 
-use abide_verify::audit::{Content, Corpora, Effective, Entry, Pauses, Terms};
+use abide_verify::audit::{
+    Content, Corpora, Declared, Effective, Entry, Kinds, Models, Pauses, Terms,
+};
 use abide_verify::json::Json;
 
 use super::{Log, at, consent, entry};
@@ -181,10 +183,85 @@ fn a_corpus_rests_on_all_that_came_before_it() {
     assert_eq!(codes(vec![consent(0), consent(3), built.clone()]), ["corpus::position"]);
     assert_eq!(codes(vec![consent(0), consent(1), built.clone(), built]), ["corpus::twice"]);
     assert_eq!(codes(vec![entry("corpus", 1, "{}")]), ["corpus::unreadable"]);
-    let mut expecting = Corpora::default();
-    expecting.expect("c9");
-    assert_eq!(
-        Log::of([corpus("c1", 1, 0, 0)]).codes(&[], &mut [&mut expecting]),
-        ["corpus::undeclared"]
+}
+
+/// A corpus that somebody has is the one of the log down to every digest.
+#[test]
+fn a_corpus_at_hand_is_the_one_that_was_declared() {
+    let source = |name: &str, digest: &str| {
+        entry(
+            "source",
+            0,
+            &format!(r#"{{"name":"{name}","digest":"{digest}","captured_at":"{}"}}"#, at(0)),
+        )
+    };
+    let entered = entry(
+        "corpus",
+        3,
+        &format!(
+            r#"{{"id":"c1","position":{{"events":3,"time":"{}","digest":"0d"}},"membership":"0e"}}"#,
+            at(0)
+        ),
     );
+    let log = Log::of([terms("1", 0, 0), source("a", "aa"), source("a", "ab"), entered]);
+    let declared = || Declared {
+        id: "c1".to_owned(),
+        membership: "0e".to_owned(),
+        events: 3,
+        time: at(0),
+        digest: "0d".to_owned(),
+        terms: vec![digest("1")],
+        sources: vec![("a".to_owned(), "ab".to_owned())],
+    };
+    let codes = |corpus: Declared| {
+        let mut corpora = Corpora::default();
+        corpora.expect(corpus);
+        log.codes(&[], &mut [&mut corpora])
+    };
+    assert_eq!(codes(declared()), NONE);
+    assert_eq!(codes(Declared { id: "c2".to_owned(), ..declared() }), ["corpus::undeclared"]);
+    assert_eq!(
+        codes(Declared { membership: "0f".to_owned(), ..declared() }),
+        ["corpus::membership"]
+    );
+    assert_eq!(codes(Declared { digest: "0f".to_owned(), ..declared() }), ["corpus::position"]);
+    assert_eq!(
+        codes(Declared { events: 2, ..declared() }),
+        ["corpus::position", "corpus::sources"]
+    );
+    assert_eq!(codes(Declared { terms: vec![], ..declared() }), ["corpus::terms"]);
+    let old = vec![("a".to_owned(), "aa".to_owned())];
+    assert_eq!(codes(Declared { sources: old, ..declared() }), ["corpus::sources"]);
+}
+
+#[test]
+fn a_model_learned_from_a_corpus_that_was_declared_before_it() {
+    let model = |id: &str, corpus: &str, more: &str| {
+        entry("model", 9, &format!(r#"{{"id":"{id}","corpus":"{corpus}","digest":"aa"{more}}}"#))
+    };
+    let codes = |entries: Vec<String>| {
+        let built = vec![consent(0), corpus("c1", 1, 1, 0)];
+        Log::of([built, entries].concat()).codes(&[], &mut [&mut Models::default()])
+    };
+    assert_eq!(codes(vec![model("m1", "c1", ""), model("m2", "c1", r#","replaces":"m1""#)]), NONE);
+    assert_eq!(codes(vec![model("m1", "c2", "")]), ["model::corpus"]);
+    assert_eq!(codes(vec![model("m2", "c1", r#","replaces":"m1""#)]), ["model::replaces"]);
+    assert_eq!(codes(vec![model("m1", "c1", ""), model("m1", "c1", "")]), ["model::twice"]);
+    assert_eq!(codes(vec![entry("model", 1, "{}")]), ["model::unreadable"]);
+    for (id, digest, code) in [("m9", "aa", "model::undeclared"), ("m1", "ab", "model::digest")] {
+        let mut models = Models::default();
+        models.expect(id, digest);
+        let log = Log::of([consent(0), corpus("c1", 1, 1, 0), model("m1", "c1", "")]);
+        assert_eq!(log.codes(&[], &mut [&mut models]), [code]);
+    }
+}
+
+#[test]
+fn a_kind_that_nobody_knows_is_said() {
+    let codes = |kind: &str| {
+        let body = if kind == "clock" { "{}" } else { r#"{"a":1}"# };
+        Log::of([entry(kind, 0, body)]).codes(&[], &mut [&mut Kinds])
+    };
+    assert_eq!(codes("clock"), NONE);
+    assert_eq!(codes("choice"), ["log::unknown_kind"]);
 }
