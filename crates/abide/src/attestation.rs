@@ -71,14 +71,13 @@ pub(crate) fn rotate(
 ) -> Result<Option<Appended>, Failure> {
     let folder = platform.path(&platform.config.keys);
     let mut ledger = platform.ledger()?;
-    let next = match waiting(&folder)? {
-        Some(next) => next,
-        None => {
-            let next = Key::generate().map_err(abide_corpus::Error::from)?;
-            next.save(&folder.join(NEXT)).map_err(abide_corpus::Error::from)?;
-            sync(&folder)?;
-            next
-        }
+    let next = if let Some(next) = waiting(&folder)? {
+        next
+    } else {
+        let next = Key::generate().map_err(abide_corpus::Error::from)?;
+        next.save(&folder.join(NEXT)).map_err(abide_corpus::Error::from)?;
+        sync(&folder)?;
+        next
     };
     let mut appended = None;
     if named(&ledger)?.is_none_or(|named| named.key != next.public().pem()) {

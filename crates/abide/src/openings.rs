@@ -43,6 +43,7 @@ pub(crate) struct Event {
 /// The account of a member, and the VRF proof that it has one pseudonym; both in base64.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "so the format names it")]
 pub(crate) struct Account {
     pub(crate) member: String,
     pub(crate) account: String,

@@ -93,7 +93,7 @@ impl Folder {
             let words = if found.is_none() {
                 "stands where this corpus belongs, and is not the same; move it away"
             } else if !same(attest::BUNDLE)
-                && !found.is_some_and(|found| found.signed_by_one_of(&self.former).is_ok())
+                && found.is_none_or(|found| found.signed_by_one_of(&self.former).is_err())
             {
                 "is the same corpus, but not signed with this key; move it away"
             } else {

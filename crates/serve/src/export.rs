@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 
 use abide_ledger::Ledger;
 use abide_ledger::event::Kind as EventKind;
-use abide_verify::checkpoint::Checkpoint;
 use abide_verify::published::{self, CHECKPOINT, CHECKPOINT_BYTES_MAX, ROTATION};
 use abide_verify::rotation;
 use abide_verify::tile::{

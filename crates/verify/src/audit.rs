@@ -73,7 +73,7 @@ pub use models::Models;
 pub use order::{Kept, Order};
 pub use pauses::Pauses;
 pub use terms::{Effective, Terms};
-pub use walk::{Walked, follow, walk};
+pub use walk::{Walked, walk, walk_from};
 
 /// One question to a log, asked while its entries go by.
 pub trait Check {

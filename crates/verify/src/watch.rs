@@ -127,7 +127,28 @@ impl Watch<'_> {
         let bytes = bytes.into_iter().next().flatten().ok_or_else(|| {
             Error::new(Kind::Proof, "there is no log where it should be").coded("log::missing")
         })?;
-        let (head, findings) = audit::head(&bytes, self.policy);
+        let mut findings = Findings::default();
+        let (policy, rotations) = audit::follow(log, self.policy, &mut findings)?;
+        let (head, found) = audit::head(&bytes, &policy);
+        findings.merge(found);
+        let mut handed_over: Vec<Checkpoint> =
+            rotations.iter().map(|rotation| rotation.head().clone()).collect();
+        // What came in since the head was read is asked the next time.
+        if let Some(head) = &head {
+            handed_over.retain(|signed| signed.size() <= head.checkpoint.size());
+        }
+        let watch = Watch { policy: &policy, ..*self };
+        watch.look(log, (head, findings), handed_over, memory)
+    }
+
+    /// The same, by the keys that the log had, with the heads at which one took over from another.
+    fn look<P: Published + ?Sized>(
+        &self,
+        log: &P,
+        (head, findings): (Option<Head>, Findings),
+        handed_over: Vec<Checkpoint>,
+        memory: Option<&Memory>,
+    ) -> Result<Option<Seen<P::Error>>, P::Error> {
         let mut seen = Seen {
             head: head.clone(),
             entries: 0,
@@ -142,9 +163,19 @@ impl Watch<'_> {
             return Ok(Some(seen));
         };
         let Some(receipt) = checked.receipt else { return Ok(Some(seen)) };
-        let Some(since) = self.grown(log, &head, &receipt, memory, &mut seen)? else {
+        let kept = self.kept(&head, &receipt, memory)?;
+        let mut since = Since::new(receipt.log.index(), memory);
+        let from = kept.iter().map(Checkpoint::size).chain([since.start]).min().unwrap_or_default();
+        let kept = [kept, handed_over].concat();
+        let mut order = Order::new(self.now).with(memory.and_then(Memory::kept));
+        let mut checks: [&mut dyn audit::Check; 2] = [&mut since, &mut order];
+        let findings = &mut seen.findings;
+        // What the log took in since it was seen last, if it is still the same log.
+        let walked = audit::walk_from(log, from, &head.checkpoint, &kept, &mut checks, findings)?;
+        seen.entries = walked.entries;
+        if !seen.findings.is_empty() {
             return Ok(Some(seen));
-        };
+        }
         since.stale(self.now, &mut seen.findings);
         let tiles = PublishedTiles(log);
         let prover = Prover::new(&tiles, head.checkpoint.size());
@@ -180,15 +211,13 @@ impl Watch<'_> {
         report(&checked, &mut seen.findings).then_some(checked)
     }
 
-    /// What the log took in since it was seen last, if it is still the same log.
-    fn grown<P: Published + ?Sized>(
+    /// The heads that the member has: what was kept, and that of the receipt.
+    fn kept(
         &self,
-        log: &P,
         head: &Head,
         receipt: &Receipt,
         memory: Option<&Memory>,
-        seen: &mut Seen<P::Error>,
-    ) -> Result<Option<Since>, P::Error> {
+    ) -> Result<Vec<Checkpoint>, Error> {
         let mut kept = vec![];
         if let Some(memory) = memory {
             let note = Note::parse(memory.checkpoint.as_bytes())?;
@@ -201,21 +230,13 @@ impl Watch<'_> {
             })?);
         }
         let signed: Checkpoint = receipt.log.checkpoint().text().parse()?;
-        let act = receipt.log.index();
         if signed.size() > head.checkpoint.size() && !is_past(&receipt.state_by, self.now) {
             // Heads wait for their witnesses.
             let words = "the log does not show your act yet";
-            return Err(Error::new(Kind::Proof, words).coded("log::behind").into());
+            return Err(Error::new(Kind::Proof, words).coded("log::behind"));
         }
         kept.push(signed);
-        let mut since = Since::new(act, memory);
-        let mut order = Order::new(self.now).with(memory.and_then(Memory::kept));
-        let from = kept.iter().map(Checkpoint::size).chain([since.start]).min().unwrap_or_default();
-        let mut checks: [&mut dyn audit::Check; 2] = [&mut since, &mut order];
-        let findings = &mut seen.findings;
-        let walked = audit::follow(log, from, &head.checkpoint, &kept, &mut checks, findings)?;
-        seen.entries = walked.entries;
-        Ok(seen.findings.is_empty().then_some(since))
+        Ok(kept)
     }
 }
 

@@ -56,7 +56,8 @@ pub(super) fn run(
 fn model(folder: &Path, keys: &[PublicKey], output: Output) -> Result<ExitCode, Failure> {
     let described = attest::verify(folder, keys).map_err(found)?;
     let files = described.files.len() as u64;
-    output.data(&json!({ "ok": true, "checked": files, "signed": !keys.is_empty(), "findings": [] }));
+    output
+        .data(&json!({ "ok": true, "checked": files, "signed": !keys.is_empty(), "findings": [] }));
     if !output.is_json() {
         let files = output::count(files, "file");
         output.say(format_args!("The model is what it says: {files}."));

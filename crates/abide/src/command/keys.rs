@@ -69,7 +69,8 @@ fn show(platform: &Platform, output: Output) -> Result<ExitCode, Failure> {
 /// The public key of pseudonyms, as the log's first entry has it.
 fn vrf(ledger: &Ledger) -> Result<String, Failure> {
     let first: serde_json::Value = serde_json::from_slice(&ledger.entry(0)?).unwrap_or_default();
-    Ok(first["body"]["vrf"].as_str().unwrap_or_default().to_owned())
+    let vrf = first.pointer("/body/vrf").and_then(serde_json::Value::as_str);
+    Ok(vrf.unwrap_or_default().to_owned())
 }
 
 fn rotate_log(

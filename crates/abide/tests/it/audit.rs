@@ -1,6 +1,7 @@
 //! What an auditor finds with the log, a corpus and what the operator opened; each attack is of an operator who holds every key and signs again whatever he can.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use abide_ledger::Event;
@@ -113,7 +114,6 @@ fn an_honest_platform_is_found_honest() {
     for corpus in opened["corpora"].as_array().unwrap() {
         assert_eq!((&corpus["agrees"], &corpus["records"]), (&true.into(), &3.into()));
     }
-    use std::os::unix::fs::PermissionsExt;
     let mode = |name: &str| fs::metadata(scene.path(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("open"), mode("open/events.jsonl")), (0o700, 0o600), "it tells of members");
     // Whoever was erased takes along what earlier corpora rested on; later ones are decided again.

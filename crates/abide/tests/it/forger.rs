@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use abide_corpus::attest::{self, Key};
-use abide_corpus::{LeftOut, Pseudonyms, Request, reader};
+use abide_corpus::{LeftOut, Masking, Pseudonyms, Request, reader};
 use abide_gate::{Options, Roll};
 use abide_ledger::{Digest, Draft, Event, Keys, Ledger, event};
+use abide_scrub::Scrubber;
 use abide_terms::Document;
 use abide_verify::entry::Attestation;
 use abide_verify::vrf::Output;
@@ -39,7 +40,8 @@ pub(crate) fn corpus(
 ) -> PathBuf {
     let mut ledger = ledger(folder);
     ledger.accounts().open(["anna", "ben", "cleo"]).unwrap();
-    let mut inputs = reader::manifest(honest).unwrap().inputs;
+    let manifest = reader::manifest(honest).unwrap();
+    let (masks, mut inputs) = (manifest.masked.is_some(), manifest.inputs);
     for (number, terms) in inputs.terms.iter_mut().enumerate() {
         terms.text =
             fs::read_to_string(honest.join(format!("terms/{:02}.toml", number + 1))).unwrap();
@@ -49,7 +51,7 @@ pub(crate) fn corpus(
     let mut roll = Roll::new(&terms, &[], inputs.cutoff);
     let staged = staged(sources);
     roll.read(&staged.join("members.parquet")).unwrap();
-    let mut history = roll.close();
+    let history = roll.close();
     let position = ledger.position().unwrap();
     ledger
         .visit(0..position.events, &position, |entry| {
@@ -80,7 +82,11 @@ pub(crate) fn corpus(
             }
         })
         .unwrap();
-    let gate = Arc::new(history.finish());
+    let gate = Arc::new(history.finish().masking(masks));
+    let masking = masks.then(|| {
+        let members = [staged.join("members.parquet")];
+        Arc::new(Masking::of(Scrubber::new().unwrap(), &gate, &members).unwrap())
+    });
     let of = |id: &str| ledger.account(id).unwrap().map(|of| Output(of.pseudonym.0));
     let pseudonyms = Known(gate.ids().map(of).collect());
     let keys = Keys::load(&folder.join("keys")).unwrap();
@@ -89,6 +95,7 @@ pub(crate) fn corpus(
         files: reader::sources(honest).unwrap(),
         inputs,
         left_out: LeftOut::default(),
+        masking,
         key: keys.pseudonym.hash("abide corpora").0,
         pseudonyms: Arc::new(pseudonyms),
         signer: Arc::new(Key::load(&folder.join("keys/corpus.key")).unwrap()),

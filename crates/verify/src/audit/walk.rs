@@ -54,7 +54,7 @@ pub fn walk<P: Published + ?Sized>(
 /// and with the hashes of those before them they must come to the head's root, and to that of every head that was kept since `from`.
 ///
 /// Tiles are read only as far as the beginning asks for it, and not compared.
-pub fn follow<P: Published + ?Sized>(
+pub fn walk_from<P: Published + ?Sized>(
     log: &P,
     from: u64,
     head: &Checkpoint,

@@ -57,7 +57,7 @@ pub(super) fn read(
 fn pseudonym(key: &PublicKey, line: &Account) -> Option<Output> {
     let account: [u8; 16] = STANDARD.decode(&line.account).ok()?.try_into().ok()?;
     let proof = STANDARD.decode(&line.proof).ok()?;
-    let proof = Proof::from_bytes(proof.as_slice().try_into().ok()?).ok()?;
+    let proof = Proof::from_bytes(&proof).ok()?;
     key.verify(&account, &proof).ok()
 }
 

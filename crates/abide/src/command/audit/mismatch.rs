@@ -126,8 +126,9 @@ fn tell(
     let records = facts::records(&again.staged.records, |of, _| of == id)?;
     let Some(placed) = records.first() else { return Ok(Told { rule, entry: None, message }) };
     let (members, pauses) = (members(rerun, again, &placed.record)?, pauses(rerun));
-    let cutoff = rerun.corpus.manifest.inputs.cutoff;
-    let world = World { terms: &again.terms, pauses: &pauses, members: &members, cutoff };
+    let manifest = &rerun.corpus.manifest;
+    let (cutoff, masking) = (manifest.inputs.cutoff, manifest.masked.is_some());
+    let world = World { terms: &again.terms, pauses: &pauses, members: &members, cutoff, masking };
     let (decided, steps) = explain(&placed.record, &world);
     let step = steps.iter().find(|step| step.reason.number() == rule);
     if let Some(step) = step {

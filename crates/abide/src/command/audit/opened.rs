@@ -186,7 +186,7 @@ pub(super) fn lines<T: DeserializeOwned>(
             Ok(found) => show(found, place, findings),
             // The parser's words would quote the line.
             Err(_) => {
-                findings.add("openings::format", place, "it is not a line as the format says")
+                findings.add("openings::format", place, "it is not a line as the format says");
             }
         }
     }

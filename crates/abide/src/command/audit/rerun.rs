@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use abide_corpus::attest::Key;
-use abide_corpus::{Inputs, LeftOut, Request, Summary, buckets, reader};
+use abide_corpus::{Inputs, LeftOut, Masking, Request, Summary, buckets, reader};
 use abide_gate::{Gate, Options, Roll};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Digest, Suppression};
@@ -17,9 +17,10 @@ use serde_json::{Value, json};
 
 use super::accounts::{Accounts, Numbered};
 use super::mismatch;
-use super::opened::{Opened, lines};
+use super::opened::{Opened, OpenedEvent, lines};
 use super::recorded::Recorded;
 use crate::command::build::{fold, inputs, request};
+use crate::command::scrub;
 use crate::config::Config;
 use crate::corpora::OnDisk;
 use crate::facts;
@@ -53,7 +54,7 @@ impl Rerun<'_> {
         let events = manifest.inputs.ledger.events;
         if self.opened.erasures.keys().any(|index| *index >= events) {
             let message = "somebody was erased since it was built, and with them what it rested on: audit a corpus that was built since";
-            findings.add("rerun::erased_since", self.place(), message);
+            findings.add("rerun::erased_since", Some(self.place()), message);
         } else {
             match self.again(findings) {
                 Ok(Some(again)) => {
@@ -61,7 +62,7 @@ impl Rerun<'_> {
                 }
                 Ok(None) => {}
                 Err(failure) => {
-                    findings.add("rerun::failed", self.place(), failure.words);
+                    findings.add("rerun::failed", Some(self.place()), failure.words);
                 }
             }
         }
@@ -69,8 +70,8 @@ impl Rerun<'_> {
         Ok(json!({ "corpus": id, "agrees": before == after, "records": manifest.records }))
     }
 
-    pub(super) fn place(&self) -> Option<Place> {
-        Some(Place::Corpus(self.corpus.manifest.id.clone()))
+    pub(super) fn place(&self) -> Place {
+        Place::Corpus(self.corpus.manifest.id.clone())
     }
 
     /// `None` if the sources are not those of the corpus.
@@ -83,6 +84,7 @@ impl Rerun<'_> {
         if !self.has_sources(&survey, findings) {
             return Ok(None);
         }
+        let Some(masked) = self.masked(findings) else { return Ok(None) };
         // It holds members' words for a while.
         let folder = tempfile::Builder::new()
             .prefix("abide-audit-")
@@ -93,7 +95,13 @@ impl Rerun<'_> {
         std::fs::create_dir_all(&staging).at("rerun::folder", staging.display())?;
         let minimum_age = inputs::minimum_age(&terms).unwrap_or(i16::MAX);
         let staged = self.stage(&config, &base, &survey, (minimum_age, &staging))?;
-        let gate = Arc::new(self.gate(&terms, &staged)?);
+        let gate = Arc::new(self.gate(&terms, &staged)?.masking(masked));
+        let masking = if masked {
+            let scrubber = scrub::compiled(&config.scrub)?;
+            Some(Arc::new(Masking::of(scrubber, &gate, &staged.members)?))
+        } else {
+            None
+        };
         let request = Request {
             folder: folder.path().join("corpus"),
             inputs: Inputs {
@@ -108,6 +116,7 @@ impl Rerun<'_> {
             },
             files: vec![],
             left_out: LeftOut::default(),
+            masking,
             // Of those without an account alone, of whom nothing is in the data.
             key: [0; 32],
             pseudonyms: Arc::new(Numbered::of(&gate, self.accounts)),
@@ -154,11 +163,28 @@ impl Rerun<'_> {
                 let message = format!(
                     "the source `{name}` that was handed over is not the one that it was built from"
                 );
-                findings.add("rerun::source", self.place(), message);
+                findings.add("rerun::source", Some(self.place()), message);
                 all = false;
             }
         }
         all
+    }
+
+    /// Whether its texts were masked. `None` if they were, by something else than this program: that has to be asked.
+    fn masked(&self, findings: &mut Findings) -> Option<bool> {
+        match self.corpus.manifest.inputs.versions.get("scrub").map(String::as_str) {
+            Some("none") => Some(false),
+            Some(request::SCRUB) => Some(true),
+            by => {
+                let by = by.unwrap_or("nothing that it names");
+                let message = format!(
+                    "it was masked by {by}, and this program masks by {}: audit it with the release that made it",
+                    request::SCRUB
+                );
+                findings.add("rerun::scrub", Some(self.place()), message);
+                None
+            }
+        }
     }
 
     fn stage(
@@ -193,10 +219,10 @@ impl Rerun<'_> {
         for path in &staged.members {
             roll.read(path)?;
         }
-        let mut history = roll.close();
+        let history = roll.close();
         let before = self.opened.events.iter().filter(|event| event.index < events);
-        for event in before.filter_map(|event| event.event()) {
-            fold::enter(&mut history, &event);
+        for event in before.filter_map(OpenedEvent::event) {
+            fold::enter(&history, &event);
         }
         for (member, found) in self.suppressed()? {
             history.event(&member, (&found.choice()).into());
@@ -241,13 +267,13 @@ impl Rerun<'_> {
             if said != found {
                 let message =
                     format!("it counts {said} records as `{reason}`, and there are {found}");
-                findings.add("rerun::counts", self.place(), message);
+                findings.add("rerun::counts", Some(self.place()), message);
             }
         }
         mismatch::rows(self, again, findings)?;
         if Digest(again.summary.membership.0).to_string() != manifest.membership {
             let message = "the records that are allowed do not make its membership root";
-            findings.add("rerun::membership", self.place(), message);
+            findings.add("rerun::membership", Some(self.place()), message);
         }
         Ok(())
     }

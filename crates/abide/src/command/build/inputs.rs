@@ -13,8 +13,8 @@ use jiff::Timestamp;
 
 use super::pseudonyms::Known;
 use super::{AsOf, clock};
-use crate::command::scrub;
 use crate::attestation;
+use crate::command::scrub;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};

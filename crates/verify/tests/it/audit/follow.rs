@@ -1,6 +1,6 @@
 //! Going on from what was read before.
 
-use abide_verify::audit::{Check, Entry, Findings, follow};
+use abide_verify::audit::{Check, Entry, Findings, walk_from};
 use abide_verify::checkpoint::Checkpoint;
 
 use super::{Files, Log};
@@ -19,7 +19,7 @@ impl Check for Indices {
 fn found(log: &Log, from: u64, kept: &[Checkpoint]) -> (Vec<&'static str>, Vec<u64>) {
     let (mut seen, mut findings) = (Indices::default(), Findings::default());
     let files = Files(log.files());
-    let read = follow(&files, from, &log.head(), kept, &mut [&mut seen], &mut findings).unwrap();
+    let read = walk_from(&files, from, &log.head(), kept, &mut [&mut seen], &mut findings).unwrap();
     if findings.is_empty() {
         assert_eq!(read.entries, seen.0.len() as u64);
     }
