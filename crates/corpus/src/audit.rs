@@ -1,6 +1,5 @@
 //! The decisions of one bucket: who a row is about is a pseudonym that depends on the bucket's data.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use abide_terms::decision::Reason;
@@ -13,6 +12,7 @@ use hashbrown::HashMap;
 
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
+use crate::folder::Files;
 use crate::names;
 use crate::pseudonym::Name;
 use crate::shard::{self, Shard};
@@ -39,7 +39,7 @@ pub(crate) struct Decisions {
 
 /// Writes the decisions of a bucket. `None` if there are no rows.
 pub(crate) fn write(
-    root: &Path,
+    files: &Files<'_>,
     path: &str,
     rows: &[RecordBatch],
     audit: &Audit<'_>,
@@ -54,7 +54,7 @@ pub(crate) fn write(
             rows.iter().map(|batch| batch.column(column).as_ref()).collect();
         Ok(interleave(&parts, group)?)
     };
-    let shard = shard::file(root, path, &schema(), &order, |group| {
+    let shard = shard::file(files, path, &schema(), &order, |group| {
         let reasons = columns(5, group)?;
         let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
             reasons.as_primitive::<UInt8Type>().clone(),
@@ -101,20 +101,29 @@ fn by_id(rows: &[RecordBatch]) -> Result<Vec<(usize, usize)>> {
         rows.iter().map(|batch| batch.column(0).as_string::<i32>()).collect();
     let all = || ids.iter().flat_map(|ids| (0..ids.len()).map(|row| ids.value(row)));
     let shared = shared_prefix(all());
-    let mut keyed: Vec<_> = ids
+    // Small, because sorting moves them: the id itself is looked up where heads are equal.
+    let mut keyed: Vec<(u128, u32, u32)> = ids
         .iter()
-        .enumerate()
-        .flat_map(|(batch, ids)| (0..ids.len()).map(move |row| (batch, row, ids.value(row))))
-        .map(|(batch, row, id)| (head(id, shared), id, (batch, row)))
+        .zip(0..)
+        .flat_map(|(ids, batch)| {
+            ids.iter()
+                .zip(0..)
+                .map(move |(id, row)| (head(id.unwrap_or_default(), shared), batch, row))
+        })
         .collect();
-    keyed.sort_unstable_by(|(a, one, _), (b, other, _)| a.cmp(b).then_with(|| one.cmp(other)));
+    let id = |(_, batch, row): &(u128, u32, u32)| {
+        ids.get(*batch as usize).map_or("", |ids| ids.value(*row as usize))
+    };
+    keyed.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| id(one).cmp(id(other))));
     let twice = keyed.windows(2).find_map(|pair| match pair {
-        [(a, one, _), (b, other, _)] if a == b && one == other => Some(*one),
+        [one, other] if one.0 == other.0 && id(one) == id(other) => Some(id(one)),
         _ => None,
     });
     match twice {
         Some(id) => Err(Error::new(Kind::Records, format_args!("there are two records `{id}`"))),
-        None => Ok(keyed.into_iter().map(|(_, _, at)| at).collect()),
+        None => {
+            Ok(keyed.into_iter().map(|(_, batch, row)| (batch as usize, row as usize)).collect())
+        }
     }
 }
 

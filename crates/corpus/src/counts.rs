@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use abide_gate::Decided;
 use abide_terms::taxonomy;
-use arrow::array::{Array, AsArray};
+use arrow::array::StringArray;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::word;
@@ -25,6 +26,42 @@ pub type Cell = (String, String, String);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts(pub BTreeMap<Cell, u64>);
 
+/// Exact counts while records go by: categories and regions by their numbers, and the decision's.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(HashMap<(Option<u32>, Option<u32>, u8), u64>);
+
+impl Tally {
+    pub(crate) fn add(&mut self, decided: &Decided, labels: &Labels) {
+        let (categories, regions) = (&labels.categories, &labels.regions);
+        let (of_categories, of_regions) = (categories.numbers.len() + 1, regions.numbers.len() + 1);
+        // A flat table of the batch's own few values, the last of each for rows without one, so that a row costs no hashing.
+        let mut counts = vec![0_u64; of_categories * of_regions * DECISIONS];
+        for (row, reason) in decided.reasons().values().iter().enumerate() {
+            let category = categories.words.key(row).unwrap_or(of_categories - 1);
+            let region = regions.words.key(row).unwrap_or(of_regions - 1);
+            let place = (category * of_regions + region) * DECISIONS + usize::from(*reason);
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let (cell, reason) = (place / DECISIONS, (place % DECISIONS) as u8);
+            let category = categories.numbers.get(cell / of_regions).copied();
+            let region = regions.numbers.get(cell % of_regions).copied();
+            *self.0.entry((category, region, reason)).or_default() += count;
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (cell, count) in &other.0 {
+            *self.0.entry(*cell).or_default() += count;
+        }
+    }
+}
+
+/// Allowed, and every reason, at their numbers.
+const DECISIONS: usize = 18;
+
 /// One line of a published table. `None` is a count that is not told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -35,41 +72,13 @@ pub struct Line {
 }
 
 impl Counts {
-    pub(crate) fn add(&mut self, decided: &Decided, labels: &Labels) {
-        let (categories, regions) = (&labels.categories, &labels.regions);
-        let rows = decided.records().num_rows();
-        let names = |values: &dyn Array| -> Vec<String> {
-            let values = values.as_string::<i32>();
-            (0..values.len())
-                .map(|value| values.value(value).to_owned())
-                .chain(["unknown".to_owned()])
-                .collect()
+    /// Takes in what was tallied; `words` are the words of its numbers.
+    pub(crate) fn add(&mut self, tally: &Tally, words: &StringArray) {
+        let name = |number: Option<u32>| {
+            number.map_or("unknown", |number| words.value(number as usize)).to_owned()
         };
-        let (category_names, region_names) = (names(categories.values()), names(regions.values()));
-        // A flat table of the batch's own few values, so that a row costs no hashing.
-        let decisions = 18;
-        let mut counts = vec![0_u64; category_names.len() * region_names.len() * decisions];
-        for row in 0..rows {
-            let category = categories.key(row).unwrap_or(category_names.len() - 1);
-            let region = regions.key(row).unwrap_or(region_names.len() - 1);
-            let reason = usize::from(decided.reasons().value(row));
-            if let Some(count) =
-                counts.get_mut((category * region_names.len() + region) * decisions + reason)
-            {
-                *count += 1;
-            }
-        }
-        for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            let (category, rest) = (
-                place / (region_names.len() * decisions),
-                place % (region_names.len() * decisions),
-            );
-            let name = |names: &[String], at: usize| names.get(at).cloned().unwrap_or_default();
-            let cell = (
-                known(name(&category_names, category)),
-                name(&region_names, rest / decisions),
-                word((rest % decisions) as u8).to_owned(),
-            );
+        for ((category, region, reason), count) in &tally.0 {
+            let cell = (known(name(*category)), name(*region), word(*reason).to_owned());
             *self.0.entry(cell).or_default() += count;
         }
     }
@@ -79,12 +88,6 @@ impl Counts {
         let name = |word: Option<&str>| word.unwrap_or("unknown").to_owned();
         let cell = (known(name(category)), name(region), reason.to_owned());
         *self.0.entry(cell).or_default() += 1;
-    }
-
-    pub(crate) fn merge(&mut self, other: &Self) {
-        for (cell, count) in &other.0 {
-            *self.0.entry(cell.clone()).or_default() += count;
-        }
     }
 
     /// Records by decision.

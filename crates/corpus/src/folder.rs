@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
 use fs4::FileExt;
@@ -13,6 +14,9 @@ use crate::reader;
 
 const MAKING: &str = ".making";
 const LOCK: &str = ".lock";
+
+/// Files that wait for the disk before writers wait as well.
+const WAITING_MAX: usize = 64;
 
 /// One builder's hold on the folder of corpora. Others wait until it is let go.
 #[derive(Debug)]
@@ -114,15 +118,61 @@ impl Drop for Folder {
     }
 }
 
+/// Files that are written and not yet durable: whoever writes the next need not wait for the disk.
+#[derive(Debug, Clone)]
+pub(crate) struct Files<'a> {
+    root: &'a Path,
+    written: SyncSender<(PathBuf, File)>,
+}
+
+impl<'a> Files<'a> {
+    /// Files below a folder, and what [`sync_all`] makes durable. The work is done when all clones are gone.
+    pub(crate) fn below(root: &'a Path) -> (Self, Receiver<(PathBuf, File)>) {
+        let (written, waiting) = mpsc::sync_channel(WAITING_MAX);
+        (Self { root, written }, waiting)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// It is whole; durable it becomes.
+    pub(crate) fn written(&self, path: PathBuf, file: File) -> Result<()> {
+        // Nobody waits any more where a file could not be made durable: that error is told.
+        self.written.send((path, file)).map_err(|mpsc::SendError((path, _))| {
+            Error::io(&path, std::io::Error::other("an earlier file could not be made durable"))
+        })
+    }
+
+    /// Writes a new file.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.path(name);
+        let file = create(&path, bytes)?;
+        self.written(path, file)
+    }
+}
+
+/// Makes files durable as they come.
+pub(crate) fn sync_all(waiting: Receiver<(PathBuf, File)>) -> Result<()> {
+    waiting
+        .into_iter()
+        .try_for_each(|(path, file)| file.sync_all().map_err(|error| Error::io(&path, error)))
+}
+
 /// Writes a new file below a folder, durable in itself.
 pub(crate) fn write(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let path = root.join(name);
-    let failed = |error| Error::io(&path, error);
+    create(&path, bytes)?.sync_all().map_err(|error| Error::io(&path, error))
+}
+
+fn create(path: &Path, bytes: &[u8]) -> Result<File> {
+    let failed = |error| Error::io(path, error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut file = File::create_new(&path).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+    let mut file = File::create_new(path).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    Ok(file)
 }
 
 /// Makes every folder durable. The files were synced as they were written.

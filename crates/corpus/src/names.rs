@@ -15,20 +15,41 @@ use crate::error::Result;
 /// The words of one batch's categories and regions.
 #[derive(Debug)]
 pub(crate) struct Labels {
-    pub(crate) categories: DictionaryArray<Int32Type>,
-    pub(crate) regions: DictionaryArray<Int32Type>,
+    pub(crate) categories: Numbered,
+    pub(crate) regions: Numbered,
+}
+
+/// A batch's own few words on its rows, and the number of each in the whole corpus.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    pub(crate) words: DictionaryArray<Int32Type>,
+    pub(crate) numbers: Vec<u32>,
 }
 
 impl Labels {
-    pub(crate) fn of(decided: &Decided) -> Result<Self> {
+    pub(crate) fn of(decided: &Decided, names: &Names) -> Result<Self> {
         let records = decided.records();
+        let categories = match records.column_by_name("category") {
+            Some(column) => labels(column)?,
+            None => labels(&new_null_array(&DataType::Utf8, records.num_rows()))?,
+        };
         Ok(Self {
-            categories: match records.column_by_name("category") {
-                Some(column) => labels(column)?,
-                None => labels(&new_null_array(&DataType::Utf8, records.num_rows()))?,
-            },
-            regions: labels(decided.regions())?,
+            categories: Numbered::of(categories, names),
+            regions: Numbered::of(labels(decided.regions())?, names),
         })
+    }
+}
+
+impl Numbered {
+    fn of(words: DictionaryArray<Int32Type>, names: &Names) -> Self {
+        let numbers = names.numbers(words.values().as_string());
+        Self { words, numbers }
+    }
+
+    /// The number of each row's word.
+    pub(crate) fn rows(&self) -> UInt32Array {
+        let number = |key: Option<usize>| key.and_then(|key| self.numbers.get(key).copied());
+        (0..self.words.len()).map(|row| number(self.words.key(row))).collect()
     }
 }
 
@@ -43,22 +64,16 @@ pub(crate) struct Names(Mutex<HashMap<String, u32>>);
 
 impl Names {
     /// The numbers of these words.
-    pub(crate) fn numbers(&self, labels: &DictionaryArray<Int32Type>) -> UInt32Array {
-        let words = labels.values().as_string::<i32>();
-        let numbers: Vec<u32> = {
-            let mut known = self.lock();
-            (0..words.len())
-                .map(|at| {
-                    let (word, next) = (words.value(at), known.len() as u32);
-                    match known.get(word) {
-                        Some(number) => *number,
-                        None => *known.entry(word.to_owned()).or_insert(next),
-                    }
-                })
-                .collect()
-        };
-        let number = |key: Option<usize>| key.and_then(|key| numbers.get(key).copied());
-        (0..labels.len()).map(|row| number(labels.key(row))).collect()
+    fn numbers(&self, words: &StringArray) -> Vec<u32> {
+        let mut known = self.lock();
+        let numbers = (0..words.len()).map(|at| {
+            let (word, next) = (words.value(at), known.len() as u32);
+            match known.get(word) {
+                Some(number) => *number,
+                None => *known.entry(word.to_owned()).or_insert(next),
+            }
+        });
+        numbers.collect()
     }
 
     /// Every word, at the place of its number.

@@ -10,7 +10,7 @@ use abide_verify::vrf::Output;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, Result};
-use crate::folder;
+use crate::folder::{self, Files};
 use crate::manifest::Manifest;
 use crate::pseudonym::{Name, Place};
 use crate::shard::{self, Shard};
@@ -66,7 +66,7 @@ pub(crate) fn leaves(
 
 /// Writes a bucket's leaves, if there are any, and says what the membership root holds of the bucket.
 pub(crate) fn write_leaves(
-    root: &Path,
+    files: &Files<'_>,
     (number, of): (u32, u32),
     leaves: Vec<(Key, Value)>,
     digest: [u8; 32],
@@ -77,7 +77,7 @@ pub(crate) fn write_leaves(
             bytes.extend_from_slice(&key.0);
             bytes.extend_from_slice(&value.0);
         }
-        folder::write(root, &leaves_file(number, of), &bytes)?;
+        files.write(&leaves_file(number, of), &bytes)?;
     }
     let tree = Leaves::from_sorted(leaves)
         .map_err(|_| Error::new(Kind::Pseudonym, "two members have the same pseudonym"))?;

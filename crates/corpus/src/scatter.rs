@@ -14,7 +14,7 @@ use arrow::datatypes::{DataType, Field};
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::mask::Redactions;
-use crate::names::{Labels, Names};
+use crate::names::Labels;
 use crate::table::{Table, pairs};
 
 /// One batch, sorted out into tables, each with its rows grouped by bucket.
@@ -39,7 +39,6 @@ pub(crate) fn scatter(
     decided: &Decided,
     redactions: &Redactions,
     labels: &Labels,
-    names: &Names,
     spread: &Spread,
 ) -> Result<Scattered> {
     let buckets = spread.buckets();
@@ -48,8 +47,8 @@ pub(crate) fn scatter(
     let source = Source {
         records,
         decided,
-        categories: Arc::new(names.numbers(&labels.categories)),
-        regions: Arc::new(names.numbers(&labels.regions)),
+        categories: Arc::new(labels.categories.rows()),
+        regions: Arc::new(labels.regions.rows()),
         texts: records.column_by_name("text"),
         messages: list(records, "messages", "role", "content")?,
         media: list(records, "media", "digest", "reference")?,

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -15,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::folder::Files;
 use crate::proofs::Digests;
 use crate::row::Rows;
 use crate::table::{self, Table};
@@ -40,7 +40,7 @@ pub(crate) fn path(table: Table, bucket: u32, of: u32) -> String {
 
 /// Writes the data rows of a bucket, and digests each. `None` if there are none.
 pub(crate) fn write(
-    root: &Path,
+    files: &Files<'_>,
     table: Table,
     path: &str,
     rows: &[RecordBatch],
@@ -52,7 +52,7 @@ pub(crate) fn write(
     let keep: Vec<usize> = (0..table.buffered().fields().len() - 1).collect();
     let schema = Arc::new(table.buffered().project(&keep)?);
     let batches: Vec<&RecordBatch> = rows.iter().collect();
-    file(root, path, &schema, &order(rows), |group| {
+    file(files, path, &schema, &order(rows), |group| {
         let columns = interleave_record_batch(&batches, group)?;
         let kept = columns.project(&keep)?;
         let mut of = Rows::of(&kept)?;
@@ -64,7 +64,11 @@ pub(crate) fn write(
 }
 
 /// Writes what was masked in a bucket, by record and place. `None` if there is nothing.
-pub(crate) fn redactions(root: &Path, path: &str, rows: &[RecordBatch]) -> Result<Option<Shard>> {
+pub(crate) fn redactions(
+    files: &Files<'_>,
+    path: &str,
+    rows: &[RecordBatch],
+) -> Result<Option<Shard>> {
     if rows.is_empty() {
         return Ok(None);
     }
@@ -81,18 +85,18 @@ pub(crate) fn redactions(root: &Path, path: &str, rows: &[RecordBatch]) -> Resul
     order.sort_by(|one, other| id(*one).cmp(id(*other)));
     let schema = Table::Redactions.buffered();
     let columns = |group: &[(usize, usize)]| Ok(interleave_record_batch(&batches, group)?);
-    file(root, path, &schema, &order, columns).map(Some)
+    file(files, path, &schema, &order, columns).map(Some)
 }
 
 /// Writes a file of rows in this order; `columns` brings the rows of one group.
 pub(crate) fn file(
-    root: &Path,
+    files: &Files<'_>,
     relative: &str,
     schema: &SchemaRef,
     order: &[(usize, usize)],
     mut columns: impl FnMut(&[(usize, usize)]) -> Result<RecordBatch>,
 ) -> Result<Shard> {
-    let path = root.join(relative);
+    let path = files.path(relative);
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
     let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
     let mut writer = ArrowWriter::try_new(
@@ -106,7 +110,7 @@ pub(crate) fn file(
     }
     let hashing = writer.into_inner().map_err(written)?;
     let (sha256, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
-    file.sync_all().map_err(|error| Error::io(&path, error))?;
+    files.written(path, file)?;
     Ok(Shard { path: relative.to_owned(), rows: order.len() as u64, bytes, sha256 })
 }
 

@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use abide_gate::DecidedStream;
 use abide_verify::membership::BUCKETS_MAX;
 use abide_verify::merkle::Hash;
+use arrow::array::AsArray;
 use futures::StreamExt;
 
 use crate::attestation;
 use crate::bucket::Spread;
 use crate::buffer::Buffer;
-use crate::counts::Counts;
+use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
 use crate::manifest::{self, Manifest};
@@ -116,14 +117,16 @@ pub async fn write(
         return Err(error);
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
-    let counts = lock(&shared.counts).clone();
+    let words = shared.names.words();
+    let mut counts = Counts::default();
+    counts.add(&lock(&shared.counts), words.as_string());
     let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
     let empty = shared.empty.load(Ordering::Relaxed);
     let writer = Writer {
         request: &request,
         spread: &shared.spread,
         root: folder.path(),
-        words: shared.names.words(),
+        words,
         progress: &shared.progress,
     };
     let written = writer.write(&mut lock(&shared.buffer))?;
@@ -157,7 +160,7 @@ pub async fn write(
 
 struct Shared {
     buffer: Mutex<Buffer>,
-    counts: Mutex<Counts>,
+    counts: Mutex<Tally>,
     masked: Mutex<Masked>,
     masking: Option<Arc<Masking>>,
     names: Names,
@@ -168,7 +171,7 @@ struct Shared {
 }
 
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
-    let (mut counts, mut masked) = (Counts::default(), Masked::default());
+    let (mut counts, mut masked) = (Tally::default(), Masked::default());
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
             (decided, Some(masking)) => masking.apply(&decided)?,
@@ -179,9 +182,9 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
-        let labels = Labels::of(&decided)?;
+        let labels = Labels::of(&decided, &shared.names)?;
         counts.add(&decided, &labels);
-        let scattered = scatter(&decided, &redactions, &labels, &shared.names, &shared.spread)?;
+        let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;
         shared.empty.fetch_add(scattered.empty, Ordering::Relaxed);
         let mut buffer = lock(&shared.buffer);
         for sorted in &scattered.tables {

@@ -11,6 +11,7 @@ use crate::audit::{self, Audit};
 use crate::bucket::Spread;
 use crate::buffer::{Buffer, Rows};
 use crate::error::{Error, Kind, Result};
+use crate::folder::{self, Files};
 use crate::proofs;
 use crate::request::Request;
 use crate::shard::{self, Shard};
@@ -60,19 +61,24 @@ impl Writer<'_> {
         let of = work.len() as u64;
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Result<Written>>> = Mutex::default();
-        std::thread::scope(|scope| {
+        let synced = std::thread::scope(|scope| {
+            let (files, waiting) = Files::below(self.root);
             for _ in 0..self.request.threads.max(1) {
-                scope.spawn(|| {
+                let (files, work, next, done) = (files.clone(), &work, &next, &done);
+                scope.spawn(move || {
                     while let Some(slot) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let Some(work) = lock(slot).take() else { continue };
-                        let written = self.bucket(work);
-                        let mut done = lock(&done);
+                        let written = self.bucket(&files, work);
+                        let mut done = lock(done);
                         done.push(written);
                         (self.progress)(Step::Written { buckets: done.len() as u64, of });
                     }
                 });
             }
+            drop(files);
+            folder::sync_all(waiting)
         });
+        synced?;
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         if done.len() != buckets.len() {
             return Err(Error::new(Kind::Records, "a bucket was not written"));
@@ -96,7 +102,7 @@ impl Writer<'_> {
         Ok(all)
     }
 
-    fn bucket(&self, work: Work) -> Result<Written> {
+    fn bucket(&self, files: &Files<'_>, work: Work) -> Result<Written> {
         let (number, of) = (work.bucket, self.request.inputs.buckets);
         let path = |table: Table| shard::path(table, number, of);
         let mut written = Written::default();
@@ -104,18 +110,18 @@ impl Writer<'_> {
         for (table, rows) in Table::ALL.into_iter().zip(work.rows) {
             let rows = rows.read()?;
             if Table::DATA.contains(&table) {
-                let shard = shard::write(self.root, table, &path(table), &rows, &mut digests)?;
+                let shard = shard::write(files, table, &path(table), &rows, &mut digests)?;
                 written.shards.extend(shard);
                 continue;
             }
             if table == Table::Redactions {
-                let shard = shard::redactions(self.root, &path(table), &rows)?;
+                let shard = shard::redactions(files, &path(table), &rows)?;
                 written.shards.extend(shard);
                 continue;
             }
             let digest = proofs::digest(&written.shards);
             let audit = Audit { words: &self.words, spread: self.spread, digest: &digest };
-            if let Some(decisions) = audit::write(self.root, &path(table), &rows, &audit)? {
+            if let Some(decisions) = audit::write(files, &path(table), &rows, &audit)? {
                 written.members = decisions.members;
                 names = decisions.names;
                 written.shards.push(decisions.shard);
@@ -124,7 +130,7 @@ impl Writer<'_> {
         let data = written.shards.iter().filter(|shard| shard.path.starts_with("data/"));
         let digest = proofs::digest(data);
         let leaves = proofs::leaves(digests, &names, &digest)?;
-        let bucket = proofs::write_leaves(self.root, (number, of), leaves, digest)?;
+        let bucket = proofs::write_leaves(files, (number, of), leaves, digest)?;
         written.buckets.push((number, bucket));
         Ok(written)
     }

@@ -1,10 +1,9 @@
 //! What every version from one on says about a category.
 
-use std::collections::HashMap;
-
 use abide_terms::document::{Contributors, Document, Mentions};
 use abide_terms::record::Audience;
 use abide_terms::taxonomy::{LEAVES, NEVER_ROOTS};
+use hashbrown::HashMap;
 
 use crate::calendar::{DAY, NEVER, number_of};
 use crate::versions::Versions;

@@ -31,7 +31,6 @@ pub fn in_audit(pseudonym: &Output, digest: &[u8; 32]) -> String {
     let mut mac = Hmac::<Sha256>::new(&pseudonym.0.into());
     mac.update(b"abide audit v1");
     mac.update(digest);
-    let mut word = hex::encode(mac.finalize().into_bytes());
-    word.truncate(32);
-    word
+    let code = mac.finalize().into_bytes();
+    hex::encode(code.get(..16).unwrap_or_default())
 }
