@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::Error;
@@ -35,23 +36,24 @@ impl Slot {
 impl Ids {
     /// The next number for a new id; `None` if it is taken.
     pub(crate) fn insert(&mut self, new: &str) -> Result<Option<u32>, Error> {
-        if self.find(new) != NOBODY {
-            return Ok(None);
-        }
+        let Self { hasher, table, bytes, ends } = self;
+        let new = new.as_bytes();
+        let entry = table.entry(
+            hasher.hash_one(new),
+            |slot| slot.id(bytes) == Some(new),
+            |slot| hasher.hash_one(slot.id(bytes).unwrap_or_default()),
+        );
+        let Entry::Vacant(vacant) = entry else { return Ok(None) };
         let most = u32::MAX - 1;
-        let number = u32::try_from(self.ends.len() + 1)
+        let number = u32::try_from(ends.len() + 1)
             .ok()
             .filter(|number| *number < most)
             .ok_or(Error::TooMany { what: "members", most: most.into() })?;
         let length = u32::try_from(new.len())
             .map_err(|_| Error::TooMany { what: "bytes of an id", most: u32::MAX.into() })?;
-        let slot = Slot { start: self.bytes.len(), length, number };
-        self.bytes.extend_from_slice(new.as_bytes());
-        self.ends.push(self.bytes.len());
-        let Self { hasher, table, bytes, .. } = self;
-        table.insert_unique(hasher.hash_one(new.as_bytes()), slot, |slot| {
-            hasher.hash_one(slot.id(bytes).unwrap_or_default())
-        });
+        vacant.insert(Slot { start: bytes.len(), length, number });
+        bytes.extend_from_slice(new);
+        ends.push(bytes.len());
         Ok(Some(number))
     }
 
@@ -77,6 +79,13 @@ impl Ids {
     /// How many ids there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        let Self { hasher, table, bytes, ends } = self;
+        ends.reserve(more);
+        table.reserve(more, |slot| hasher.hash_one(slot.id(bytes).unwrap_or_default()));
     }
 
     /// Gives back what growing took too much.

@@ -29,6 +29,9 @@ use crate::{Error, History, layout};
 /// Rows that are read at a time.
 const BATCH_ROWS: usize = 8192;
 
+/// Members for whom there is room before they are seen, whatever a file says.
+const ROWS_BELIEVED: u64 = 1 << 22;
+
 /// Batches that are decoded ahead.
 const BATCHES_AHEAD: usize = 4;
 
@@ -104,6 +107,8 @@ impl Roll {
             .with_batch_size(BATCH_ROWS)
             .build()
             .map_err(|error| Error::file(path, &error))?;
+        // What the footer says is only taken on trust as far as it costs little.
+        self.ids.reserve(rows.min(ROWS_BELIEVED) as usize);
         // One thread decodes while another lays down what was decoded.
         thread::scope(|scope| {
             let (sender, decoded) = mpsc::sync_channel(BATCHES_AHEAD);

@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::erase;
 use crate::erase::Stated;
 use crate::error::{Error, Result};
-use crate::keys::Key;
+use crate::keys::Hasher;
 use crate::ledger::Ledger;
 use crate::store::Snapshot;
 
@@ -62,7 +62,7 @@ impl Suppression {
 /// Every erased member, by the keyed hash of their id.
 #[derive(Debug, Clone)]
 pub struct Suppressions {
-    key: Key,
+    hasher: Hasher,
     members: HashMap<Digest, Suppression>,
 }
 
@@ -72,7 +72,7 @@ impl Suppressions {
         if self.members.is_empty() {
             return None;
         }
-        self.members.get(&self.key.hash(member)).copied()
+        self.members.get(&self.hasher.hash(member.as_bytes())).copied()
     }
 
     pub fn len(&self) -> usize {
@@ -91,7 +91,7 @@ impl Ledger {
     /// the same.
     pub fn suppressions(&self) -> Result<Suppressions> {
         let snapshot = self.store.snapshot()?;
-        Ok(Suppressions { key: self.keys.suppression.clone(), members: standing(&*snapshot)? })
+        Ok(Suppressions { hasher: self.keys.suppression.hasher(), members: standing(&*snapshot)? })
     }
 
     /// Whether the member was erased.

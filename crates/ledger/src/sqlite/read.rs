@@ -26,7 +26,7 @@ impl Snapshot for Held<'_> {
         each: &mut dyn FnMut(Row<'_>) -> Result<Flow>,
     ) -> Result<()> {
         if (which, order) == (Which::All, Order::Rising) {
-            return side_by_side(self, range, each);
+            return scan(self, range, each);
         }
         let (from, bound) = selected(&which);
         let mut rows = self.prepare_cached(&format!(
@@ -136,6 +136,32 @@ impl Snapshot for Held<'_> {
         rows.map(|row| row.map_err(Error::from).and_then(|(hash, since)| Ok((hash, index(since)?))))
             .collect()
     }
+}
+
+/// A scan of as many events maps the file into memory: half of what a page costs is its copy.
+const MAPPED_FROM: u64 = 1 << 18;
+
+/// More than SQLite maps. Pages beyond its own limit are read.
+const MAPPED_BYTES: i64 = i64::MAX;
+
+/// Every event of a range. The file is mapped for a long scan and no longer: an error of the disk ends a program that reads mapped memory. A build can
+/// be begun anew; a server scans little at a time.
+fn scan(
+    connection: &Connection,
+    range: Range<u64>,
+    each: &mut dyn FnMut(Row<'_>) -> Result<Flow>,
+) -> Result<()> {
+    if range.end.saturating_sub(range.start) < MAPPED_FROM {
+        return side_by_side(connection, range, each);
+    }
+    map(connection, MAPPED_BYTES)?;
+    let scanned = side_by_side(connection, range, each);
+    map(connection, 0)?;
+    scanned
+}
+
+fn map(connection: &Connection, bytes: i64) -> Result<()> {
+    Ok(connection.pragma_update_and_check(None, "mmap_size", bytes, |_| Ok(()))?)
 }
 
 /// The two tables hold their rows in the order of the index, so they are read side by side: a join would
