@@ -15,7 +15,8 @@ pub(crate) fn readme(manifest: &Manifest) -> String {
         "pretty_name: {}",
         json!(format!("{} corpus {}", inputs.platform, manifest.id))
     );
-    card.push_str("configs:\n");
+    // Hubs know one licence for a whole; here each row has its own.
+    card.push_str("license: other\nlicense_name: beside-each-row\nconfigs:\n");
     for (number, folder) in manifest.folders().into_iter().enumerate() {
         let _ = write!(
             card,

@@ -4,7 +4,14 @@ import { timeInWords } from "./entry.ts";
 import { asObject, asString, exactly, parseJson, type JsonObject } from "./json.ts";
 import { refuse } from "./refusal.ts";
 
+/** What an act says. `choice` speaks of one category, or of everything. */
+export type Said =
+  | { readonly is: "choice"; readonly on: boolean; readonly category?: string }
+  | { readonly is: "objection" | "restriction"; readonly stands: boolean }
+  | { readonly is: "erasure" };
+
 export interface Act {
+  readonly said: Said;
   /** Follows "This receipt shows that". */
   readonly words: string;
   /** How the log enters it. */
@@ -15,41 +22,47 @@ export interface Act {
   readonly terms?: string;
 }
 
-const RIGHTS = new Map([
-  ["objection", "your objection"],
-  ["restriction", "your restriction"],
-  ["erasure", ""],
-]);
-
 export function readAct(kind: string, body: string): Act {
   const event = asObject(parseJson(body, "the event"), "the event");
   if (JSON.stringify(event) !== body) return refuse("act::syntax", "the event is not written as the ledger writes it");
-  const words = kind === "choice" ? choice(event) : kind === "objection" ? objection(event) : refuse("act::kind", "the event is no act of a member");
+  const said = kind === "choice" ? choice(event) : kind === "objection" ? objection(event) : refuse("act::kind", "the event is no act of a member");
   const at = asString(event["at"], "the time of the event");
   if (!/^[0-9TZ:.+-]{1,40}$/.test(at)) return refuse("act::time", "the event has a time that is not one");
   return {
-    words: `${words} on ${timeInWords(at)}`,
+    said,
+    words: `${words(said)} on ${timeInWords(at)}`,
     entry: kind === "objection" && event["right"] === "erasure" ? "erasure" : "consent",
     ...(event["member"] === undefined ? {} : { member: asString(event["member"], "the member of the event") }),
     ...(event["terms"] === undefined ? {} : { terms: asString(event["terms"], "the terms of the event") }),
   };
 }
 
-function choice(event: JsonObject): string {
-  const { setting, category } = exactly(event, ["member", "setting", "at", "actor", "channel", "provenance"], ["category", "terms"], "the choice");
-  if (setting !== "on" && setting !== "off") return refuse("act::setting", "the choice is neither on nor off");
-  if (category === undefined) return `you said “${setting}” for everything`;
-  const name = asString(category, "the category of the choice");
-  if (!/^[a-z0-9._-]{1,256}$/.test(name)) return refuse("act::category", "the category of the choice is not one");
-  return `you said “${setting}” for ${name}`;
+/** Whether what was said so must not be used from then on. */
+export function restricts(said: Said): boolean {
+  if (said.is === "choice") return !said.on;
+  return said.is === "erasure" || said.stands;
 }
 
-function objection(event: JsonObject): string {
+function words(said: Said): string {
+  if (said.is === "choice") return `you said “${said.on ? "on" : "off"}” for ${said.category ?? "everything"}`;
+  if (said.is === "erasure") return "you asked for your erasure";
+  return said.stands ? `you made your ${said.is}` : `you withdrew your ${said.is}`;
+}
+
+function choice(event: JsonObject): Said {
+  const { setting, category } = exactly(event, ["member", "setting", "at", "actor", "channel", "provenance"], ["category", "terms"], "the choice");
+  if (setting !== "on" && setting !== "off") return refuse("act::setting", "the choice is neither on nor off");
+  const on = setting === "on";
+  if (category === undefined) return { is: "choice", on };
+  const name = asString(category, "the category of the choice");
+  if (!/^[a-z0-9._-]{1,256}$/.test(name)) return refuse("act::category", "the category of the choice is not one");
+  return { is: "choice", on, category: name };
+}
+
+function objection(event: JsonObject): Said {
   const who = event["right"] === "erasure" ? ["member_hash", "erases"] : ["member"];
   const { right, stands } = exactly(event, [...who, "right", "at", "stands", "provenance"], [], "the objection");
-  const what = RIGHTS.get(asString(right, "the right"));
-  if (what === undefined || typeof stands !== "boolean") return refuse("act::right", "the objection is of no known kind");
+  if ((right !== "objection" && right !== "restriction" && right !== "erasure") || typeof stands !== "boolean") return refuse("act::right", "the objection is of no known kind");
   if (right === "erasure" && !stands) return refuse("act::right", "an erasure cannot be withdrawn");
-  if (right === "erasure") return "you asked for your erasure";
-  return stands ? `you made ${what}` : `you withdrew ${what}`;
+  return right === "erasure" ? { is: "erasure" } : { is: right, stands };
 }

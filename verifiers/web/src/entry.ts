@@ -65,6 +65,26 @@ export function keyEntry(text: string): KeyEntry {
   };
 }
 
+export interface CorpusEntry {
+  readonly time: string;
+  readonly id: string;
+  readonly membership: Uint8Array;
+  /** The corpus was built on this many first events. */
+  readonly events: number;
+}
+
+export function corpusEntry(text: string): CorpusEntry {
+  const { time, body } = openEntry(text, "corpus");
+  const { id, position, membership } = exactly(body, ["id", "position", "membership"], ["details"], "a corpus entry");
+  const { events } = exactly(position, ["events", "time", "digest"], [], "the position of a corpus");
+  return {
+    time,
+    id: asString(id, "the corpus"),
+    membership: fromHex(asString(membership, "the membership root"), "the membership root", 32),
+    events: asCount(events, "the number of events"),
+  };
+}
+
 export interface RootEntry {
   readonly time: string;
   readonly map: Uint8Array;

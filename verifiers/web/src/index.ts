@@ -8,6 +8,7 @@
 export { fromBase64, fromHex } from "./bytes.ts";
 export { canonicalJson } from "./canonical_json.ts";
 export { parseCheckpoint, type Checkpoint } from "./checkpoint.ts";
+export { checkEvidence } from "./evidence.ts";
 export type { Finding, Report } from "./finding.ts";
 export { parseKey, type Key } from "./key.ts";
 export { refuseFork, vrfKeyOf } from "./log_check.ts";

@@ -3,7 +3,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { compare, concat, equal, fromBase64, fromHex, u32, utf8 } from "./bytes.ts";
 import { canonicalJson } from "./canonical_json.ts";
-import { openEntry, timeInWords } from "./entry.ts";
+import { corpusEntry, openEntry, timeInWords, type CorpusEntry } from "./entry.ts";
 import { Findings, type Report } from "./finding.ts";
 import { asArray, asCount, asObject, asString, exactly, readJson, type JsonObject } from "./json.ts";
 import { findSigners } from "./log_check.ts";
@@ -88,9 +88,14 @@ export function membershipRoot(proof: Membership, pseudonym: Uint8Array): Uint8A
   return root ?? refuse("membership::path", "the path of the bucket leads nowhere");
 }
 
-/** What the log's entry of a corpus says that its membership root is. */
-function statedRoot(body: JsonObject): Uint8Array {
-  return fromHex(asString(body["membership"], "the membership root"), "the membership root", 32);
+/** What a proof shows, or it is refused. */
+export function verifyMembership(proof: Membership, pseudonym: Uint8Array): CorpusEntry {
+  openEntry(proof.entry, "corpus");
+  verifyInclusion(proof.log, proof.entry);
+  const corpus = corpusEntry(proof.entry);
+  if (corpus.id !== proof.corpus || !/^[0-9a-f]{16}$/.test(proof.corpus)) refuse("membership::corpus", "the proof is about another corpus than the log's entry");
+  if (!equal(membershipRoot(proof, pseudonym), corpus.membership)) refuse("membership::root", "the proof does not belong to this corpus");
+  return corpus;
 }
 
 /** The pseudonym is the one that a receipt showed to be the member's: to any other, every proof is worth nothing. */
@@ -98,10 +103,7 @@ export function checkMembership(file: Uint8Array, trust: { readonly pseudonym: U
   const findings = new Findings();
   findings.attempt(() => {
     const proof = parseMembership(file);
-    const { time, body } = openEntry(proof.entry, "corpus");
-    verifyInclusion(proof.log, proof.entry);
-    if (body["id"] !== proof.corpus || !/^[0-9a-f]{16}$/.test(proof.corpus)) refuse("membership::corpus", "the proof is about another corpus than the log's entry");
-    if (!equal(membershipRoot(proof, trust.pseudonym), statedRoot(body))) refuse("membership::root", "the proof does not belong to this corpus");
+    const { time } = verifyMembership(proof, trust.pseudonym);
     const count = proof.rows?.length ?? 0;
     const rows = count === 1 ? "exactly one row" : `exactly ${count} rows`;
     if (proof.value !== undefined) findings.holds("membership::included", `The corpus ${proof.corpus}, entered on ${timeInWords(time)}, declares rows of yours, which this file does not show.`);

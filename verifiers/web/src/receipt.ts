@@ -25,7 +25,17 @@ export interface Trust {
   readonly now?: number;
 }
 
+/** An act that the log is shown to hold. */
+export interface Entered {
+  readonly act: Act;
+  readonly receipt: Receipt;
+  /** Whether it was shown to be the last at the root that the receipt holds. */
+  readonly isLast: boolean;
+}
+
 export interface ReceiptReport extends Report {
+  /** The act, if nothing fails but, at most, that it was the last: what a corpus is [weighed](./evidence.ts) against. */
+  readonly entered?: Entered;
   /** The member's pseudonym, if the receipt holds: what proofs of membership are checked with. */
   readonly pseudonym?: Uint8Array;
 }
@@ -33,15 +43,22 @@ export interface ReceiptReport extends Report {
 export function checkReceipt(file: Uint8Array, trust: Trust): ReceiptReport {
   const findings = new Findings();
   const receipt = findings.attempt(() => parseReceipt(file));
+  let act: Act | undefined;
   if (receipt !== undefined) {
-    const act = findings.attempt(() => checkAct(findings, receipt));
+    act = findings.attempt(() => checkAct(findings, receipt));
     findSigners(findings, receipt.log, trust.policy, "your event");
-    if (act !== undefined) findings.attempt(() => checkMember(findings, receipt, act, trust));
+    const done = act;
+    if (done !== undefined) findings.attempt(() => checkMember(findings, receipt, done, trust));
     findings.attempt(() => checkPseudonym(findings, receipt));
     checkState(findings, receipt, trust);
   }
   const report = findings.report();
-  return report.verdict === "holds" && receipt !== undefined ? { ...report, pseudonym: receipt.pseudonym.output } : report;
+  const isEntered = report.findings.every(({ outcome, code }) => outcome !== "fails" || code === "state::superseded");
+  if (receipt !== undefined && act !== undefined && isEntered) {
+    const entered = { act, receipt, isLast: report.findings.some(({ code, outcome }) => code === "state::latest" && outcome === "holds") };
+    return report.verdict === "holds" ? { ...report, entered, pseudonym: receipt.pseudonym.output } : { ...report, entered };
+  }
+  return report;
 }
 
 function checkAct(findings: Findings, receipt: Receipt): Act {

@@ -31,8 +31,9 @@ export class World {
   }
 
   /** A member's choice. What it gives back makes the receipt, once there is a root, or before. */
-  choose(member: string, setting: string): (root?: Root) => Record<string, unknown> {
-    const body = `{"member":"${member}","setting":"${setting}","at":"2025-09-18T12:00:00Z","terms":"2025-11-03","actor":"member","channel":"web","provenance":"live"}`;
+  choose(member: string, setting: string, category?: string): (root?: Root) => Record<string, unknown> {
+    const of = category === undefined ? "" : `"category":"${category}",`;
+    const body = `{"member":"${member}","setting":"${setting}",${of}"at":"2025-09-18T12:00:00Z","terms":"2025-11-03","actor":"member","channel":"web","provenance":"live"}`;
     return this.act("choice", member, body);
   }
 
@@ -93,7 +94,7 @@ export class World {
     });
     const over = new Tree(trees.map((tree, bucket) => concat(u32(bucket), digest(bucket), tree.root())));
     const index = this.entries.length;
-    const entry = this.append(`{"kind":"corpus","time":"${this.time()}","body":{"id":"0123456789abcdef","membership":"${toHex(over.root())}"}}`);
+    const entry = this.append(`{"kind":"corpus","time":"${this.time()}","body":{"id":"0123456789abcdef","position":{"events":${index},"time":"${this.time()}","digest":"${"ef".repeat(32)}"},"membership":"${toHex(over.root())}"}}`);
     const log = this.proof(index);
     return (member) => {
       const bucket = bucketOf(pseudonymOf(member), buckets);
