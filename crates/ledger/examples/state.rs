@@ -27,7 +27,9 @@ fn main() {
     let keys = Keys::create(&folder.join("keys"), "example.com/abide").unwrap();
     let path = folder.join("ledger.sqlite");
     let mut ledger = Ledger::create(&path, &keys, Timestamp::now()).unwrap();
-    ledger.import((0..members).map(|n| Ok(off(n))), Timestamp::now(), |_| {}).unwrap();
+    // Lazily made, they would be of after the time of their import.
+    let acted = Timestamp::now();
+    ledger.import((0..members).map(|n| Ok(off(n, acted))), acted, |_| {}).unwrap();
 
     let start = Instant::now();
     let opened = ledger.accounts().open((0..members).map(name)).unwrap();
@@ -44,10 +46,11 @@ fn main() {
 
     let mut took: Vec<(f64, f64)> = (0..ROUNDS)
         .map(|round| {
+            let at = Timestamp::now();
             let acted =
-                (0..CHANGES).map(|n| off((round + n * ROUNDS).wrapping_mul(7_919) % members));
+                (0..CHANGES).map(|n| off((round + n * ROUNDS).wrapping_mul(7_919) % members, at));
             let acted: Vec<_> = acted.collect();
-            ledger.append(&acted, Timestamp::now()).unwrap();
+            ledger.append(&acted, at).unwrap();
             // As another process would: nothing is kept in memory.
             ledger = Ledger::open(&path, &keys).unwrap();
             let (start, ran) = (Instant::now(), on_cpu());
@@ -58,7 +61,8 @@ fn main() {
     took.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let (wall, cpu) = took[took.len() / 2];
     let start = Instant::now();
-    ledger.append(&[off(1)], Timestamp::now()).unwrap();
+    let at = Timestamp::now();
+    ledger.append(&[off(1, at)], at).unwrap();
     ledger.append_root(Timestamp::now()).unwrap().unwrap();
     let one = start.elapsed().as_secs_f64() * 1e3;
     let bytes = std::fs::metadata(&path).unwrap().len();
@@ -80,12 +84,12 @@ fn name(n: u64) -> String {
     format!("member-{n:08}")
 }
 
-fn off(n: u64) -> Draft {
+fn off(n: u64, at: Timestamp) -> Draft {
     Draft::Choice(Choice {
         member: name(n).into(),
         setting: Setting::Off,
         category: None,
-        at: Timestamp::now(),
+        at,
         terms: None,
         actor: "member".into(),
         channel: "web".into(),
