@@ -69,11 +69,24 @@ impl Network {
     /// The mean loss of a batch in nats; `gradients` is written over.
     pub fn learn(&mut self, weights: &Weights, batch: Batch<'_>, gradients: &mut Weights) -> f64 {
         let targets = batch.targets.iter().filter(|target| **target != NO_TARGET).count().max(1);
+        let shares = vec![1.0 / targets as f32; self.tapes.len()];
+        self.learn_shares(weights, batch, &shares, gradients).iter().sum::<f64>() / targets as f64
+    }
+
+    /// The same where each loss of a sequence counts its share, which may be below zero: then it learns to avoid it. Gives the sum of
+    /// each sequence's losses.
+    pub(crate) fn learn_shares(
+        &mut self,
+        weights: &Weights,
+        batch: Batch<'_>,
+        shares: &[f32],
+        gradients: &mut Weights,
+    ) -> Vec<f64> {
         let (machine, shape, rotary) = (self.machine, self.shape, self.rotary.clone());
         let rotary = &*rotary;
         gradients.data.fill(0.0);
         self.forward(weights, batch.inputs);
-        self.last_layer(weights, batch.targets, targets, gradients);
+        self.last_layer(weights, batch.targets, shares, gradients);
         for number in (0..shape.layers).rev() {
             let layer = weights.layer(number);
             self.tapes
@@ -88,7 +101,7 @@ impl Network {
                 add(row.unwrap_or_default(), gradient);
             }
         }
-        self.tapes.iter().map(|tape| tape.loss).sum::<f64>() / targets as f64
+        self.tapes.iter().map(|tape| tape.loss).collect()
     }
 
     /// The sum of the losses of each sequence, in nats. Nothing is learned.
@@ -126,24 +139,24 @@ impl Network {
         &mut self,
         weights: &Weights,
         targets: &[u32],
-        count: usize,
+        shares: &[f32],
         gradients: &mut Weights,
     ) {
         let (machine, shape) = (self.machine, self.shape);
         let Shape { width, vocabulary, context, .. } = shape;
-        let share = 1.0 / count as f32;
         let embedding = Matrix::new(weights.embedding(), width);
         let turned = Matrix::new(self.turned.embedding(), vocabulary);
         let at_once = self.logits.len();
         let waves = self.tapes.chunks_mut(at_once).zip(targets.chunks(at_once * context));
-        for (tapes, targets) in waves {
+        for ((tapes, targets), shares) in waves.zip(shares.chunks(at_once)) {
             let wave = tapes.par_iter_mut().zip(&mut self.logits);
-            wave.zip(targets.par_chunks(context)).for_each(|((tape, logits), targets)| {
+            let wave = wave.zip(targets.par_chunks(context)).zip(shares);
+            wave.for_each(|(((tape, logits), targets), share)| {
                 norm::forward(machine, &tape.stream, weights.norm(), &mut tape.normed);
                 let normed = Matrix::new(&tape.normed, width);
                 let mut out = MatrixMut::new(logits, vocabulary);
                 multiply(machine, &mut out, Store::Fresh, normed, turned);
-                tape.loss = head::loss(machine, logits, targets, share);
+                tape.loss = head::loss(machine, logits, targets, *share);
                 let mut gradient = MatrixMut::new(&mut tape.back.narrow, width);
                 let logits = Matrix::new(logits, vocabulary);
                 multiply(machine, &mut gradient, Store::Fresh, logits, embedding);

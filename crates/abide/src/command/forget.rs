@@ -24,13 +24,16 @@ pub(super) fn run(asked: &Forget, global: &Global, output: Output) -> Result<Exi
     let described = abide_train::describe(&before)?;
     let tokenizer = abide_train::tokenizer(&before)?;
     let source = Source::find(&platform, None)?;
-    let corpus = source.open(gone::split(&described))?;
+    let base =
+        models::base_of(&platform, &described, asked.base.as_deref(), &source.published.corpus)?;
+    let corpus = source.open(described.settings.stage, gone::split(&described))?;
     let task = Task {
         settings: described.settings,
         tokenizer: &tokenizer,
         data: &corpus,
         models: &folder,
         before: Some(&before),
+        base: base.as_ref(),
         lineage: corpus.lineage(),
         limits: asked.machine.limits(),
     };
@@ -107,7 +110,7 @@ fn asked_both(
     if gone.rows.is_empty() || unseen.is_empty() {
         return Ok(None);
     }
-    let [one, other] = models.map(|model| probe::ask(model, &gone.rows, &unseen));
+    let [one, other] = models.map(|model| probe::ask(platform, model, &gone.rows, &unseen));
     let kept = [one?, other?];
     let [_, after] = models;
     probe::note(after, &json!({ "left": gone.rows.len(), "before": kept[0], "after": kept[1] }))?;

@@ -17,6 +17,7 @@ fn unseen() -> Vec<Row> {
         id: format!("u{number}"),
         category: "post".to_owned(),
         text: texts.concat(),
+        turns: vec![],
     })
     .collect()
 }
@@ -26,6 +27,7 @@ fn secrets() -> Vec<Row> {
         id: format!("m999-{number}"),
         category: "post".to_owned(),
         text: SECRET.to_owned(),
+        turns: vec![],
     };
     (0..20).map(row).collect()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use abide_train::{
-    Corpus, Data, Kind, Limits, Machine, Part, Published, Split, Task, Tokenizer, Trained,
+    Corpus, Data, Kind, Limits, Machine, Part, Published, Split, Stage, Task, Tokenizer, Trained,
 };
 use abide_verify::membership::in_audit;
 use abide_verify::vrf::Output;
@@ -111,7 +111,7 @@ fn split(slices: u32) -> Split {
 
 /// Trains on a corpus on disk for three steps.
 fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
-    let corpus = Corpus::open(folder, &published(), split(slices), &members())?;
+    let corpus = Corpus::open(folder, &published(), Stage::Text, split(slices), &members())?;
     let tokenizer = tokenizer();
     let models = tempfile::tempdir().unwrap();
     let task = Task {
@@ -120,6 +120,7 @@ fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
         data: &corpus,
         models: models.path(),
         before: None,
+        base: None,
         lineage: corpus.lineage(),
         limits: limits(),
     };
@@ -130,7 +131,8 @@ fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
 fn a_published_corpus_is_read_whole() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
-    let read = Corpus::open(folder.path(), &published(), split(2), &members()).unwrap();
+    let read =
+        Corpus::open(folder.path(), &published(), Stage::Text, split(2), &members()).unwrap();
     let mut texts: Vec<Vec<String>> = vec![];
     for slice in 0..2 {
         let rows = read.rows(Part::Slice(slice)).unwrap();

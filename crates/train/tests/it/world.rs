@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use abide_train::{
-    Data, Error, Limits, Machine, Part, Progress, Result, Row, Settings, Shape, Task, Tokenizer,
-    Trained,
+    Data, Error, Limits, Machine, Part, Progress, Result, Row, Settings, Shape, Stage, Task,
+    Tokenizer, Trained,
 };
 use serde_json::Map;
 
@@ -64,6 +64,7 @@ pub(crate) fn memory(members: u32, slices: usize) -> Memory {
                 id: format!("m{member}-{row}"),
                 category: ["post", "comment"][row as usize % 2].to_owned(),
                 text,
+                turns: vec![],
             });
         }
     }
@@ -99,6 +100,8 @@ pub(crate) fn settings(slices: u32, steps: u64) -> Settings {
         canaries: 0,
         seed: 11,
         learning_rate: 0.004,
+        stage: Stage::Text,
+        rank: None,
     }
 }
 
@@ -112,7 +115,16 @@ pub(crate) fn task<'a>(
     data: &'a Memory,
     models: &'a Path,
 ) -> Task<'a, Memory> {
-    Task { settings, tokenizer, data, models, before: None, lineage: Map::new(), limits: limits() }
+    Task {
+        settings,
+        tokenizer,
+        data,
+        models,
+        before: None,
+        base: None,
+        lineage: Map::new(),
+        limits: limits(),
+    }
 }
 
 pub(crate) fn train(task: &Task<'_, Memory>) -> Trained {
