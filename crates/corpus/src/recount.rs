@@ -14,6 +14,9 @@ use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::reader;
 
+/// Where the decisions are, beside what was masked.
+const DECISIONS: &str = "audit/decisions-";
+
 /// The exact counts, beside the decisions.
 const COUNTS: &str = "audit/counts.json";
 
@@ -34,7 +37,7 @@ pub fn decisions(
     mut each: impl FnMut(Decision<'_>),
 ) -> Result<()> {
     const COLUMNS: [&str; 5] = ["id", "category", "region", "reason", "rule"];
-    for shard in manifest.shards.iter().filter(|shard| shard.path.starts_with("audit/")) {
+    for shard in manifest.shards.iter().filter(|shard| shard.path.starts_with(DECISIONS)) {
         let path = corpus.join(&shard.path);
         for batch in reader::batches(&path, Some(&COLUMNS))? {
             let batch = batch?;

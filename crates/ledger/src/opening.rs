@@ -26,7 +26,7 @@ impl Ledger {
         snapshot.visit(Which::All, 0..u64::MAX, Order::Rising, &mut |row| {
             let index = row.index;
             let kind = payload::kind(index, row.kind)?;
-            let Some(payload) = row.payload.filter(|payload| payload.subject.is_some()) else {
+            let Some(payload) = row.payload.filter(|_| kind.is_erasable()) else {
                 return Ok(Flow::Continue(()));
             };
             payload::open(&row, kind, &payload)?;

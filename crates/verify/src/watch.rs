@@ -47,6 +47,7 @@ use crate::note::Note;
 use crate::policy::Policy;
 use crate::published::{CHECKPOINT, CHECKPOINT_BYTES_MAX, Published, PublishedTiles};
 use crate::receipt::{self, Checked, Receipt, Trust};
+use crate::rotation::Rotation;
 use since::Since;
 use switch::Switch;
 
@@ -128,17 +129,23 @@ impl Watch<'_> {
             Error::new(Kind::Proof, "there is no log where it should be").coded("log::missing")
         })?;
         let mut findings = Findings::default();
-        let (policy, rotations) = audit::follow(log, self.policy, &mut findings)?;
+        // Whoever once followed to a new key is not led back to the old one.
+        let mut rotations = memory.map(Memory::rotations).transpose()?.unwrap_or_default();
+        let (policy, _) = self.policy.follow_all(&rotations)?;
+        let (policy, published) = audit::follow(log, &policy, &mut findings)?;
+        for rotation in published {
+            if !rotations.contains(&rotation) {
+                rotations.push(rotation);
+            }
+        }
         let (head, found) = audit::head(&bytes, &policy);
         findings.merge(found);
-        let mut handed_over: Vec<Checkpoint> =
-            rotations.iter().map(|rotation| rotation.head().clone()).collect();
         // What came in since the head was read is asked the next time.
         if let Some(head) = &head {
-            handed_over.retain(|signed| signed.size() <= head.checkpoint.size());
+            rotations.retain(|rotation| rotation.head().size() <= head.checkpoint.size());
         }
         let watch = Watch { policy: &policy, ..*self };
-        watch.look(log, (head, findings), handed_over, memory)
+        watch.look(log, (head, findings), &rotations, memory)
     }
 
     /// The same, by the keys that the log had, with the heads at which one took over from another.
@@ -146,7 +153,7 @@ impl Watch<'_> {
         &self,
         log: &P,
         (head, findings): (Option<Head>, Findings),
-        handed_over: Vec<Checkpoint>,
+        rotations: &[Rotation],
         memory: Option<&Memory>,
     ) -> Result<Option<Seen<P::Error>>, P::Error> {
         let mut seen = Seen {
@@ -166,7 +173,8 @@ impl Watch<'_> {
         let kept = self.kept(&head, &receipt, memory)?;
         let mut since = Since::new(receipt.log.index(), memory);
         let from = kept.iter().map(Checkpoint::size).chain([since.start]).min().unwrap_or_default();
-        let kept = [kept, handed_over].concat();
+        let handed_over = rotations.iter().map(|rotation| rotation.head().clone());
+        let kept: Vec<Checkpoint> = kept.into_iter().chain(handed_over).collect();
         let mut order = Order::new(self.now).with(memory.and_then(Memory::kept));
         let mut checks: [&mut dyn audit::Check; 2] = [&mut since, &mut order];
         let findings = &mut seen.findings;
@@ -188,6 +196,7 @@ impl Watch<'_> {
             act: receipt.log.index(),
             seen: self.now,
             checkpoint: head.note.to_string(),
+            rotations: rotations.iter().map(Rotation::to_string).collect(),
             root: since.root,
             waiting: since.waiting,
             corpora: since.corpora,

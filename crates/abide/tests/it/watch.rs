@@ -210,6 +210,34 @@ fn a_log_that_is_not_the_one_of_the_receipt() {
     found(&abide(&scene.temp.path().join("anna"), &watch), &["log::rolled_back"]);
 }
 
+/// A member who was given the old key goes on with the new one, and a fork under the old one is still a fork.
+#[test]
+fn a_key_that_was_replaced_is_followed() {
+    let scene = Scene::new(0);
+    scene.build();
+    let key = abide(scene.path(), &["-C", "p", "log", "key"]).ok().out.trim().to_owned();
+    let (server, log) = scene.serve("p");
+    scene.watch(&log, &["--log-key", &key]).ok();
+    copy(&scene.path().join("p"), &scene.path().join("old"));
+    server.end();
+    abide(scene.path(), &["-C", "p", "keys", "rotate", "log"]).ok();
+    let (_server, log) = scene.serve("p");
+    for _ in 0..2 {
+        let said = scene.watch(&log, &["--log-key", &key]).ok().json();
+        assert_eq!(said["ok"], true);
+    }
+    abide(scene.path(), &["-C", "p", "choose", "--member", "ben", "off"]).ok();
+    scene.watch(&log, &["--log-key", &key]).ok();
+    // Whoever kept the old key signs a log that never handed it over.
+    let keys = Keys::load(&scene.path().join("old/keys")).unwrap();
+    let mut fork = Ledger::open(&scene.path().join("old/ledger.sqlite"), &keys).unwrap();
+    for _ in 0..4 {
+        fork.append(&[notice("ben", "1", ago(0))], ago(0)).unwrap();
+    }
+    let (_other, other) = scene.serve("old");
+    found(&scene.watch(&other, &["--log-key", &key]), &["log::signature"]);
+}
+
 #[test]
 fn a_switch_that_somebody_flipped() {
     let mut scene = Scene::new(5);

@@ -1,6 +1,8 @@
 //! From a value that was read in one way only to a type of its own.
 
-use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::value::{
+    BorrowedStrDeserializer, Error, MapAccessDeserializer, MapDeserializer, SeqDeserializer,
+};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -44,9 +46,26 @@ impl<'de> Deserializer<'de> for &'de Json {
         visitor.visit_newtype_struct(self)
     }
 
+    /// A variant is its name, or an object whose only key is that.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Json::Text(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
+            Json::Object(members) if members.len() == 1 => {
+                let members = members.iter().map(|(key, member)| (key.as_str(), member));
+                visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(members)))
+            }
+            _ => Err(Error::custom("not a variant")),
+        }
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 

@@ -7,6 +7,7 @@ use crate::audit::Kept;
 use crate::checkpoint::Checkpoint;
 use crate::error::{Error, Kind, Result};
 use crate::published::Declared;
+use crate::rotation::Rotation;
 
 /// The longest memory that is read.
 const BYTES_MAX: usize = 16 << 20;
@@ -20,6 +21,9 @@ pub struct Memory {
     /// When the head was seen.
     pub(super) seen: Timestamp,
     pub(super) checkpoint: String,
+    /// The replacements of the log's key that led to the one that signed it.
+    #[serde(default)]
+    pub(super) rotations: Vec<String>,
     /// The newest root of the state map in the log.
     pub(super) root: Option<Declared>,
     /// The first entry that may be an act and that no root holds.
@@ -76,6 +80,11 @@ impl Memory {
     /// The head that was found right the last time.
     pub fn checkpoint(&self) -> &str {
         &self.checkpoint
+    }
+
+    /// The replacements of the log's key that were followed.
+    pub(super) fn rotations(&self) -> Result<Vec<Rotation>> {
+        self.rotations.iter().map(|text| Rotation::parse(text.as_bytes())).collect()
     }
 
     /// What was seen of the log, and when.

@@ -2,6 +2,7 @@
 
 use abide_verify::json::Json;
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde_json::Value;
 
 const MAX: usize = 1 << 16;
@@ -89,7 +90,7 @@ fn a_refusal_quotes_nothing() {
     assert!(!error.contains("words"), "{error}");
 }
 
-#[derive(Debug, PartialEq, serde::Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Typed<'a> {
     word: &'a str,
@@ -125,6 +126,26 @@ fn a_value_becomes_a_type_of_its_own() {
     ] {
         let found = read(&text.replace(from, to)).unwrap();
         assert_eq!(found.to::<Typed<'_>>().unwrap_err().code(), "json::shape", "{to}");
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Handling {
+    Freeze,
+    Purge { days: u8 },
+    Since(u8),
+}
+
+#[test]
+fn a_variant_is_its_name_or_the_only_key_of_an_object() {
+    let to = |text: &str| read(text).unwrap().to::<Handling>();
+    assert_eq!(to("\"freeze\"").unwrap(), Handling::Freeze);
+    assert_eq!(to(r#"{"purge":{"days":7}}"#).unwrap(), Handling::Purge { days: 7 });
+    assert_eq!(to(r#"{"since":7}"#).unwrap(), Handling::Since(7));
+    for wrong in ["\"purge\"", "\"thaw\"", "1", "null", "{}", r#"{"since":7,"freeze":null}"#, "[]"]
+    {
+        assert_eq!(to(wrong).unwrap_err().code(), "json::shape", "{wrong}");
     }
 }
 

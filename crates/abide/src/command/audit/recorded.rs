@@ -4,6 +4,7 @@ use abide_ledger::{Digest, event, paused};
 use abide_terms::event::Pause;
 use abide_verify::audit::{Check, Content, Entry, Findings};
 use jiff::Timestamp;
+use serde::Deserialize;
 
 /// An entry that does not say what its event says.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +63,7 @@ impl Recorded {
 }
 
 impl Check for Recorded {
-    fn entry(&mut self, index: u64, entry: &Entry<'_>, _: &mut Findings) {
+    fn entry(&mut self, index: u64, entry: &Entry<'_>, findings: &mut Findings) {
         if !self.wanted {
             return;
         }
@@ -71,13 +72,28 @@ impl Check for Recorded {
             let (time, is_erasure) = (entry.time, entry.kind == "erasure");
             return self.sealed.push(Sealed { index, time, commitment, is_erasure });
         }
-        // What cannot be read was found by the check of its kind.
-        match entry.kind {
-            "root" => self.roots.extend(entry.body().map(|root| (index, root))),
-            "pause" => self.pauses.extend(entry.body().map(|pause| (index, pause))),
-            "resume" => self.resumes.extend(entry.body().map(|resume| (index, resume))),
-            "source" => self.sources.extend(entry.body().map(|source| (index, source))),
-            _ => {}
+        let is_read = match entry.kind {
+            "root" => keep(&mut self.roots, index, entry),
+            "pause" => keep(&mut self.pauses, index, entry),
+            "resume" => keep(&mut self.resumes, index, entry),
+            "source" => keep(&mut self.sources, index, entry),
+            _ => true,
+        };
+        if !is_read {
+            let message = format!("it is not a {} as a ledger enters one", entry.kind);
+            findings.at(index, "log::entry", message);
         }
     }
+}
+
+/// Whether it could be read. What cannot be might change a decision.
+fn keep<T: for<'de> Deserialize<'de>>(
+    kept: &mut Vec<(u64, T)>,
+    index: u64,
+    entry: &Entry<'_>,
+) -> bool {
+    let body = entry.body().map(|body| (index, body));
+    let is_read = body.is_some();
+    kept.extend(body);
+    is_read
 }
