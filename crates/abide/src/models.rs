@@ -2,7 +2,9 @@
 
 pub(crate) mod attest;
 pub(crate) mod gone;
+pub(crate) mod outside;
 mod publish;
+mod recipe;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +15,8 @@ use crate::corpora;
 use crate::failure::Failure;
 use crate::platform::Platform;
 
-pub(crate) use publish::publish;
+pub(crate) use publish::{enter, publish};
+pub(crate) use recipe::Recipe;
 pub(crate) use source::Source;
 
 /// The model of an id among the platform's, or in a folder.

@@ -47,6 +47,14 @@ impl Lessons {
         }
     }
 
+    /// The pass in which a step begins, both from 0.
+    pub(crate) fn pass(&self, step: u64, sequences: usize) -> u64 {
+        match self {
+            Self::Texts(packing) => packing.pass_of(step, sequences),
+            Self::Thumbs(preferences) => preferences.pass_of(step),
+        }
+    }
+
     /// Learns from a step's share, the `step`th of this slice, from 0, and gives the loss. `before` is the model that a preference is one over.
     pub(crate) fn learn(
         &mut self,

@@ -64,6 +64,7 @@ pub use error::{Error, Kind, Result};
 pub use evaluation::Judged;
 pub use export::{ABOUT, Described, describe, read, read_on, tokenizer};
 pub use filter::Filter;
+pub use folder::Folder;
 pub use generate::{Generator, Sampling};
 pub use head::NO_TARGET;
 pub use machine::Machine;

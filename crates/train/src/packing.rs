@@ -70,10 +70,20 @@ impl Packing {
         self.pass = (number, all);
     }
 
+    /// Sequences of one pass.
+    fn sequences(&self) -> u64 {
+        self.pass.1.tokens.len().div_ceil(self.context).max(1) as u64
+    }
+
+    /// The pass in which a step begins, both from 0.
+    pub(crate) fn pass_of(&self, step: u64, sequences: usize) -> u64 {
+        step * sequences as u64 / self.sequences()
+    }
+
     /// The sequences of a step, the `step`th of this slice, from 0.
     pub(crate) fn step(&mut self, step: u64, sequences: usize) -> Packed {
         let mut packed = Packed::default();
-        let of_pass = self.pass.1.tokens.len().div_ceil(self.context).max(1) as u64;
+        let of_pass = self.sequences();
         for number in step * sequences as u64..(step + 1) * sequences as u64 {
             if number / of_pass != self.pass.0 {
                 self.pass(number / of_pass);

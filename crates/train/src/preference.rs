@@ -102,6 +102,16 @@ impl Preferences {
         (self.settings.sequences / SIDES).max(1)
     }
 
+    /// Steps of one pass.
+    fn steps(&self) -> u64 {
+        self.units.len().div_ceil(self.of_step()).max(1) as u64
+    }
+
+    /// The pass that a step belongs to, both from 0.
+    pub(crate) fn pass_of(&self, step: u64) -> u64 {
+        step / self.steps()
+    }
+
     /// Learns from the units of a step, the `step`th of this slice, from 0. Gives their mean loss.
     pub(crate) fn learn(
         &self,
@@ -110,7 +120,7 @@ impl Preferences {
         [weights, before]: [&Weights; 2],
         gradients: &mut Weights,
     ) -> f64 {
-        let of_pass = self.units.len().div_ceil(self.of_step()).max(1) as u64;
+        let of_pass = self.steps();
         let order =
             shuffled(self.settings.seed, self.slice, step / of_pass, &self.units, |unit| &unit.id);
         let from = (step % of_pass) as usize * self.of_step();

@@ -23,6 +23,8 @@ pub struct Settings {
     /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
     /// the slice before the first that they are in.
     pub slices: u32,
+    /// How often a slice is gone through at most. Steps that remain pass: a member whose slice is small is not learned by heart for it.
+    pub passes: u64,
     /// Of a hundred members, how many are held out: the model is judged by what they wrote, and never learns from it.
     pub held_out: u32,
     /// Made-up texts that are hidden among the rows, to measure what the model keeps of them.
@@ -61,6 +63,7 @@ impl Settings {
             sequences,
             steps,
             slices: 1,
+            passes: PASSES,
             held_out: HELD_OUT,
             canaries: 0,
             seed: 0,
@@ -88,7 +91,8 @@ impl Settings {
     #[must_use]
     pub fn at_most_rows(self, rows: u64) -> Self {
         let rounded = 1_u64 << rows.max(1).ilog2();
-        let most = (rounded * PASSES / self.sequences.max(1) as u64).max(u64::from(self.slices));
+        let most = rounded.saturating_mul(self.passes) / self.sequences.max(1) as u64;
+        let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
 
@@ -99,8 +103,8 @@ impl Settings {
     pub fn at_most_passes(self, text_bytes: u64) -> Self {
         let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
         let rounded = 1_u64 << tokens.ilog2();
-        let most =
-            (rounded.saturating_mul(PASSES) / self.tokens_of_step()).max(u64::from(self.slices));
+        let most = rounded.saturating_mul(self.passes) / self.tokens_of_step();
+        let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
 
@@ -118,6 +122,9 @@ impl Settings {
                 "{} steps are too few for {} slices",
                 self.steps, self.slices
             ));
+        }
+        if self.passes == 0 {
+            return refused(format_args!("a slice is gone through once at least"));
         }
         if self.held_out > 50 {
             return refused(format_args!(
@@ -250,6 +257,7 @@ mod tests {
             Settings { slices: 0, ..good },
             Settings { steps: 3, slices: 4, ..good },
             Settings { held_out: 51, ..good },
+            Settings { passes: 0, ..good },
             Settings { learning_rate: f64::NAN, ..good },
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },

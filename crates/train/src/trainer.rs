@@ -187,7 +187,9 @@ impl<D: Data> Task<'_, D> {
             return Made::there(&place);
         }
         let digests = self.digests();
-        let mut checkpoints = Checkpoints::open(&folder.checkpoints(), &self.recipe())?;
+        let kept = folder.checkpoints();
+        std::fs::create_dir_all(&kept).map_err(|error| Error::io(&kept, error))?;
+        let mut checkpoints = Checkpoints::open(&kept, &self.recipe())?;
         let first = self.begin();
         if let Some(before) = self.before.filter(|before| self.is_of_recipe(before)) {
             checkpoints.adopt(&before.join(folder::CHECKPOINTS), &digests, &first)?;

@@ -62,6 +62,12 @@ pub(crate) struct Train {
     /// An id or a folder (default: the newest in the ledger).
     #[arg(long)]
     pub(crate) corpus: Option<String>,
+    /// Hand the corpus to another trainer: a recipe's folder, or the name of a shipped one. A recipe has its own options.
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "slices", "held_out", "canaries"])]
+    pub(crate) with: Option<String>,
+    /// An option of the recipe. Those that it has are in its `recipe.toml`.
+    #[arg(long, value_name = "NAME=VALUE", requires = "with")]
+    pub(crate) option: Vec<String>,
     /// What the model is taught: to go on with texts, to answer in conversations, or to answer as those liked who put their thumbs
     /// up or down. The last needs `--base`, and the second is of little use without.
     #[arg(long, value_enum, default_value = "text")]

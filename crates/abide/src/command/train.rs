@@ -1,5 +1,6 @@
 //! `abide train`: a model of what members allow.
 
+mod outside;
 mod training;
 
 use std::path::PathBuf;
@@ -17,9 +18,12 @@ pub(super) use training::{Ran, Training};
 
 pub(super) fn run(asked: &Train, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
+    if let Some(recipe) = &asked.with {
+        return outside::run(asked, recipe, &platform, output);
+    }
     let folder = platform.path(&platform.config.models);
     let source = Source::find(&platform, asked.corpus.as_deref())?;
-    let Recipe { tokenizer, mut settings, before, base } = recipe(asked, &platform, &source)?;
+    let Ingredients { tokenizer, mut settings, before, base } = recipe(asked, &platform, &source)?;
     let Settings { slices, held_out, stage, .. } = settings;
     let corpus = source.open(stage, Split { slices, held_out })?;
     if asked.from.is_none() && asked.steps.is_none() {
@@ -60,7 +64,7 @@ pub(super) fn run(asked: &Train, global: &Global, output: Output) -> Result<Exit
 }
 
 /// What is trained from what.
-struct Recipe {
+struct Ingredients {
     tokenizer: Tokenizer,
     settings: Settings,
     before: Option<PathBuf>,
@@ -68,14 +72,14 @@ struct Recipe {
 }
 
 /// As asked, or that of the model that is brought forward.
-fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Recipe, Failure> {
+fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredients, Failure> {
     let corpus = &source.published.corpus;
     if let Some(name) = &asked.from {
         let folder = models::find(platform, name)?;
         let described = abide_train::describe(&folder)?;
         let base = models::base_of(platform, &described, asked.base.as_deref(), corpus)?;
         let (tokenizer, settings) = (abide_train::tokenizer(&folder)?, described.settings);
-        return Ok(Recipe { tokenizer, settings, before: Some(folder), base });
+        return Ok(Ingredients { tokenizer, settings, before: Some(folder), base });
     }
     let base =
         asked.base.as_deref().map(|name| models::base(platform, name, corpus)).transpose()?;
@@ -94,10 +98,10 @@ fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Recipe,
     settings.learning_rate = asked.learning_rate.unwrap_or(settings.learning_rate);
     (settings.slices, settings.seed) = (asked.slices, asked.seed);
     (settings.held_out, settings.canaries) = (asked.held_out, asked.canaries);
-    Ok(Recipe { tokenizer, settings, before: None, base })
+    Ok(Ingredients { tokenizer, settings, before: None, base })
 }
 
-fn tokenizer(asked: &Train) -> Result<Tokenizer, Failure> {
+pub(super) fn tokenizer(asked: &Train) -> Result<Tokenizer, Failure> {
     let mut texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).collect();
     for file in &asked.tokenizer_text {
         texts.push(std::fs::read_to_string(file).at("train::tokenizer", file.display())?);

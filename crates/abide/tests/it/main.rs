@@ -26,6 +26,7 @@ mod program;
 mod proofs;
 mod proxy;
 mod readme;
+mod recipes;
 mod scrub;
 mod server;
 mod signed;

@@ -22,7 +22,8 @@ pub(super) struct Run<'a, 'b, D> {
 }
 
 impl<D> Run<'_, '_, D> {
-    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing: its steps pass.
+    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing, and one that was gone
+    /// through often enough nothing more: its steps pass.
     pub(super) fn slice(
         &mut self,
         slice: u32,
@@ -35,7 +36,10 @@ impl<D> Run<'_, '_, D> {
         let mut made = 0;
         let last = settings.last_step(slice);
         let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
-        while standing.place.step < last && !lessons.is_empty() {
+        let is_enough = |lessons: &Lessons, step: u64| {
+            lessons.is_empty() || lessons.pass(step, settings.sequences) >= settings.passes
+        };
+        while standing.place.step < last && !is_enough(&lessons, standing.place.step - first) {
             let loss = self.learn(&mut lessons, standing.place.step - first, &standing.weights);
             let step = standing.place.step + 1;
             self.check(step, "loss", loss)?;
