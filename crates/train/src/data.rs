@@ -62,6 +62,7 @@ pub enum Stage {
 }
 
 impl Stage {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
     pub(crate) fn is_text(&self) -> bool {
         *self == Self::Text
     }

@@ -100,14 +100,7 @@ pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Resu
             [ADAPTER_CONFIG, ADAPTER].as_slice()
         }
     };
-    let mut tokenizer = json!({
-        "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": END, "eos_token": END, "pad_token": END,
-        "model_max_length": weights.shape.context, "clean_up_tokenization_spaces": false,
-    });
-    if about.settings.stage != Stage::Text {
-        tokenizer["chat_template"] = chat::TEMPLATE.into();
-    }
-    write_json(folder, "tokenizer_config.json", &tokenizer)?;
+    write_json(folder, "tokenizer_config.json", &tokenizer_config(weights, about))?;
     file::replace_bytes(&folder.join(TOKENIZER), about.tokenizer.json().as_bytes())?;
     file::replace_bytes(&folder.join(CHART), chart::svg(about.losses).as_bytes())?;
     file::replace_bytes(&folder.join("README.md"), card::readme(about).as_bytes())?;
@@ -156,6 +149,21 @@ fn config(shape: &Shape) -> Value {
         "dtype": "float32",
         "use_cache": true,
     })
+}
+
+fn tokenizer_config(weights: &Weights, about: &About<'_>) -> Map<String, Value> {
+    let mut config = Map::from_iter([
+        ("tokenizer_class".to_owned(), "PreTrainedTokenizerFast".into()),
+        ("bos_token".to_owned(), END.into()),
+        ("eos_token".to_owned(), END.into()),
+        ("pad_token".to_owned(), END.into()),
+        ("model_max_length".to_owned(), weights.shape.context.into()),
+        ("clean_up_tokenization_spaces".to_owned(), false.into()),
+    ]);
+    if about.settings.stage != Stage::Text {
+        config.insert("chat_template".to_owned(), chat::TEMPLATE.into());
+    }
+    config
 }
 
 /// As PEFT reads it.

@@ -101,13 +101,13 @@ impl Packing {
 }
 
 /// The order of a pass: by places that depend on each row's own id, so that those who stay keep theirs when others leave.
-pub(crate) fn shuffled<'a, T>(
+pub(crate) fn shuffled<T>(
     seed: u64,
     slice: u32,
     pass: u64,
-    rows: &'a [T],
+    rows: &[T],
     id: impl Fn(&T) -> &str,
-) -> Vec<&'a T> {
+) -> Vec<&T> {
     let mut key = blake3::Hasher::new_derive_key("abide 2026-11-27 order of rows v1");
     key.update(&seed.to_le_bytes()).update(&slice.to_le_bytes()).update(&pass.to_le_bytes());
     let place = |row: &T| {

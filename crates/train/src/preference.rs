@@ -191,17 +191,14 @@ fn units(
         kind,
     };
     let (mut liked, mut disliked) = (liked.into_iter(), disliked.into_iter());
-    let mut units = vec![];
-    loop {
-        match (liked.next(), disliked.next()) {
-            (Some((id, answer)), Some((_, other))) => {
-                units.push(unit(id, answer, Kind::Over(other)))
-            }
-            (Some((id, answer)), None) => units.push(unit(id, answer, Kind::Liked)),
-            (None, Some((id, answer))) => units.push(unit(id, answer, Kind::Disliked)),
-            (None, None) => return units,
-        }
-    }
+    let next = || Some((liked.next(), disliked.next()));
+    let units = std::iter::from_fn(next).map_while(|both| match both {
+        (Some((id, answer)), Some((_, other))) => Some(unit(id, answer, Kind::Over(other))),
+        (Some((id, answer)), None) => Some(unit(id, answer, Kind::Liked)),
+        (None, Some((id, answer))) => Some(unit(id, answer, Kind::Disliked)),
+        (None, None) => None,
+    });
+    units.collect()
 }
 
 /// The end of a text, the question, and the answer, which alone is learned: the question's beginning gives way.

@@ -23,8 +23,10 @@ pub struct Settings {
     /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
     /// the slice before the first that they are in.
     pub slices: u32,
-    /// How often a slice is gone through at most. Steps that remain pass: a member whose slice is small is not learned by heart for it.
-    pub passes: u64,
+    /// How often a slice is gone through at most; none: as often as there are steps for. Steps that remain pass: a member whose slice is
+    /// small is not learned by heart for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passes: Option<u64>,
     /// Of a hundred members, how many are held out: the model is judged by what they wrote, and never learns from it.
     pub held_out: u32,
     /// Made-up texts that are hidden among the rows, to measure what the model keeps of them.
@@ -63,7 +65,7 @@ impl Settings {
             sequences,
             steps,
             slices: 1,
-            passes: PASSES,
+            passes: Some(PASSES),
             held_out: HELD_OUT,
             canaries: 0,
             seed: 0,
@@ -91,7 +93,8 @@ impl Settings {
     #[must_use]
     pub fn at_most_rows(self, rows: u64) -> Self {
         let rounded = 1_u64 << rows.max(1).ilog2();
-        let most = rounded.saturating_mul(self.passes) / self.sequences.max(1) as u64;
+        let most =
+            rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.sequences.max(1) as u64;
         let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
@@ -103,7 +106,7 @@ impl Settings {
     pub fn at_most_passes(self, text_bytes: u64) -> Self {
         let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
         let rounded = 1_u64 << tokens.ilog2();
-        let most = rounded.saturating_mul(self.passes) / self.tokens_of_step();
+        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.tokens_of_step();
         let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
@@ -123,7 +126,7 @@ impl Settings {
                 self.steps, self.slices
             ));
         }
-        if self.passes == 0 {
+        if self.passes == Some(0) {
             return refused(format_args!("a slice is gone through once at least"));
         }
         if self.held_out > 50 {
@@ -257,7 +260,7 @@ mod tests {
             Settings { slices: 0, ..good },
             Settings { steps: 3, slices: 4, ..good },
             Settings { held_out: 51, ..good },
-            Settings { passes: 0, ..good },
+            Settings { passes: Some(0), ..good },
             Settings { learning_rate: f64::NAN, ..good },
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },

@@ -94,13 +94,14 @@ impl<D: Data> Task<'_, D> {
     }
 
     fn recipe(&self) -> String {
-        let mut inputs = serde_json::json!({
-            "settings": self.settings,
-            "tokenizer": self.tokenizer.digest(),
-        });
+        let mut inputs = Map::from_iter([
+            ("settings".to_owned(), serde_json::json!(self.settings)),
+            ("tokenizer".to_owned(), self.tokenizer.digest().into()),
+        ]);
         if let Some(base) = self.base {
-            inputs["base"] = base.origin.sha256.as_str().into();
+            inputs.insert("base".to_owned(), base.origin.sha256.as_str().into());
         }
+        let inputs = Value::Object(inputs);
         hex::encode(Sha256::digest(export::sorted(inputs).to_string().as_bytes()))
     }
 
@@ -198,12 +199,11 @@ impl<D: Data> Task<'_, D> {
         for left in &overtaken {
             checkpoints.adopt(&left.checkpoints(), &digests, &first)?;
         }
-        let mut standing = match checkpoints.farthest(&digests) {
-            Some(entry) => checkpoints.load(entry, &first)?,
-            None => {
-                let adam = Adam::new(&first);
-                Standing { weights: first, adam, place: Place::default() }
-            }
+        let mut standing = if let Some(entry) = checkpoints.farthest(&digests) {
+            checkpoints.load(entry, &first)?
+        } else {
+            let adam = Adam::new(&first);
+            Standing { weights: first, adam, place: Place::default() }
         };
         // What fits was taken over. The rest has learned from somebody who has left.
         for left in overtaken {

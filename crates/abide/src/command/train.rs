@@ -83,17 +83,16 @@ fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredi
     }
     let base =
         asked.base.as_deref().map(|name| models::base(platform, name, corpus)).transpose()?;
-    let (tokenizer, mut settings) = match &base {
-        Some(base) => {
-            let shape = *base.weights.shape();
-            (base.tokenizer.clone(), Settings::on_base(shape, asked.stage.into(), asked.lora))
-        }
-        None => {
-            let tokenizer = tokenizer(asked)?;
-            let settings = Settings::of_depth(asked.depth, tokenizer.vocabulary());
-            (tokenizer, Settings { stage: asked.stage.into(), ..settings })
-        }
+    let (tokenizer, mut settings) = if let Some(base) = &base {
+        let shape = *base.weights.shape();
+        (base.tokenizer.clone(), Settings::on_base(shape, asked.stage.into(), asked.lora))
+    } else {
+        let tokenizer = tokenizer(asked)?;
+        let settings = Settings::of_depth(asked.depth, tokenizer.vocabulary());
+        (tokenizer, Settings { stage: asked.stage.into(), ..settings })
     };
+    // Whoever asks for steps gets them.
+    settings.passes = asked.passes.or(settings.passes.filter(|_| asked.steps.is_none()));
     settings.steps = asked.steps.unwrap_or(settings.steps);
     settings.learning_rate = asked.learning_rate.unwrap_or(settings.learning_rate);
     (settings.slices, settings.seed) = (asked.slices, asked.seed);

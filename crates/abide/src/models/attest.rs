@@ -31,10 +31,10 @@ pub(crate) struct Said {
 
 impl From<Described> for Said {
     fn from(described: Described) -> Self {
-        let mut parameters = json!({ "settings": described.settings });
-        if let Some(base) = described.base {
-            parameters["base"] = json!(base);
-        }
+        let parameters = match described.base {
+            None => json!({ "settings": described.settings }),
+            Some(base) => json!({ "settings": described.settings, "base": base }),
+        };
         let Described { id, version, lineage, files, .. } = described;
         Self { id, version, lineage, files, parameters }
     }

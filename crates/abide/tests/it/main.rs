@@ -31,6 +31,7 @@ mod scrub;
 mod server;
 mod signed;
 mod small;
+mod stages;
 mod synth;
 mod train;
 mod training;

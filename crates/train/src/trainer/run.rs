@@ -37,7 +37,8 @@ impl<D> Run<'_, '_, D> {
         let last = settings.last_step(slice);
         let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
         let is_enough = |lessons: &Lessons, step: u64| {
-            lessons.is_empty() || lessons.pass(step, settings.sequences) >= settings.passes
+            let is_gone_through = |most| lessons.pass(step, settings.sequences) >= most;
+            lessons.is_empty() || settings.passes.is_some_and(is_gone_through)
         };
         while standing.place.step < last && !is_enough(&lessons, standing.place.step - first) {
             let loss = self.learn(&mut lessons, standing.place.step - first, &standing.weights);
