@@ -5,7 +5,7 @@ mod cost;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abide_train::{Described, Machine, Task};
+use abide_train::{Described, Machine, Origin, Task};
 use serde_json::{Value, json};
 
 use super::probe;
@@ -106,6 +106,11 @@ fn asked_both(
     models: [&Path; 2],
 ) -> Result<Option<[abide_train::Kept; 2]>, Failure> {
     let Ok(gone) = gone::Gone::since(platform, before) else { return Ok(None) };
+    // An adapter can be asked only beside the model that it was for, which may have been removed.
+    let is_alone = |base: &Origin| models::find(platform, &base.model).is_err();
+    if before.settings.rank.is_some() && before.base.as_ref().is_some_and(is_alone) {
+        return Ok(None);
+    }
     let unseen = probe::unseen(platform, before)?;
     if gone.rows.is_empty() || unseen.is_empty() {
         return Ok(None);
