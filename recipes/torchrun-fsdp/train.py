@@ -45,7 +45,7 @@ def arguments():
     parser.add_argument("--depth", type=int, default=6, help="layers; sets the other sizes as `abide train` does")
     parser.add_argument("--context", type=int, default=256)
     parser.add_argument("--sequences", type=int, default=8, help="sequences of a step, over all ranks")
-    parser.add_argument("--steps", type=int, help="default: twenty tokens for each parameter")
+    parser.add_argument("--steps", type=int, default=0, help="0: twenty tokens for each parameter")
     parser.add_argument("--rate", type=float, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--checkpoint-steps", type=int, default=500)

@@ -1,6 +1,7 @@
 //! Readers that others wrote open a corpus as an engineer would, and must count what the manifest says; the model-signing
 //! tool verifies what Abide signed, and Abide what the tool signed; and Go's tools read the log.
 
+pub(crate) mod models;
 mod sumdb;
 
 use std::path::{Path, PathBuf};

@@ -14,6 +14,7 @@ const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
 cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and the log with Go's sumdb
+cargo xtask interop models  load models with transformers and PEFT, and train by the PyTorch recipe on two ranks
 cargo xtask soak [POINTS]   kill builds and fill disks at many points, try many more random cases, and look for many more planted values
 cargo xtask soak ledger [POINTS]   end a ledger's program at so many points (10,000)";
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         ["test"] => test::all(),
         ["setup"] => setup::all().map(|_| ()),
         ["interop"] => interop::run(),
+        ["interop", "models"] => interop::models::all(),
         ["bench", words @ ..] => bench::run(words),
         ["eval", words @ ..] => eval::run(words),
         ["soak"] => soak::run("500"),

@@ -29,6 +29,17 @@ Examples: abide build
           abide build --at now
           abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)";
 
+const TRAIN: &str = "\
+It says how far it is, the loss, tokens a second and the time that is left; the model's README.md has the report and a chart. Interrupted, the same command goes on.
+A base that was trained here must stand on the same corpus: whoever has left since is still in an older one.
+
+Examples: abide train
+          abide train --depth 4
+          abide train --from 0123456789abcdef                      (the same model on the newest corpus)
+          abide train --stage chat --base 0123456789abcdef         (to answer, from a model that goes on with texts)
+          abide train --base models/base --lora 8                  (an adapter, as PEFT reads it)
+          abide train --with torchrun-fsdp --option processes=2    (PyTorch, by the recipe of that name)";
+
 const WATCH: &str = "\
 Each line begins with OK, NEW, ALARM (with a code), NOT CHECKED or EVIDENCE (a file that was written). With --json, a document; without --once, one a line.
 Exit code 6: something was found. 1: something could not be checked, which is no all-clear. A watch that goes on exits so when it is ended.
@@ -205,10 +216,8 @@ pub(crate) enum Command {
         #[arg(long)]
         profile: bool,
     },
-    /// Train a model from scratch on a corpus that was entered in the ledger, or go on with one that was interrupted.
-    #[command(
-        after_help = "Examples: abide train\n          abide train --depth 4\n          abide train --from 0123456789abcdef    (the same model on the newest corpus)"
-    )]
+    /// Train a model on a corpus that was entered in the ledger, or go on with one that was interrupted.
+    #[command(after_help = TRAIN)]
     Train(Train),
     /// Bring a model to the newest corpus: the same bytes as if those who left had never been in it.
     #[command(

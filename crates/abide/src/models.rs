@@ -2,16 +2,21 @@
 
 pub(crate) mod attest;
 pub(crate) mod gone;
+pub(crate) mod outside;
 mod publish;
+mod recipe;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use abide_train::{Base, Described, Weights};
 
 use crate::corpora;
 use crate::failure::Failure;
 use crate::platform::Platform;
 
-pub(crate) use publish::publish;
+pub(crate) use publish::{enter, publish};
+pub(crate) use recipe::Recipe;
 pub(crate) use source::Source;
 
 /// The model of an id among the platform's, or in a folder.
@@ -22,4 +27,54 @@ pub(crate) fn find(platform: &Platform, name: &str) -> Result<PathBuf, Failure> 
         Failure::not_found("model::missing", format_args!("there is no model `{name}`"))
             .hint("name its folder, or its id beside `-C DIR`")
     })
+}
+
+/// The model that training on a corpus goes on from. One that was trained here must have learned from just that corpus: in an older one
+/// those who have left since are still in it.
+pub(crate) fn base(platform: &Platform, name: &str, corpus: &str) -> Result<Base, Failure> {
+    let base = Base::read(&find(platform, name)?)?;
+    if let Some(described) = &base.described {
+        let learned = gone::of(described);
+        if learned != corpus {
+            let words = format_args!(
+                "model `{}` learned from corpus `{learned}`, not `{corpus}`",
+                described.id
+            );
+            return Err(Failure::failed("model::base", words).hint(
+                "bring it to the newest corpus with `abide forget`, and name the model that comes of it",
+            ));
+        }
+    }
+    Ok(base)
+}
+
+/// The same for a model that was made from another: the one that was named, or the one that it says.
+pub(crate) fn base_of(
+    platform: &Platform,
+    described: &Described,
+    named: Option<&str>,
+    corpus: &str,
+) -> Result<Option<Base>, Failure> {
+    let Some(origin) = &described.base else { return Ok(None) };
+    base(platform, named.unwrap_or(&origin.model), corpus).map(Some).map_err(|failure| {
+        failure.hint("name the model that it is to be made from, on this corpus: `--base`")
+    })
+}
+
+/// A model's weights; those of an adapter together with the model that it is for.
+pub(crate) fn weights(
+    platform: Option<&Platform>,
+    folder: &Path,
+    described: &Described,
+    named: Option<&str>,
+) -> Result<Weights, Failure> {
+    let Some(origin) = described.base.as_ref().filter(|_| described.settings.rank.is_some()) else {
+        return Ok(abide_train::read(folder)?);
+    };
+    let name = named.unwrap_or(&origin.model);
+    let base = match platform {
+        Some(platform) => find(platform, name)?,
+        None => PathBuf::from(name),
+    };
+    Ok(abide_train::read_on(folder, &Base::read(&base)?)?)
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::elementary::power;
 use crate::lanes::squares;
 use crate::machine::Machine;
-use crate::weights::{Weights, tensors};
+use crate::weights::Weights;
 
 const BETA: [f64; 2] = [0.9, 0.95];
 const EPSILON: f32 = 1e-8;
@@ -25,7 +25,7 @@ pub struct Adam {
 
 impl Adam {
     pub fn new(weights: &Weights) -> Self {
-        let zeros = Weights::zeros(weights.shape);
+        let zeros = weights.cleared();
         Self { first: zeros.clone(), second: zeros }
     }
 
@@ -54,7 +54,7 @@ impl Adam {
         };
         let keep = (1.0 - rate * DECAY) as f32;
         let mut at = 0;
-        for tensor in tensors(&weights.shape) {
+        for tensor in weights.tensors() {
             let range = at..at + tensor.numbers();
             at = range.end;
             let move_by =

@@ -59,7 +59,7 @@ const KEYS: usize = 1;
 const VALUES: usize = 2;
 
 /// `qkv`: for each token its queries, keys and values, turned already. `weights` keeps what each token gave to each
-/// (heads × tokens × tokens) for the way back.
+/// (heads × tokens × tokens) for the way back. Sequences stand one after the other.
 pub(crate) fn forward(
     machine: Machine,
     shape: &Shape,
@@ -67,6 +67,16 @@ pub(crate) fn forward(
     weights: &mut [f32],
     out: &mut [f32],
 ) {
+    let Shape { width, heads, context, .. } = *shape;
+    let sequences =
+        qkv.chunks_exact(3 * context * width).zip(out.chunks_exact_mut(context * width));
+    for ((qkv, out), weights) in sequences.zip(weights.chunks_exact_mut(heads * context * context))
+    {
+        one_forward(machine, shape, qkv, weights, out);
+    }
+}
+
+fn one_forward(machine: Machine, shape: &Shape, qkv: &[f32], weights: &mut [f32], out: &mut [f32]) {
     let (width, size) = (shape.width, shape.head());
     let tokens = out.len() / width;
     let scale = 1.0 / (size as f32).sqrt();
@@ -112,6 +122,26 @@ pub(crate) fn softmax(scores: &mut [f32], seen: usize, scale: f32) {
 
 /// Writes the gradient of `qkv`. `scratch` holds [`scratch`] numbers.
 pub(crate) fn backward(
+    machine: Machine,
+    shape: &Shape,
+    qkv: &[f32],
+    weights: &[f32],
+    out_gradient: &[f32],
+    scratch: &mut [f32],
+    qkv_gradient: &mut [f32],
+) {
+    let Shape { width, heads, context, .. } = *shape;
+    let sequences =
+        qkv.chunks_exact(3 * context * width).zip(weights.chunks_exact(heads * context * context));
+    let gradients = out_gradient
+        .chunks_exact(context * width)
+        .zip(qkv_gradient.chunks_exact_mut(3 * context * width));
+    for ((qkv, weights), (out_gradient, qkv_gradient)) in sequences.zip(gradients) {
+        one_backward(machine, shape, qkv, weights, out_gradient, scratch, qkv_gradient);
+    }
+}
+
+fn one_backward(
     machine: Machine,
     shape: &Shape,
     qkv: &[f32],

@@ -59,6 +59,7 @@ pub(crate) fn rows(settings: &Settings, slice: u32) -> Vec<Row> {
             id: format!("\u{1}canary {} {time}", canary.number),
             category: String::new(),
             text: text.clone(),
+            turns: vec![],
         })
     });
     rows.collect()

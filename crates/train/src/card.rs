@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::data::Stage;
 use crate::evaluation::Judged;
 use crate::export::{About, CHART, last_loss, sorted};
 use crate::probe::Exposed;
@@ -18,17 +19,16 @@ pub(crate) fn readme(about: &About<'_>) -> String {
     let _ = write!(
         card,
         "# Model {}\n\n\
-         A language model of the Llama layout with {} parameters, trained from scratch by Abide {} on one corpus, and on nothing else.\n\n\
+         {}\n\n\
          | | |\n|---|---|\n\
          | layers, width, heads | {}, {}, {} |\n\
          | vocabulary, context | {}, {} tokens |\n\
          | steps, tokens for each | {}, {} |\n\
-         | slices, members held out | {}, {} of 100 |\n\
+         | slices, times through each at most, members held out | {}, {}, {} of 100 |\n\
          | seed, highest learning rate | {}, {} |\n\
-         | loss at the end of training | {:.4} nats for each token |\n",
+         | loss at the end of training | {:.4} |\n",
         about.id,
-        shape.parameters(),
-        env!("CARGO_PKG_VERSION"),
+        origin(about),
         shape.layers,
         shape.width,
         shape.heads,
@@ -37,13 +37,17 @@ pub(crate) fn readme(about: &About<'_>) -> String {
         settings.steps,
         settings.tokens_of_step(),
         settings.slices,
+        settings.passes.map_or_else(|| "no limit".to_owned(), |most| most.to_string()),
         settings.held_out,
         settings.seed,
         settings.learning_rate,
         last_loss(about.losses),
     );
     let _ = write!(card, "\n![loss by step]({CHART})\n");
-    judged(&mut card, about.evaluation);
+    match settings.stage {
+        Stage::Text | Stage::Chat => judged(&mut card, about.evaluation),
+        Stage::Preference => preferred(&mut card, about.evaluation),
+    }
     kept(&mut card, about.canaries);
     card.push_str("\n## Where it comes from\n\n");
     let lineage: BTreeMap<_, _> = about.lineage.iter().collect();
@@ -67,6 +71,53 @@ pub(crate) fn readme(about: &About<'_>) -> String {
          It can repeat what it has seen: ask it with `abide probe` before you publish it.\n",
     );
     card
+}
+
+/// What was made of what, in a sentence or two.
+fn origin(about: &About<'_>) -> String {
+    let (settings, version) = (about.settings, env!("CARGO_PKG_VERSION"));
+    let parameters = settings.shape.parameters();
+    let taught = match settings.stage {
+        Stage::Text => "texts",
+        Stage::Chat => "conversations, of which the assistant's part alone was learned",
+        Stage::Preference => "thumbs up and down on answers (DPO on pairs, KTO on lone ones)",
+    };
+    let Some(base) = about.base else {
+        return format!(
+            "A language model of the Llama layout with {parameters} parameters, trained from scratch by Abide {version} on one corpus's {taught}, and on nothing else."
+        );
+    };
+    let what = match settings.rank {
+        None => format!("A language model of the Llama layout with {parameters} parameters"),
+        Some(rank) => format!(
+            "An adapter (LoRA, rank {rank}) for a language model of {parameters} parameters"
+        ),
+    };
+    format!(
+        "{what}, trained by Abide {version} on one corpus's {taught}. It goes on from `{}` (weights `{}`): what that has learned is in it too, and the corpus says nothing of it.",
+        base.model.replace('`', "'"),
+        base.sha256
+    )
+}
+
+fn preferred(card: &mut String, evaluation: &[Judged]) {
+    card.push_str("\n## How well it foretells thumbs that it has not seen\n\n");
+    if evaluation.is_empty() {
+        card.push_str("No member was held out who put a thumb up or down, so nobody knows.\n");
+        return;
+    }
+    card.push_str(
+        "By thumbs of members of whom it has learned nothing. The loss is that of DPO on pairs and of KTO on lone thumbs; before: of the model that\n\
+         it goes on from.\n\n\
+         | | thumbs | loss | before |\n|---|---|---|---|\n",
+    );
+    for of in evaluation {
+        let _ = writeln!(
+            card,
+            "| {} | {} | {:.4} | {:.4} |",
+            of.category, of.rows, of.loss, of.baseline
+        );
+    }
 }
 
 fn judged(card: &mut String, evaluation: &[Judged]) {

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::adam::Adam;
 use crate::error::{Error, Result};
 use crate::file;
-use crate::shape::Shape;
 use crate::tensors_file;
 use crate::weights::Weights;
 
@@ -62,12 +61,11 @@ struct Index {
 pub(crate) struct Checkpoints {
     folder: PathBuf,
     index: Index,
-    shape: Shape,
 }
 
 impl Checkpoints {
     /// Opens a folder of checkpoints. What another recipe left there is refused.
-    pub(crate) fn open(folder: &Path, recipe: &str, shape: Shape) -> Result<Self> {
+    pub(crate) fn open(folder: &Path, recipe: &str) -> Result<Self> {
         let path = folder.join(INDEX);
         let index = if path.exists() {
             let index: Index = serde_json::from_slice(&file::read(&path)?).map_err(|error| {
@@ -84,7 +82,7 @@ impl Checkpoints {
             let (format, recipe) = (FORMAT.to_owned(), recipe.to_owned());
             Index { format, recipe, newest: None, slices: vec![] }
         };
-        Ok(Self { folder: folder.to_owned(), index, shape })
+        Ok(Self { folder: folder.to_owned(), index })
     }
 
     /// The farthest standing that has learned from nothing but these slices, in this order.
@@ -119,33 +117,33 @@ impl Checkpoints {
         self.prune()
     }
 
-    /// Reads a standing back, after comparing its digest.
-    pub(crate) fn load(&self, entry: &Entry) -> Result<Standing> {
+    /// Reads a standing of such weights back, after comparing its digest.
+    pub(crate) fn load(&self, entry: &Entry, like: &Weights) -> Result<Standing> {
         let path = self.folder.join(&entry.file);
         if file::digest(&path)? != entry.sha256 {
             return Err(Error::broken(&path, "is not the checkpoint that was written"));
         }
         let bytes = file::read(&path)?;
-        let set = |prefix| tensors_file::read(&path, &bytes, prefix, self.shape);
+        let set = |prefix| tensors_file::read(&path, &bytes, prefix, like);
         let adam = Adam { first: set("first.")?, second: set("second.")? };
         Ok(Standing { weights: set("weights.")?, adam, place: entry.place.clone() })
     }
 
     /// Takes over what another training of the same recipe left, as far as the slices are the same.
-    pub(crate) fn adopt(&mut self, other: &Path, slices: &[String]) -> Result<()> {
-        let others = Self::open(other, &self.index.recipe, self.shape)?;
+    pub(crate) fn adopt(&mut self, other: &Path, slices: &[String], like: &Weights) -> Result<()> {
+        let others = Self::open(other, &self.index.recipe)?;
         let known = self.farthest(slices).map_or(0, |entry| entry.place.step);
         let Some(entry) = others.farthest(slices).filter(|entry| entry.place.step > known) else {
             return Ok(());
         };
         let kept = others.index.slices.iter().filter(|kept| kept.place.step <= entry.place.step);
         for kept in kept.filter(|kept| slices.starts_with(&kept.place.slices)) {
-            self.keep(&others.load(kept)?, true)?;
+            self.keep(&others.load(kept, like)?, true)?;
         }
         if others.index.slices.contains(entry) {
             return Ok(());
         }
-        self.keep(&others.load(entry)?, false)
+        self.keep(&others.load(entry, like)?, false)
     }
 
     /// Ends of slices alone: training is done.

@@ -11,10 +11,10 @@ use abide_verify::vrf::Output;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::data::{Data, Part, Row};
+use crate::data::{Data, Part, Row, Stage};
 use crate::error::{Error, Kind, Result};
 use crate::split::Split;
-use manifest::{Bucket, Manifest};
+use manifest::{Bucket, Manifest, Shard};
 
 /// That a corpus was published: the caller has found it in a ledger that it has verified, and restrictions since then
 /// leave it standing. Only who has checked that may make one.
@@ -32,6 +32,7 @@ pub struct Corpus {
     folder: PathBuf,
     manifest: Manifest,
     entry: u64,
+    stage: Stage,
     split: Split,
     members: Vec<Output>,
     parts: BTreeMap<Part, About>,
@@ -52,11 +53,33 @@ struct Found {
 }
 
 impl Corpus {
-    /// Opens a corpus, and reads it once. One that is hypothetical, not the one that was published, or has a row of
-    /// nobody among the platform's members is refused. `members` are their pseudonyms.
+    /// Opens a corpus to learn from. What [`Self::to_read`] refuses is refused, and one that has nothing for the stage.
     pub fn open(
         folder: &Path,
         published: &Published,
+        stage: Stage,
+        split: Split,
+        members: &[Output],
+    ) -> Result<Self> {
+        let corpus = Self::to_read(folder, published, stage, split, members)?;
+        if !corpus.parts.is_empty() {
+            return Ok(corpus);
+        }
+        let what = match stage {
+            Stage::Text => "text",
+            Stage::Chat => "conversations",
+            Stage::Preference => "thumbs",
+        };
+        let words = format_args!("corpus `{}` has no {what}", corpus.manifest.id);
+        Err(Error::new(Kind::Corpus, words))
+    }
+
+    /// Opens a corpus, and reads what is of a stage once. One that is hypothetical, not the one that was published, or has a row of
+    /// nobody among the platform's members is refused. `members` are their pseudonyms.
+    pub fn to_read(
+        folder: &Path,
+        published: &Published,
+        stage: Stage,
         split: Split,
         members: &[Output],
     ) -> Result<Self> {
@@ -74,13 +97,11 @@ impl Corpus {
         if manifest.id != published.corpus {
             return refused("is not the one that was published");
         }
-        if !manifest.has_text() {
-            return refused("has no text");
-        }
         let mut corpus = Self {
             folder: folder.to_owned(),
             manifest,
             entry: published.entry,
+            stage,
             split,
             members: members.to_vec(),
             parts: BTreeMap::new(),
@@ -114,12 +135,18 @@ impl Corpus {
         learned.map(|(_, about)| about.bytes).sum()
     }
 
-    /// The rows of one member, whichever part they are in.
+    /// Rows that are learned from.
+    pub fn rows_learned(&self) -> u64 {
+        let learned = self.parts.iter().filter(|(part, _)| **part != Part::HeldOut);
+        learned.map(|(_, about)| about.rows).sum()
+    }
+
+    /// The rows of one member, of whatever stage and part.
     pub fn rows_of(&self, member: &Output) -> Result<Vec<Row>> {
         let mut rows = vec![];
         for bucket in self.manifest.buckets() {
             if membership::bucket(member, self.manifest.buckets) == bucket.number {
-                let found = self.bucket(&bucket)?.into_iter();
+                let found = self.bucket(&bucket, None)?.into_iter();
                 let own = found.filter(|found| self.members.get(found.member) == Some(member));
                 rows.extend(own.map(|found| found.row));
             }
@@ -131,20 +158,28 @@ impl Corpus {
     pub fn all(&self) -> Result<Vec<Row>> {
         let mut rows = vec![];
         for bucket in self.manifest.buckets() {
-            rows.extend(self.bucket(&bucket)?.into_iter().map(|found| found.row));
+            rows.extend(self.bucket(&bucket, None)?.into_iter().map(|found| found.row));
         }
         Ok(rows)
     }
 
-    /// Reads everything once, and digests each part: of each row the sums of its three columns, rows in the order of those.
+    /// Reads everything once, and digests each part: of each row the sums of its columns, rows in the order of those.
     /// So the digest does not depend on how the corpus is cut into files.
     fn survey(&self) -> Result<BTreeMap<Part, About>> {
         let mut sums: BTreeMap<Part, (Vec<[u8; 32]>, u64)> = BTreeMap::new();
         for bucket in self.manifest.buckets() {
-            for found in self.bucket(&bucket)? {
+            for found in self.bucket(&bucket, Some(self.stage))? {
                 let (rows, bytes) = sums.entry(self.part(found.member)).or_default();
                 let mut hash = Sha256::new();
-                for column in [&found.row.id, &found.row.category, &found.row.text] {
+                let Row { id, category, text, turns } = &found.row;
+                let columns = match turns.as_slice() {
+                    [] => vec![id, category, text],
+                    turns => {
+                        let said = turns.iter().flat_map(|turn| [&turn.role, &turn.content]);
+                        [id, category].into_iter().chain(said).collect()
+                    }
+                };
+                for column in columns {
                     hash.update(Sha256::digest(column.as_bytes()));
                 }
                 rows.push(hash.finalize().into());
@@ -163,8 +198,9 @@ impl Corpus {
         self.members.get(member).map_or(Part::HeldOut, |member| self.split.part(member))
     }
 
-    /// The rows of a bucket. Each must be one that the audit of this bucket allows, and of a member whose bucket it is.
-    fn bucket(&self, bucket: &Bucket<'_>) -> Result<Vec<Found>> {
+    /// The rows of a bucket that are of a stage, or all. Each must be one that the audit of this bucket allows, and of a member whose
+    /// bucket it is.
+    fn bucket(&self, bucket: &Bucket<'_>, only: Option<Stage>) -> Result<Vec<Found>> {
         let digest = bucket.digest();
         let own = self.members.iter().enumerate();
         let own =
@@ -180,26 +216,30 @@ impl Corpus {
             }
             Ok(())
         })?;
-        let path = self.folder.join(&bucket.text.path);
         let mut rows = vec![];
-        shard::read(
-            &self.folder,
-            bucket.text,
-            ["id", "text", "category"],
-            |[id, text, category]| {
-                // Taken out: a row that is there twice is not allowed twice.
-                let Some(member) = id.and_then(|id| allowed.remove(id)) else {
-                    let words = "holds a row that the audit of its bucket does not allow to one of the members";
-                    return Err(Error::broken(&path, words));
-                };
-                let [id, text, category] =
-                    [id, text, category].map(|word| word.unwrap_or_default().to_owned());
-                if !text.is_empty() {
-                    rows.push(Found { member, row: Row { id, category, text } });
-                }
-                Ok(())
-            },
-        )?;
+        // Taken out: a row that is there twice is not allowed twice.
+        let mut found = |shard: &Shard, row: Row| {
+            let Some(member) = allowed.remove(&row.id) else {
+                let words =
+                    "holds a row that the audit of its bucket does not allow to one of the members";
+                return Err(Error::broken(&self.folder.join(&shard.path), words));
+            };
+            if !row.text.is_empty() && only.is_none_or(|only| only == row.stage()) {
+                rows.push(Found { member, row });
+            }
+            Ok(())
+        };
+        let is_wanted =
+            |stage| only.is_none_or(|only| (only == Stage::Text) == (stage == Stage::Text));
+        if let Some(shard) = bucket.text.filter(|_| is_wanted(Stage::Text)) {
+            shard::read(&self.folder, shard, ["id", "text", "category"], |columns| {
+                let [id, text, category] = columns.map(|word| word.unwrap_or_default().to_owned());
+                found(shard, Row { id, category, text, turns: vec![] })
+            })?;
+        }
+        if let Some(shard) = bucket.chat.filter(|_| is_wanted(Stage::Chat)) {
+            shard::conversations(&self.folder, shard, |row| found(shard, row))?;
+        }
         Ok(rows)
     }
 }
@@ -224,7 +264,7 @@ impl Data for Corpus {
     fn rows(&self, part: Part) -> Result<Vec<Row>> {
         let mut rows = vec![];
         for bucket in self.manifest.buckets() {
-            let found = self.bucket(&bucket)?.into_iter();
+            let found = self.bucket(&bucket, Some(self.stage))?.into_iter();
             let own = found.filter(|found| self.part(found.member) == part);
             rows.extend(own.map(|found| found.row));
         }

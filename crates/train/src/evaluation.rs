@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::chat::Encoded;
 use crate::data::{Data, Part, Row};
 use crate::elementary::{exp64, ln};
 use crate::error::Result;
@@ -54,8 +55,8 @@ impl Frequencies {
     fn of(data: &(impl Data + Sync), tokenizer: &Tokenizer, shape: &Shape) -> Result<Self> {
         let mut counts = vec![1; shape.vocabulary];
         for slice in 0..data.slices() {
-            for tokens in encode(&data.rows(Part::Slice(slice))?, tokenizer)? {
-                for token in tokens {
+            for encoded in encode(&data.rows(Part::Slice(slice))?, tokenizer)? {
+                for token in encoded.targets {
                     if let Some(count) = counts.get_mut(token as usize) {
                         *count += 1;
                     }
@@ -72,14 +73,8 @@ impl Frequencies {
     }
 }
 
-/// Each row's tokens, and the end after them.
-fn encode(rows: &[Row], tokenizer: &Tokenizer) -> Result<Vec<Vec<u32>>> {
-    let encoded = rows.par_iter().map(|row| {
-        let mut tokens = tokenizer.encode(&row.text)?;
-        tokens.push(END_ID);
-        Ok(tokens)
-    });
-    encoded.collect()
+fn encode(rows: &[Row], tokenizer: &Tokenizer) -> Result<Vec<Encoded>> {
+    rows.par_iter().map(|row| Encoded::of(row, tokenizer)).collect()
 }
 
 /// Judges a model by the rows that are held out, category by category. Nothing is held out: nothing is said.
@@ -100,17 +95,19 @@ pub(crate) fn judge(
     for rows in rows.chunk_by(|one, other| one.category == other.category) {
         let category = rows.first().map_or(ALL, |row| row.category.as_str());
         let mut of = Judged::empty(category);
-        let mut tokens = vec![END_ID];
+        let (mut tokens, mut targets) = (vec![END_ID], vec![]);
         for document in encode(rows, tokenizer)? {
-            if tokens.len() + document.len() > TOKENS_MAX {
+            if tokens.len() + document.tokens.len() > TOKENS_MAX {
                 break;
             }
-            tokens.extend(document);
+            tokens.extend(document.tokens);
+            targets.extend(document.targets);
             of.rows += 1;
         }
-        of.tokens = tokens.len() as u64 - 1;
-        of.loss = loss(&tokens, weights, network, sequences);
-        of.baseline = tokens.iter().skip(1).map(|token| frequencies.loss(*token)).sum();
+        let counted = targets.iter().filter(|target| **target != NO_TARGET);
+        of.tokens = counted.clone().count() as u64;
+        of.loss = loss(&tokens, &targets, weights, network, sequences);
+        of.baseline = counted.map(|token| frequencies.loss(*token)).sum();
         all.add(&of);
         if rows.len() >= ROWS_LEAST {
             judged.push(of.mean());
@@ -120,12 +117,17 @@ pub(crate) fn judge(
     Ok(judged)
 }
 
-/// The sum of the losses of every token but the first, seen in pieces as long as the context.
-fn loss(tokens: &[u32], weights: &Weights, network: &mut Network, sequences: usize) -> f64 {
+/// The sum of the losses of every target, seen in pieces as long as the context. There is one more token than targets: the last.
+fn loss(
+    tokens: &[u32],
+    targets: &[u32],
+    weights: &Weights,
+    network: &mut Network,
+    sequences: usize,
+) -> f64 {
     let context = weights.shape().context;
     let mut sum = 0.0;
-    let (inputs, targets) =
-        (tokens.split_last().map_or(tokens, |(_, rest)| rest), tokens.split_at(1).1);
+    let inputs = tokens.split_last().map_or(tokens, |(_, rest)| rest);
     let pieces = inputs.chunks(context * sequences).zip(targets.chunks(context * sequences));
     for (inputs, targets) in pieces {
         let whole = inputs.len().next_multiple_of(context);
@@ -139,7 +141,7 @@ fn loss(tokens: &[u32], weights: &Weights, network: &mut Network, sequences: usi
 }
 
 impl Judged {
-    fn empty(category: &str) -> Self {
+    pub(crate) fn empty(category: &str) -> Self {
         Self { category: category.to_owned(), rows: 0, tokens: 0, loss: 0.0, baseline: 0.0 }
     }
 
@@ -150,11 +152,22 @@ impl Judged {
         self.baseline += other.baseline;
     }
 
-    /// Sums become means, with as many digits as a document of JSON brings back exactly.
-    fn mean(mut self) -> Self {
-        let tokens = self.tokens.max(1) as f64;
+    /// Sums over tokens become means.
+    fn mean(self) -> Self {
+        let tokens = self.tokens;
+        self.over(tokens)
+    }
+
+    /// Sums over rows become means.
+    pub(crate) fn mean_of_rows(self) -> Self {
+        let rows = self.rows;
+        self.over(rows)
+    }
+
+    /// With as many digits as a document of JSON brings back exactly.
+    fn over(mut self, count: u64) -> Self {
         for sum in [&mut self.loss, &mut self.baseline] {
-            *sum = (*sum / tokens * 1e6).round() / 1e6;
+            *sum = (*sum / count.max(1) as f64 * 1e6).round() / 1e6;
         }
         self
     }

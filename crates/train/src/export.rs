@@ -6,11 +6,16 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::adapter;
+use crate::base::{Base, Origin};
 use crate::card;
 use crate::chart;
-use crate::error::{Error, Result};
+use crate::chat;
+use crate::data::Stage;
+use crate::error::{Error, Kind, Result};
 use crate::evaluation::Judged;
 use crate::file;
+use crate::machine::Machine;
 use crate::norm::EPSILON;
 use crate::probe::Exposed;
 use crate::rotary::BASE;
@@ -25,7 +30,9 @@ pub(crate) const FORMAT: &str = "abide model 1";
 /// A model's own description.
 pub const ABOUT: &str = "abide.json";
 pub(crate) const CHART: &str = "loss.svg";
-const WEIGHTS: &str = "model.safetensors";
+pub(crate) const WEIGHTS: &str = "model.safetensors";
+const ADAPTER: &str = "adapter_model.safetensors";
+const ADAPTER_CONFIG: &str = "adapter_config.json";
 const TOKENIZER: &str = "tokenizer.json";
 
 /// What a model says of itself.
@@ -39,6 +46,7 @@ pub(crate) struct About<'a> {
     pub(crate) evaluation: &'a [Judged],
     pub(crate) canaries: &'a [Exposed],
     pub(crate) lineage: &'a Map<String, Value>,
+    pub(crate) base: Option<&'a Origin>,
 }
 
 /// The same, read back.
@@ -50,6 +58,9 @@ pub struct Described {
     /// The program that made it.
     pub version: String,
     pub settings: Settings,
+    /// The model that it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Origin>,
     /// Digests of the slices that it learned from.
     pub slices: Vec<String>,
     /// Where its data came from.
@@ -73,42 +84,40 @@ pub(crate) fn last_loss(losses: &[(u64, f64)]) -> f64 {
 
 /// Writes every file into a folder that is not yet a model.
 pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Result<()> {
-    let config = config(&weights.shape);
-    write_json(folder, "config.json", &config)?;
-    let generation = json!({
-        "_from_model_config": true, "bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID,
-    });
-    write_json(folder, "generation_config.json", &generation)?;
-    let tokenizer = json!({
-        "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": END, "eos_token": END, "pad_token": END,
-        "model_max_length": weights.shape.context, "clean_up_tokenization_spaces": false,
-    });
-    write_json(folder, "tokenizer_config.json", &tokenizer)?;
+    let own = match weights.rank {
+        None => {
+            write_json(folder, "config.json", &config(&weights.shape))?;
+            let generation = json!({
+                "_from_model_config": true, "bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID,
+            });
+            write_json(folder, "generation_config.json", &generation)?;
+            tensors_file::write(&folder.join(WEIGHTS), &[("", weights)], ("format", "pt"))?;
+            ["config.json", "generation_config.json", WEIGHTS].as_slice()
+        }
+        Some(rank) => {
+            write_json(folder, ADAPTER_CONFIG, &adapter_config(rank, about.base))?;
+            tensors_file::write(&folder.join(ADAPTER), &[("", weights)], ("format", "pt"))?;
+            [ADAPTER_CONFIG, ADAPTER].as_slice()
+        }
+    };
+    write_json(folder, "tokenizer_config.json", &tokenizer_config(weights, about))?;
     file::replace_bytes(&folder.join(TOKENIZER), about.tokenizer.json().as_bytes())?;
-    tensors_file::write(&folder.join(WEIGHTS), &[("", weights)], ("format", "pt"))?;
     file::replace_bytes(&folder.join(CHART), chart::svg(about.losses).as_bytes())?;
     file::replace_bytes(&folder.join("README.md"), card::readme(about).as_bytes())?;
-    let names = [
-        "README.md",
-        "config.json",
-        "generation_config.json",
-        CHART,
-        WEIGHTS,
-        TOKENIZER,
-        "tokenizer_config.json",
-    ];
-    let digests = names.map(|name| Ok((name.to_owned(), file::digest(&folder.join(name))?)));
+    let names = ["README.md", CHART, TOKENIZER, "tokenizer_config.json"].iter().chain(own);
+    let digests = names.map(|name| Ok(((*name).to_owned(), file::digest(&folder.join(name))?)));
     let described = Described {
         format: FORMAT.to_owned(),
         id: about.id.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: *about.settings,
+        base: about.base.cloned(),
         slices: about.slices.to_vec(),
         lineage: about.lineage.clone(),
         losses: about.losses.to_vec(),
         evaluation: about.evaluation.to_vec(),
         canaries: about.canaries.to_vec(),
-        files: digests.into_iter().collect::<Result<_>>()?,
+        files: digests.collect::<Result<_>>()?,
     };
     write_json(folder, ABOUT, &described)
 }
@@ -139,6 +148,39 @@ fn config(shape: &Shape) -> Value {
         "pad_token_id": END_ID,
         "dtype": "float32",
         "use_cache": true,
+    })
+}
+
+fn tokenizer_config(weights: &Weights, about: &About<'_>) -> Map<String, Value> {
+    let mut config = Map::from_iter([
+        ("tokenizer_class".to_owned(), "PreTrainedTokenizerFast".into()),
+        ("bos_token".to_owned(), END.into()),
+        ("eos_token".to_owned(), END.into()),
+        ("pad_token".to_owned(), END.into()),
+        ("model_max_length".to_owned(), weights.shape.context.into()),
+        ("clean_up_tokenization_spaces".to_owned(), false.into()),
+    ]);
+    if about.settings.stage != Stage::Text {
+        config.insert("chat_template".to_owned(), chat::TEMPLATE.into());
+    }
+    config
+}
+
+/// As PEFT reads it.
+fn adapter_config(rank: usize, base: Option<&Origin>) -> Value {
+    json!({
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": base.map(|base| &base.model),
+        "r": rank,
+        "lora_alpha": adapter::SCALE * rank as f32,
+        "lora_dropout": 0.0,
+        "target_modules": adapter::TARGETS,
+        "bias": "none",
+        "fan_in_fan_out": false,
+        "inference_mode": true,
+        "use_rslora": false,
+        "use_dora": false,
     })
 }
 
@@ -181,8 +223,28 @@ pub fn describe(folder: &Path) -> Result<Described> {
     Ok(described)
 }
 
+/// The weights of a model that is an adapter and of the one that it is for, together.
+pub fn read_on(folder: &Path, base: &Base) -> Result<Weights> {
+    let described = describe(folder)?;
+    base.check(described.base.as_ref())?;
+    let Some(rank) = described.settings.rank else { return read(folder) };
+    let like = adapter::begin(*base.weights.shape(), rank, 0);
+    let path = folder.join(ADAPTER);
+    let adapter = tensors_file::read(&path, &file::read(&path)?, "", &like)?;
+    let mut whole = base.weights.clone();
+    adapter::join(Machine::detect()?, &base.weights, &adapter, &mut whole);
+    Ok(whole)
+}
+
 /// The weights of a folder of the Llama layout: ours, or another's of the same kind.
 pub fn read(folder: &Path) -> Result<Weights> {
+    if folder.join(ADAPTER_CONFIG).exists() {
+        let words = format_args!(
+            "`{}` is an adapter, and needs the model that it is for",
+            folder.display()
+        );
+        return Err(Error::new(Kind::Settings, words));
+    }
     let path = folder.join("config.json");
     let config: Value = serde_json::from_slice(&file::read(&path)?)
         .map_err(|error| Error::broken(&path, format_args!("is not JSON: {error}")))?;
@@ -229,7 +291,7 @@ pub fn read(folder: &Path) -> Result<Weights> {
         ));
     }
     let path = folder.join(WEIGHTS);
-    tensors_file::read(&path, &file::read(&path)?, "", shape)
+    tensors_file::read(&path, &file::read(&path)?, "", &Weights::zeros(shape))
 }
 
 /// Whether two numbers are the same to what single precision tells apart.

@@ -14,7 +14,7 @@ const TRAINING: &str = ".training";
 
 /// A trainer's hold on one model. Nobody else can train the same one until it is let go.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub struct Folder {
     models: PathBuf,
     id: String,
     /// Held as long as it is open.
@@ -22,14 +22,15 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    pub(crate) fn hold(models: &Path, id: &str) -> Result<Self> {
+    /// Holds the model of an id among the models of a folder.
+    pub fn hold(models: &Path, id: &str) -> Result<Self> {
         fs::create_dir_all(models).map_err(|error| Error::io(models, error))?;
         let Some(folder) = Self::try_hold(models, id)? else {
             let words = format_args!("another trainer works on model `{id}`");
             return Err(Error::new(Kind::Busy, words));
         };
-        let checkpoints = folder.checkpoints();
-        fs::create_dir_all(&checkpoints).map_err(|error| Error::io(&checkpoints, error))?;
+        let making = folder.making();
+        fs::create_dir_all(&making).map_err(|error| Error::io(&making, error))?;
         Ok(folder)
     }
 
@@ -40,7 +41,7 @@ impl Folder {
         Ok(FileExt::try_lock(&folder.lock).is_ok().then_some(folder))
     }
 
-    /// The trainings but this one that were left before their end, and that nobody works on.
+    /// The trainings but this one that were left before their end, and that nobody works on. What another trainer left is its own.
     pub(crate) fn left(models: &Path, but: &str) -> Result<Vec<Self>> {
         let Ok(entries) = fs::read_dir(models) else { return Ok(vec![]) };
         let mut found = vec![];
@@ -48,7 +49,8 @@ impl Folder {
             let name = entry.map_err(|error| Error::io(models, error))?.file_name();
             let name = name.to_string_lossy();
             let id = name.strip_prefix('.').and_then(|name| name.strip_suffix(TRAINING));
-            if let Some(id) = id.filter(|id| *id != but) {
+            let is_ours = |id: &&str| Self::of(models, id).is_dir();
+            if let Some(id) = id.filter(|id| *id != but).filter(is_ours) {
                 found.extend(Self::try_hold(models, id)?);
             }
         }
@@ -57,7 +59,7 @@ impl Folder {
     }
 
     /// Where it is trained. A folder whose name begins with a dot is not a model.
-    pub(crate) fn making(&self) -> PathBuf {
+    pub fn making(&self) -> PathBuf {
         self.models.join(format!(".{}{TRAINING}", self.id))
     }
 
@@ -81,6 +83,17 @@ impl Folder {
         file::sync_folder(&making)?;
         fs::rename(&making, &place).map_err(|error| Error::io(&place, error))?;
         file::sync_folder(&self.models)?;
+        self.unlock();
+        Ok(place)
+    }
+
+    /// Puts a model in its place that is whole in a folder within, and removes what was beside it.
+    pub fn publish_from(self, whole: &Path) -> Result<PathBuf> {
+        let (making, place) = (self.making(), self.place());
+        file::sync_folder(whole)?;
+        fs::rename(whole, &place).map_err(|error| Error::io(&place, error))?;
+        file::sync_folder(&self.models)?;
+        fs::remove_dir_all(&making).map_err(|error| Error::io(&making, error))?;
         self.unlock();
         Ok(place)
     }

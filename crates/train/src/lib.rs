@@ -13,10 +13,13 @@
 )]
 
 mod adam;
+mod adapter;
 mod attention;
+mod base;
 mod canary;
 mod card;
 mod chart;
+mod chat;
 mod checkpoint;
 mod corpus;
 mod data;
@@ -31,15 +34,19 @@ mod folder;
 mod generate;
 mod head;
 mod lanes;
+mod lesson;
 mod machine;
 mod network;
 mod norm;
 mod packing;
+mod preference;
 mod probe;
 mod product;
 mod rotary;
 mod settings;
 mod shape;
+#[cfg(test)]
+mod slope;
 mod split;
 mod tape;
 mod tensors_file;
@@ -49,12 +56,15 @@ mod trainer;
 mod weights;
 
 pub use adam::Adam;
+pub use base::{Base, Origin};
+pub use chat::prompt;
 pub use corpus::{Corpus, Published};
-pub use data::{Data, Part, Row};
+pub use data::{Data, Part, Row, Stage, Turn};
 pub use error::{Error, Kind, Result};
 pub use evaluation::Judged;
-pub use export::{ABOUT, Described, describe, read, tokenizer};
+pub use export::{ABOUT, Described, describe, read, read_on, tokenizer};
 pub use filter::Filter;
+pub use folder::Folder;
 pub use generate::{Generator, Sampling};
 pub use head::NO_TARGET;
 pub use machine::Machine;

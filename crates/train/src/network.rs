@@ -1,8 +1,11 @@
 //! The model's way there and back.
 //!
-//! Each sequence goes its whole way through the layers on one thread. Back, layer by layer, each sequence finds the gradients of what
-//! it carries; then the weights' gradients are added up, rows of weights apart from each other, sequences in their order.
-//! So no sum depends on how many threads there are.
+//! Each thread takes some sequences through all layers together: a product with more rows packs its weights less often. Back, layer by
+//! layer, each finds the gradients of what it carries; then the weights' gradients are added up, rows of weights apart from each
+//! other, sequences in their order. So no sum depends on how many threads there are.
+
+mod last;
+mod layer;
 
 use std::sync::Arc;
 
@@ -10,15 +13,17 @@ use rayon::prelude::*;
 
 use crate::head::{self, NO_TARGET};
 use crate::machine::Machine;
+use crate::norm;
 use crate::product::{Matrix, MatrixMut, Store, multiply};
-use crate::rotary::{Rotary, Turn};
+use crate::rotary::Rotary;
 use crate::shape::Shape;
-use crate::tape::{LayerTape, Tape};
-use crate::weights::{Layer, Weights};
-use crate::{attention, feed, norm};
+use crate::tape::Tape;
+use crate::weights::Weights;
 
-/// Rows of weights whose gradients one task adds up. Fewer pack the inputs more often, more leave threads without work.
+/// Rows of weights whose gradients one task adds up, at least: fewer pack the inputs more often.
 const ROWS: usize = 256;
+/// Tasks for each thread, at most: fewer leave threads without work.
+const TASKS: usize = 4;
 
 /// Finds numbers of a layer on a tape.
 type Numbers = fn(&Tape, usize) -> &[f32];
@@ -29,11 +34,13 @@ pub struct Network {
     machine: Machine,
     shape: Shape,
     rotary: Arc<Rotary>,
+    /// Sequence `s` is the `s / tapes`th of tape `s % tapes`.
     tapes: Vec<Tape>,
+    sequences: usize,
     /// The weights' matrices, turned: on the way there every sequence multiplies with them, and the products then pack them
     /// along their rows instead of across.
     turned: Weights,
-    /// One for each sequence whose last layer is computed at the same time.
+    /// One for each tape: the last layer is computed sequence by sequence.
     logits: Vec<Vec<f32>>,
 }
 
@@ -60,7 +67,10 @@ impl Network {
             machine,
             shape,
             rotary: Arc::new(Rotary::new(shape.head(), shape.context)),
-            tapes: (0..sequences).map(|_| Tape::new(&shape)).collect(),
+            tapes: (0..at_once)
+                .map(|tape| Tape::new(&shape, (sequences - tape).div_ceil(at_once)))
+                .collect(),
+            sequences,
             turned: Weights::zeros(shape),
             logits: vec![vec![0.0; shape.context * shape.vocabulary]; at_once],
         }
@@ -69,26 +79,61 @@ impl Network {
     /// The mean loss of a batch in nats; `gradients` is written over.
     pub fn learn(&mut self, weights: &Weights, batch: Batch<'_>, gradients: &mut Weights) -> f64 {
         let targets = batch.targets.iter().filter(|target| **target != NO_TARGET).count().max(1);
+        let shares = vec![1.0 / targets as f32; self.sequences];
+        self.learn_shares(weights, batch, &shares, gradients).iter().sum::<f64>() / targets as f64
+    }
+
+    /// The same where each loss of a sequence counts its share, which may be below zero: then it learns to avoid it. Gives the sum of
+    /// each sequence's losses.
+    pub(crate) fn learn_shares(
+        &mut self,
+        weights: &Weights,
+        batch: Batch<'_>,
+        shares: &[f32],
+        gradients: &mut Weights,
+    ) -> Vec<f64> {
         let (machine, shape, rotary) = (self.machine, self.shape, self.rotary.clone());
         let rotary = &*rotary;
         gradients.data.fill(0.0);
         self.forward(weights, batch.inputs);
-        self.last_layer(weights, batch.targets, targets, gradients);
+        self.last_layer(weights, batch.targets, shares, gradients);
         for number in (0..shape.layers).rev() {
             let layer = weights.layer(number);
             self.tapes
                 .par_iter_mut()
-                .for_each(|tape| layer_backward(machine, &shape, &layer, rotary, tape, number));
+                .for_each(|tape| layer::backward(machine, &shape, &layer, rotary, tape, number));
             self.weights_of_layer(number, gradients);
         }
         let embedding = gradients.embedding_mut();
-        for (tape, inputs) in self.tapes.iter().zip(batch.inputs.chunks(shape.context)) {
-            for (input, gradient) in inputs.iter().zip(tape.stream.chunks_exact(shape.width)) {
+        for (sequence, inputs) in batch.inputs.chunks(shape.context).enumerate() {
+            let stream = self.of_sequence(sequence, shape.width, |tape| &tape.stream);
+            for (input, gradient) in inputs.iter().zip(stream.chunks_exact(shape.width)) {
                 let row = embedding.chunks_exact_mut(shape.width).nth(*input as usize);
                 add(row.unwrap_or_default(), gradient);
             }
         }
-        self.tapes.iter().map(|tape| tape.loss).sum::<f64>() / targets as f64
+        self.losses_of(self.sequences)
+    }
+
+    /// The losses of the first sequences.
+    fn losses_of(&self, sequences: usize) -> Vec<f64> {
+        let of = |sequence: usize| {
+            let tape = self.tapes.get(sequence % self.tapes.len())?;
+            tape.losses.get(sequence / self.tapes.len()).copied()
+        };
+        (0..sequences).map_while(of).collect()
+    }
+
+    /// What a sequence has in a buffer of its tape, whose rows are so wide.
+    fn of_sequence(
+        &self,
+        sequence: usize,
+        columns: usize,
+        numbers: impl Fn(&Tape) -> &[f32],
+    ) -> &[f32] {
+        let tape = self.tapes.get(sequence % self.tapes.len());
+        let mut all = tape.map_or(&[][..], numbers).chunks_exact(self.shape.context * columns);
+        all.nth(sequence / self.tapes.len()).unwrap_or_default()
     }
 
     /// The sum of the losses of each sequence, in nats. Nothing is learned.
@@ -96,19 +141,18 @@ impl Network {
         let (machine, Shape { width, vocabulary, context, .. }) = (self.machine, self.shape);
         self.forward(weights, batch.inputs);
         let turned = Matrix::new(self.turned.embedding(), vocabulary);
-        let at_once = self.logits.len();
-        let waves = self.tapes.chunks_mut(at_once).zip(batch.targets.chunks(at_once * context));
-        for (tapes, targets) in waves {
-            let wave = tapes.par_iter_mut().zip(&mut self.logits);
+        let at_once = self.tapes.len();
+        for (slot, targets) in batch.targets.chunks(at_once * context).enumerate() {
+            let wave = self.tapes.par_iter_mut().zip(&mut self.logits);
             wave.zip(targets.par_chunks(context)).for_each(|((tape, logits), targets)| {
-                norm::forward(machine, &tape.stream, weights.norm(), &mut tape.normed);
+                let Some(tape) = tape.slot(slot, context * width) else { return };
+                norm::forward(machine, tape.stream, weights.norm(), tape.normed);
                 let mut out = MatrixMut::new(logits, vocabulary);
-                multiply(machine, &mut out, Store::Fresh, Matrix::new(&tape.normed, width), turned);
-                tape.loss = head::loss(machine, logits, targets, 1.0);
+                multiply(machine, &mut out, Store::Fresh, Matrix::new(tape.normed, width), turned);
+                *tape.loss = head::loss(machine, logits, targets, 1.0);
             });
         }
-        let sequences = batch.inputs.len() / context;
-        self.tapes.iter().take(sequences).map(|tape| tape.loss).collect()
+        self.losses_of(batch.inputs.len() / context)
     }
 
     /// Every sequence through all layers but the last.
@@ -116,77 +160,33 @@ impl Network {
         turn_all(weights, &mut self.turned);
         let (machine, shape, rotary, turned) =
             (self.machine, &self.shape, &*self.rotary, &self.turned);
-        self.tapes.par_iter_mut().zip(inputs.par_chunks(shape.context)).for_each(
-            |(tape, inputs)| forward(machine, shape, weights, turned, rotary, inputs, tape),
-        );
+        let at_once = self.tapes.len();
+        self.tapes.par_iter_mut().enumerate().for_each(|(number, tape)| {
+            let own = inputs.chunks(shape.context).skip(number).step_by(at_once);
+            layer::forward(machine, shape, weights, turned, rotary, own.flatten().copied(), tape);
+        });
     }
 
-    /// Losses, and the gradients of the last norm and of the embedding as the output layer that it also is.
-    fn last_layer(
-        &mut self,
-        weights: &Weights,
-        targets: &[u32],
-        count: usize,
-        gradients: &mut Weights,
-    ) {
-        let (machine, shape) = (self.machine, self.shape);
-        let Shape { width, vocabulary, context, .. } = shape;
-        let share = 1.0 / count as f32;
-        let embedding = Matrix::new(weights.embedding(), width);
-        let turned = Matrix::new(self.turned.embedding(), vocabulary);
-        let at_once = self.logits.len();
-        let waves = self.tapes.chunks_mut(at_once).zip(targets.chunks(at_once * context));
-        for (tapes, targets) in waves {
-            let wave = tapes.par_iter_mut().zip(&mut self.logits);
-            wave.zip(targets.par_chunks(context)).for_each(|((tape, logits), targets)| {
-                norm::forward(machine, &tape.stream, weights.norm(), &mut tape.normed);
-                let normed = Matrix::new(&tape.normed, width);
-                let mut out = MatrixMut::new(logits, vocabulary);
-                multiply(machine, &mut out, Store::Fresh, normed, turned);
-                tape.loss = head::loss(machine, logits, targets, share);
-                let mut gradient = MatrixMut::new(&mut tape.back.narrow, width);
-                let logits = Matrix::new(logits, vocabulary);
-                multiply(machine, &mut gradient, Store::Fresh, logits, embedding);
-                let input = std::mem::replace(&mut tape.stream, vec![0.0; context * width]);
-                tape.norm_gradient.fill(0.0);
-                norm::backward(
-                    machine,
-                    &tape.back.narrow,
-                    &input,
-                    weights.norm(),
-                    &mut tape.stream,
-                    &mut tape.norm_gradient,
-                );
-            });
-            let rows = gradients.embedding_mut().par_chunks_mut(ROWS * width).enumerate();
-            rows.for_each(|(tile, rows)| {
-                let tokens = rows.len() / width;
-                for (tape, logits) in tapes.iter().zip(&self.logits) {
-                    let from = logits.split_at(tile * ROWS).1;
-                    let columns = Matrix::window(from, context, tokens, vocabulary).transposed();
-                    let normed = Matrix::new(&tape.normed, width);
-                    multiply(
-                        machine,
-                        &mut MatrixMut::new(rows, width),
-                        Store::Sum,
-                        columns,
-                        normed,
-                    );
-                }
-            });
-            for tape in tapes {
-                add(gradients.norm_mut(), &tape.norm_gradient);
-            }
-        }
+    /// Rows of so many that one task takes.
+    fn tile(all: usize) -> usize {
+        (all / (TASKS * rayon::current_num_threads())).next_multiple_of(64).max(ROWS)
+    }
+
+    /// A norm's gradient of one sequence.
+    fn gain(&self, sequence: usize, numbers: impl Fn(&Tape) -> &[f32]) -> &[f32] {
+        let tape = self.tapes.get(sequence % self.tapes.len());
+        let mut all = tape.map_or(&[][..], numbers).chunks_exact(self.shape.width);
+        all.nth(sequence / self.tapes.len()).unwrap_or_default()
     }
 
     fn weights_of_layer(&self, number: usize, gradients: &mut Weights) {
         let (machine, Shape { width, hidden, .. }) = (self.machine, self.shape);
         let layer = gradients.layer_mut(number);
-        for tape in &self.tapes {
-            add(layer.attention_norm, &tape.back.attention_norm);
-            add(layer.feed_norm, &tape.back.feed_norm);
+        for sequence in 0..self.sequences {
+            add(layer.attention_norm, self.gain(sequence, |tape| &tape.back.attention_norm));
+            add(layer.feed_norm, self.gain(sequence, |tape| &tape.back.feed_norm));
         }
+        let tile = Self::tile(5 * width + 2 * hidden);
         let groups: [(&mut [f32], usize, usize, Numbers, Numbers); 4] = [
             (
                 layer.queries_keys_values,
@@ -206,156 +206,22 @@ impl Network {
             (layer.down, width, hidden, |t, _| &t.back.down, |t, _| &t.back.active),
         ];
         let tasks = groups.into_iter().flat_map(|(all, rows, columns, out, input)| {
-            let tiles = all.chunks_mut(ROWS * columns).enumerate();
-            tiles.map(move |(tile, numbers)| (tile * ROWS, numbers, rows, columns, out, input))
+            let tiles = all.chunks_mut(tile * columns).enumerate();
+            tiles.map(move |(at, numbers)| (at * tile, numbers, rows, columns, out, input))
         });
         let tasks: Vec<_> = tasks.collect();
         tasks.into_par_iter().for_each(|(from, numbers, rows, columns, out, input)| {
             let count = numbers.len() / columns;
-            for tape in &self.tapes {
-                let out = out(tape, number).split_at(from).1;
+            for sequence in 0..self.sequences {
+                let out = self.of_sequence(sequence, rows, |tape| out(tape, number));
+                let out = out.split_at(from).1;
                 let out = Matrix::window(out, self.shape.context, count, rows).transposed();
-                let input = Matrix::new(input(tape, number), columns);
+                let input = self.of_sequence(sequence, columns, |tape| input(tape, number));
+                let input = Matrix::new(input, columns);
                 multiply(machine, &mut MatrixMut::new(numbers, columns), Store::Sum, out, input);
             }
         });
     }
-}
-
-/// One sequence through all layers.
-fn forward(
-    machine: Machine,
-    shape: &Shape,
-    weights: &Weights,
-    turned: &Weights,
-    rotary: &Rotary,
-    inputs: &[u32],
-    tape: &mut Tape,
-) {
-    let rows = tape.stream.chunks_exact_mut(shape.width);
-    for (row, input) in rows.zip(inputs) {
-        let token = weights.embedding().chunks_exact(shape.width).nth(*input as usize);
-        row.copy_from_slice(token.unwrap_or_default());
-    }
-    let Tape { layers, stream, normed, back, .. } = tape;
-    for (number, saved) in layers.iter_mut().enumerate() {
-        let (norms, layer) = (weights.layer(number), turned.layer(number));
-        let norms = (norms.attention_norm, norms.feed_norm);
-        saved.input.copy_from_slice(stream);
-        layer_forward(machine, shape, norms, &layer, rotary, saved, stream, normed, &mut back.wide);
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "one layer, with the room that it works in")]
-fn layer_forward(
-    machine: Machine,
-    shape: &Shape,
-    (attention_norm, feed_norm): (&[f32], &[f32]),
-    turned: &Layer<'_>,
-    rotary: &Rotary,
-    saved: &mut LayerTape,
-    stream: &mut [f32],
-    normed: &mut [f32],
-    active: &mut [f32],
-) {
-    let (width, hidden) = (shape.width, shape.hidden);
-    norm::forward(machine, stream, attention_norm, normed);
-    let mut qkv = MatrixMut::new(&mut saved.qkv, 3 * width);
-    let projections = Matrix::new(turned.queries_keys_values, 3 * width);
-    multiply(machine, &mut qkv, Store::Fresh, Matrix::new(normed, width), projections);
-    machine.run(
-        #[inline(always)]
-        || rotary.sequence(&mut saved.qkv, 3 * width, 2 * width, Turn::Forward),
-    );
-    attention::forward(machine, shape, &saved.qkv, &mut saved.weights, &mut saved.mixed);
-    let mixed = Matrix::new(&saved.mixed, width);
-    let out = Matrix::new(turned.attention_out, width);
-    multiply(machine, &mut MatrixMut::new(stream, width), Store::Sum, mixed, out);
-    saved.middle.copy_from_slice(stream);
-    norm::forward(machine, stream, feed_norm, normed);
-    let mut gate_up = MatrixMut::new(&mut saved.gate_up, 2 * hidden);
-    let up = Matrix::new(turned.gate_up, 2 * hidden);
-    multiply(machine, &mut gate_up, Store::Fresh, Matrix::new(normed, width), up);
-    feed::forward(machine, &saved.gate_up, active, hidden);
-    let down = Matrix::new(turned.down, width);
-    multiply(
-        machine,
-        &mut MatrixMut::new(stream, width),
-        Store::Sum,
-        Matrix::new(active, hidden),
-        down,
-    );
-}
-
-/// One sequence back through one layer: `stream` is the gradient of what came out, and becomes that of what went in.
-fn layer_backward(
-    machine: Machine,
-    shape: &Shape,
-    layer: &Layer<'_>,
-    rotary: &Rotary,
-    tape: &mut Tape,
-    number: usize,
-) {
-    let (width, hidden) = (shape.width, shape.hidden);
-    let Tape { layers, stream, back, .. } = tape;
-    let Some(saved) = layers.get(number) else { return };
-    back.attention_norm.fill(0.0);
-    back.feed_norm.fill(0.0);
-
-    back.down.copy_from_slice(stream);
-    let mut active = MatrixMut::new(&mut back.wide, hidden);
-    let down = Matrix::new(layer.down, hidden);
-    multiply(machine, &mut active, Store::Fresh, Matrix::new(stream, width), down);
-    feed::backward(
-        machine,
-        &saved.gate_up,
-        &back.wide,
-        hidden,
-        &mut back.gate_up,
-        &mut back.active,
-    );
-    let mut normed = MatrixMut::new(&mut back.narrow, width);
-    let up = Matrix::new(layer.gate_up, width);
-    multiply(machine, &mut normed, Store::Fresh, Matrix::new(&back.gate_up, 2 * hidden), up);
-    norm::backward(
-        machine,
-        &back.narrow,
-        &saved.middle,
-        layer.feed_norm,
-        stream,
-        &mut back.feed_norm,
-    );
-    norm::forward(machine, &saved.middle, layer.feed_norm, &mut back.feed_normed);
-
-    back.attention_out.copy_from_slice(stream);
-    let mut mixed = MatrixMut::new(&mut back.narrow, width);
-    let out = Matrix::new(layer.attention_out, width);
-    multiply(machine, &mut mixed, Store::Fresh, Matrix::new(stream, width), out);
-    attention::backward(
-        machine,
-        shape,
-        &saved.qkv,
-        &saved.weights,
-        &back.narrow,
-        &mut back.scores,
-        &mut back.qkv,
-    );
-    machine.run(
-        #[inline(always)]
-        || rotary.sequence(&mut back.qkv, 3 * width, 2 * width, Turn::Back),
-    );
-    let mut normed = MatrixMut::new(&mut back.narrow, width);
-    let projections = Matrix::new(layer.queries_keys_values, width);
-    multiply(machine, &mut normed, Store::Fresh, Matrix::new(&back.qkv, 3 * width), projections);
-    norm::backward(
-        machine,
-        &back.narrow,
-        &saved.input,
-        layer.attention_norm,
-        stream,
-        &mut back.attention_norm,
-    );
-    norm::forward(machine, &saved.input, layer.attention_norm, &mut back.normed);
 }
 
 /// Turns every matrix of `weights`.

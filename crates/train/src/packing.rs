@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::chat::Encoded;
 use crate::data::Row;
 use crate::error::Result;
 use crate::head::NO_TARGET;
@@ -14,14 +15,14 @@ pub(crate) struct Packing {
     context: usize,
     seed: u64,
     slice: u32,
-    /// The tokens of one pass, and which.
-    pass: (u64, Vec<u32>),
+    /// Which pass, and all that is in it.
+    pass: (u64, Encoded),
 }
 
 #[derive(Debug)]
 struct Document {
     id: String,
-    tokens: Vec<u32>,
+    encoded: Encoded,
 }
 
 /// Sequences for one step.
@@ -39,13 +40,11 @@ impl Packing {
         seed: u64,
         slice: u32,
     ) -> Result<Self> {
-        let documents = rows.par_iter().map(|row| {
-            let mut tokens = tokenizer.encode(&row.text)?;
-            tokens.push(END_ID);
-            Ok(Document { id: row.id.clone(), tokens })
-        });
+        let documents = rows
+            .par_iter()
+            .map(|row| Ok(Document { id: row.id.clone(), encoded: Encoded::of(row, tokenizer)? }));
         let documents = documents.collect::<Result<_>>()?;
-        let mut packing = Self { documents, context, seed, slice, pass: (0, vec![]) };
+        let mut packing = Self { documents, context, seed, slice, pass: (0, Encoded::default()) };
         packing.pass(0);
         Ok(packing)
     }
@@ -56,58 +55,83 @@ impl Packing {
 
     /// Tokens of one pass.
     pub(crate) fn tokens(&self) -> u64 {
-        self.pass.1.len() as u64
+        self.pass.1.tokens.len() as u64
     }
 
     /// Lays the documents one after the other. A row's place depends on its own id: when one leaves, the others keep their order.
     fn pass(&mut self, number: u64) {
-        let mut key = blake3::Hasher::new_derive_key("abide 2026-11-27 order of rows v1");
-        key.update(&self.seed.to_le_bytes()).update(&self.slice.to_le_bytes());
-        key.update(&number.to_le_bytes());
-        let place = |document: &Document| {
-            let mut place = key.clone();
-            place.update(document.id.as_bytes());
-            *place.finalize().as_bytes()
-        };
-        let mut order: Vec<_> =
-            self.documents.iter().map(|document| (place(document), document)).collect();
-        order.sort_unstable_by(|(one, a), (other, b)| (one, &a.id).cmp(&(other, &b.id)));
-        let mut tokens = std::mem::take(&mut self.pass.1);
-        tokens.clear();
-        for (_, document) in order {
-            tokens.extend(&document.tokens);
+        let order =
+            shuffled(self.seed, self.slice, number, &self.documents, |document| &document.id);
+        let mut all = Encoded::default();
+        for Document { encoded, .. } in order {
+            all.tokens.extend(&encoded.tokens);
+            all.targets.extend(&encoded.targets);
         }
-        self.pass = (number, tokens);
+        self.pass = (number, all);
+    }
+
+    /// Sequences of one pass.
+    fn sequences(&self) -> u64 {
+        self.pass.1.tokens.len().div_ceil(self.context).max(1) as u64
+    }
+
+    /// The pass in which a step begins, both from 0.
+    pub(crate) fn pass_of(&self, step: u64, sequences: usize) -> u64 {
+        step * sequences as u64 / self.sequences()
     }
 
     /// The sequences of a step, the `step`th of this slice, from 0.
     pub(crate) fn step(&mut self, step: u64, sequences: usize) -> Packed {
         let mut packed = Packed::default();
-        let of_pass = self.pass.1.len().div_ceil(self.context).max(1) as u64;
+        let of_pass = self.sequences();
         for number in step * sequences as u64..(step + 1) * sequences as u64 {
             if number / of_pass != self.pass.0 {
                 self.pass(number / of_pass);
             }
             let from = (number % of_pass) as usize * self.context;
-            let rest = self.pass.1.iter().skip(from).copied();
-            let inputs = rest.clone().chain(std::iter::repeat(END_ID)).take(self.context);
-            let targets = rest.skip(1).chain(std::iter::repeat(NO_TARGET)).take(self.context);
-            packed.inputs.extend(inputs);
-            packed.targets.extend(targets);
+            let Encoded { tokens, targets } = &self.pass.1;
+            let inputs = tokens.iter().skip(from).copied().chain(std::iter::repeat(END_ID));
+            let targets =
+                targets.iter().skip(from + 1).copied().chain(std::iter::repeat(NO_TARGET));
+            packed.inputs.extend(inputs.take(self.context));
+            packed.targets.extend(targets.take(self.context));
         }
         packed
     }
 }
 
+/// The order of a pass: by places that depend on each row's own id, so that those who stay keep theirs when others leave.
+pub(crate) fn shuffled<T>(
+    seed: u64,
+    slice: u32,
+    pass: u64,
+    rows: &[T],
+    id: impl Fn(&T) -> &str,
+) -> Vec<&T> {
+    let mut key = blake3::Hasher::new_derive_key("abide 2026-11-27 order of rows v1");
+    key.update(&seed.to_le_bytes()).update(&slice.to_le_bytes()).update(&pass.to_le_bytes());
+    let place = |row: &T| {
+        let mut place = key.clone();
+        place.update(id(row).as_bytes());
+        *place.finalize().as_bytes()
+    };
+    let mut order: Vec<_> = rows.iter().map(|row| (place(row), row)).collect();
+    order.sort_unstable_by(|(one, a), (other, b)| (one, id(a)).cmp(&(other, id(b))));
+    order.into_iter().map(|(_, row)| row).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat;
+    use crate::data::Turn;
 
     fn rows(ids: impl Iterator<Item = u32>) -> Vec<Row> {
         ids.map(|n| Row {
             id: format!("r{n}"),
             category: "post".to_owned(),
             text: "ab ".repeat(n as usize % 7 + 1),
+            turns: vec![],
         })
         .collect()
     }
@@ -149,7 +173,7 @@ mod tests {
         let order = |rows: &[Row]| {
             let mut packing = Packing::new(rows, &tokenizer, 16, 3, 0).unwrap();
             packing.pass(5);
-            packing.pass.1.clone()
+            packing.pass.1.tokens.clone()
         };
         let all = rows(0..40);
         let less: Vec<Row> = all.iter().filter(|row| row.id != "r6").cloned().collect();
@@ -158,6 +182,30 @@ mod tests {
         let same = all.iter().zip(&less).take_while(|(a, b)| a == b).count();
         assert_eq!(all.len(), less.len() + gone);
         assert_eq!(all[same + gone..], less[same..]);
+    }
+
+    #[test]
+    fn of_a_conversation_the_answers_alone_are_learned() {
+        let tokenizer = tokenizer();
+        let turn = |role: &str, content: &str| Turn { role: role.into(), content: content.into() };
+        let turns = vec![turn("user", " ab? "), turn("assistant", "ab!\n"), turn("user", "b")];
+        let row = Row::conversation("r".into(), "genai.input".into(), turns.clone());
+        assert_eq!(row.text, " ab? \nab!\n\nb");
+        let mut packing = Packing::new(&[row], &tokenizer, 64, 0, 0).unwrap();
+        let Packed { inputs, targets } = packing.step(0, 1);
+        // Encoded in parts or at once, the tokens are the same.
+        let mut whole = vec![];
+        for words in ["user\nab?", "assistant\nab!", "user\nb"] {
+            whole.extend(tokenizer.encode(words).unwrap());
+            whole.push(END_ID);
+        }
+        assert_eq!(inputs[..whole.len()], whole);
+        let learned: Vec<u32> = targets.into_iter().filter(|t| *t != NO_TARGET).collect();
+        let mut answer = tokenizer.encode("ab!").unwrap();
+        answer.push(END_ID);
+        assert_eq!(learned, answer);
+        let asked = chat::prompt(&turns[..1], &tokenizer).unwrap();
+        assert_eq!(asked, whole[..asked.len()], "an answer begins where it did in training");
     }
 
     #[test]

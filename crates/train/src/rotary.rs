@@ -55,10 +55,11 @@ impl Rotary {
         }
     }
 
-    /// Turns queries and keys of a whole sequence: rows of `stride`, of which the first `turned` are turned.
-    pub(crate) fn sequence(&self, rows: &mut [f32], stride: usize, turned: usize, turn: Turn) {
-        for (position, row) in rows.chunks_exact_mut(stride).enumerate() {
-            self.turn(position, row.split_at_mut(turned).0, turn);
+    /// Turns queries and keys of whole sequences: rows of `stride`, of which the first `turned` are turned.
+    pub(crate) fn sequences(&self, rows: &mut [f32], stride: usize, turned: usize, turn: Turn) {
+        let context = self.table.len() / (2 * self.half);
+        for (row, numbers) in rows.chunks_exact_mut(stride).enumerate() {
+            self.turn(row % context, numbers.split_at_mut(turned).0, turn);
         }
     }
 }

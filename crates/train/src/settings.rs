@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::adapter;
 use crate::canary;
+use crate::data::Stage;
 use crate::elementary::sin_cos;
 use crate::error::{Error, Kind, Result};
 use crate::network;
@@ -21,6 +23,10 @@ pub struct Settings {
     /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
     /// the slice before the first that they are in.
     pub slices: u32,
+    /// How often a slice is gone through at most; none: as often as there are steps for. Steps that remain pass: a member whose slice is
+    /// small is not learned by heart for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passes: Option<u64>,
     /// Of a hundred members, how many are held out: the model is judged by what they wrote, and never learns from it.
     pub held_out: u32,
     /// Made-up texts that are hidden among the rows, to measure what the model keeps of them.
@@ -28,6 +34,11 @@ pub struct Settings {
     pub seed: u64,
     /// The highest learning rate, with at most nine decimals.
     pub learning_rate: f64,
+    #[serde(default, skip_serializing_if = "Stage::is_text")]
+    pub stage: Stage,
+    /// Of an adapter that is learned beside a model that stays as it is (LoRA); none: all weights are learned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<usize>,
 }
 
 /// Steps in which the learning rate rises, unless there are fewer than ten times as many.
@@ -54,11 +65,38 @@ impl Settings {
             sequences,
             steps,
             slices: 1,
+            passes: Some(PASSES),
             held_out: HELD_OUT,
             canaries: 0,
             seed: 0,
             learning_rate,
+            stage: Stage::Text,
+            rank: None,
         }
+    }
+
+    /// What goes on from a model of a shape. What is there already is moved more gently than what is not.
+    pub fn on_base(shape: Shape, stage: Stage, rank: Option<usize>) -> Self {
+        let begun = Self { shape, ..Self::of_depth(shape.layers, shape.vocabulary) };
+        let scratch = 0.002 * (320.0 / shape.width.max(1) as f64).sqrt();
+        let gentle = match (stage, rank) {
+            (Stage::Text | Stage::Chat, None) => 0.25,
+            (Stage::Text | Stage::Chat, Some(_)) => 0.5,
+            (Stage::Preference, None) => 0.025,
+            (Stage::Preference, Some(_)) => 0.1,
+        };
+        Self { stage, rank, learning_rate: rounded(gentle * scratch), ..begun }
+    }
+
+    /// No more steps than go a few times through so many rows, each of which has a sequence of its own. Their number is rounded down to
+    /// a power of two.
+    #[must_use]
+    pub fn at_most_rows(self, rows: u64) -> Self {
+        let rounded = 1_u64 << rows.max(1).ilog2();
+        let most =
+            rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.sequences.max(1) as u64;
+        let most = most.max(u64::from(self.slices));
+        Self { steps: self.steps.min(most), ..self }
     }
 
     /// No more steps than go through a text of so many bytes a few times: later passes teach little that is new, and make a
@@ -68,8 +106,8 @@ impl Settings {
     pub fn at_most_passes(self, text_bytes: u64) -> Self {
         let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
         let rounded = 1_u64 << tokens.ilog2();
-        let most =
-            (rounded.saturating_mul(PASSES) / self.tokens_of_step()).max(u64::from(self.slices));
+        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.tokens_of_step();
+        let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
 
@@ -88,6 +126,9 @@ impl Settings {
                 self.steps, self.slices
             ));
         }
+        if self.passes == Some(0) {
+            return refused(format_args!("a slice is gone through once at least"));
+        }
         if self.held_out > 50 {
             return refused(format_args!(
                 "`held_out` is {}, and can be 0 to 50 of a hundred members",
@@ -99,6 +140,12 @@ impl Settings {
                 "`canaries` is {}, and can be 0 to {}",
                 self.canaries,
                 canary::MOST
+            ));
+        }
+        if self.rank.is_some_and(|rank| !(1..=self.shape.width).contains(&rank)) {
+            return refused(format_args!(
+                "the adapter's rank can be 1 to the width of {}",
+                self.shape.width
             ));
         }
         let is_rate = self.learning_rate > 0.0 && self.learning_rate <= 1.0;
@@ -147,8 +194,15 @@ impl Settings {
     /// Memory that training takes on so many threads, in bytes, without the text itself: weights, gradients, two moments, and
     /// what sequences leave behind.
     pub fn memory_bytes(&self, threads: usize) -> u64 {
-        let numbers =
-            4 * self.shape.parameters() + network::numbers(&self.shape, self.sequences, threads);
+        let parameters = self.shape.parameters();
+        // Beside an adapter: the model itself, with the adapter in it, and the gradient of that. A preference is one over the model
+        // before.
+        let learned = match (self.rank, self.stage) {
+            (Some(rank), _) => 3 * parameters + 4 * adapter::numbers(&self.shape, rank),
+            (None, Stage::Preference) => 5 * parameters,
+            (None, _) => 4 * parameters,
+        };
+        let numbers = learned + network::numbers(&self.shape, self.sequences, threads);
         // Packed operands of products, the tokenizer and the program itself.
         (numbers * size_of::<f32>()) as u64 + (64 << 20)
     }
@@ -206,6 +260,7 @@ mod tests {
             Settings { slices: 0, ..good },
             Settings { steps: 3, slices: 4, ..good },
             Settings { held_out: 51, ..good },
+            Settings { passes: Some(0), ..good },
             Settings { learning_rate: f64::NAN, ..good },
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },

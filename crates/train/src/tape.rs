@@ -1,9 +1,9 @@
-//! What one sequence leaves behind on its way through the model, for the way back.
+//! What sequences leave behind on their way through the model, for the way back.
 
 use crate::attention;
 use crate::shape::Shape;
 
-/// One sequence: what each layer saw, and room for gradients.
+/// Sequences that go the way together, one after the other in every buffer: what each layer saw, and room for gradients.
 #[derive(Debug)]
 pub(crate) struct Tape {
     pub(crate) layers: Vec<LayerTape>,
@@ -11,9 +11,11 @@ pub(crate) struct Tape {
     pub(crate) stream: Vec<f32>,
     /// What the last norm gave.
     pub(crate) normed: Vec<f32>,
+    /// Of each sequence.
     pub(crate) norm_gradient: Vec<f32>,
     pub(crate) back: Back,
-    pub(crate) loss: f64,
+    /// Of each sequence.
+    pub(crate) losses: Vec<f64>,
 }
 
 /// What one layer saw.
@@ -40,6 +42,7 @@ pub(crate) struct Back {
     pub(crate) gate_up: Vec<f32>,
     pub(crate) active: Vec<f32>,
     pub(crate) down: Vec<f32>,
+    /// Gradients of the norms' gains, of each sequence.
     pub(crate) attention_norm: Vec<f32>,
     pub(crate) feed_norm: Vec<f32>,
     /// Room that nothing outlives a layer in.
@@ -49,9 +52,9 @@ pub(crate) struct Back {
 }
 
 impl Tape {
-    pub(crate) fn new(shape: &Shape) -> Self {
+    pub(crate) fn new(shape: &Shape, sequences: usize) -> Self {
         let Shape { width, hidden, context, heads, layers, .. } = *shape;
-        let zeros = |columns: usize| vec![0.0; context * columns];
+        let zeros = |columns: usize| vec![0.0; sequences * context * columns];
         let layer = || LayerTape {
             input: zeros(width),
             qkv: zeros(3 * width),
@@ -68,8 +71,8 @@ impl Tape {
             gate_up: zeros(2 * hidden),
             active: zeros(hidden),
             down: zeros(width),
-            attention_norm: vec![0.0; width],
-            feed_norm: vec![0.0; width],
+            attention_norm: vec![0.0; sequences * width],
+            feed_norm: vec![0.0; sequences * width],
             wide: zeros(hidden),
             narrow: zeros(width),
             scores: vec![0.0; attention::scratch(context)],
@@ -78,17 +81,39 @@ impl Tape {
             layers: (0..layers).map(|_| layer()).collect(),
             stream: zeros(width),
             normed: zeros(width),
-            norm_gradient: vec![0.0; width],
+            norm_gradient: vec![0.0; sequences * width],
             back,
-            loss: 0.0,
+            losses: vec![0.0; sequences],
         }
     }
 
-    /// Numbers that a tape holds.
+    /// Numbers that a tape of one sequence holds.
     pub(crate) fn numbers(shape: &Shape) -> usize {
         let Shape { width, hidden, context, heads, layers, .. } = *shape;
         let layer = context * (6 * width + heads * context + 2 * hidden);
         let back = context * (9 * width + 4 * hidden) + 2 * width + attention::scratch(context);
         layers * layer + 2 * context * width + width + back
     }
+
+    /// One sequence's part of what the last layer needs; `numbers` is a stream's length.
+    pub(crate) fn slot(&mut self, slot: usize, numbers: usize) -> Option<Slot<'_>> {
+        let width = self.norm_gradient.len() / self.losses.len();
+        Some(Slot {
+            stream: self.stream.chunks_exact_mut(numbers).nth(slot)?,
+            normed: self.normed.chunks_exact_mut(numbers).nth(slot)?,
+            narrow: self.back.narrow.chunks_exact_mut(numbers).nth(slot)?,
+            norm_gradient: self.norm_gradient.chunks_exact_mut(width).nth(slot)?,
+            loss: self.losses.get_mut(slot)?,
+        })
+    }
+}
+
+/// One sequence in the last layer.
+#[derive(Debug)]
+pub(crate) struct Slot<'a> {
+    pub(crate) stream: &'a mut [f32],
+    pub(crate) normed: &'a mut [f32],
+    pub(crate) narrow: &'a mut [f32],
+    pub(crate) norm_gradient: &'a mut [f32],
+    pub(crate) loss: &'a mut f64,
 }

@@ -8,8 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, View, serialize_to_file};
 
 use crate::error::{Error, Result};
 use crate::file;
-use crate::shape::Shape;
-use crate::weights::{Weights, tensors};
+use crate::weights::Weights;
 
 #[cfg(target_endian = "big")]
 compile_error!(
@@ -59,13 +58,13 @@ pub(crate) fn write(
     })
 }
 
-/// Reads one set of weights; every tensor must be there, in single precision, with its shape.
-pub(crate) fn read(path: &Path, bytes: &[u8], prefix: &str, shape: Shape) -> Result<Weights> {
+/// Reads one set of weights like `like`; every tensor must be there, in single precision, with its shape.
+pub(crate) fn read(path: &Path, bytes: &[u8], prefix: &str, like: &Weights) -> Result<Weights> {
     let broken = |words: &dyn std::fmt::Display| Error::broken(path, words);
     let file = SafeTensors::deserialize(bytes)
         .map_err(|error| broken(&format_args!("is not a whole file of weights: {error}")))?;
-    let mut data = Vec::with_capacity(shape.parameters());
-    for tensor in tensors(&shape) {
+    let mut data = Vec::with_capacity(like.data.len());
+    for tensor in like.tensors() {
         let name = format!("{prefix}{}", tensor.name);
         let found = file.tensor(&name).map_err(|_| broken(&format_args!("has no `{name}`")))?;
         if found.dtype() != Dtype::F32 || found.shape() != tensor.shape() {
@@ -74,5 +73,5 @@ pub(crate) fn read(path: &Path, bytes: &[u8], prefix: &str, shape: Shape) -> Res
         let (numbers, _) = found.data().as_chunks::<4>();
         data.extend(numbers.iter().map(|number| f32::from_le_bytes(*number)));
     }
-    Ok(Weights { shape, data })
+    Ok(Weights { shape: like.shape, rank: like.rank, data })
 }

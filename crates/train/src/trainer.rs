@@ -11,18 +11,22 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::adam::Adam;
+use crate::adapter::{self, Adapted};
+use crate::base::Base;
 use crate::canary;
 use crate::checkpoint::{Checkpoints, Place, Standing};
-use crate::data::{Data, Part};
+use crate::data::{Data, Part, Stage};
 use crate::error::{Error, Kind, Result};
 use crate::evaluation;
 use crate::export::{self, About};
 use crate::folder::{self, Folder};
+use crate::lesson::Lessons;
 use crate::machine::Machine;
 use crate::network::Network;
-use crate::packing::Packing;
+use crate::preference::Preferences;
 use crate::probe::Prober;
 use crate::settings::Settings;
+use crate::shape::Shape;
 use crate::tokenizer::Tokenizer;
 use crate::weights::Weights;
 
@@ -40,6 +44,8 @@ pub struct Task<'a, D> {
     pub models: &'a Path,
     /// A model of the same settings and tokenizer: as far as slices are the same, its checkpoints are gone on from.
     pub before: Option<&'a Path>,
+    /// The model that is gone on from; none: it begins at random.
+    pub base: Option<&'a Base>,
     /// Where the data came from. It becomes part of the model's id and of its card.
     pub lineage: Map<String, Value>,
     pub limits: Limits,
@@ -88,10 +94,14 @@ impl<D: Data> Task<'_, D> {
     }
 
     fn recipe(&self) -> String {
-        let inputs = serde_json::json!({
-            "settings": self.settings,
-            "tokenizer": self.tokenizer.digest(),
-        });
+        let mut inputs = Map::from_iter([
+            ("settings".to_owned(), serde_json::json!(self.settings)),
+            ("tokenizer".to_owned(), self.tokenizer.digest().into()),
+        ]);
+        if let Some(base) = self.base {
+            inputs.insert("base".to_owned(), base.origin.sha256.as_str().into());
+        }
+        let inputs = Value::Object(inputs);
         hex::encode(Sha256::digest(export::sorted(inputs).to_string().as_bytes()))
     }
 
@@ -110,9 +120,25 @@ impl<D: Data> Task<'_, D> {
                 self.settings.slices
             ));
         }
-        if self.tokenizer.vocabulary() != shape.vocabulary {
+        let is_known = |shape: Shape| match self.base {
+            None => self.tokenizer.vocabulary() == shape.vocabulary,
+            Some(base) => {
+                base.tokenizer.digest() == self.tokenizer.digest() && *base.weights.shape() == shape
+            }
+        };
+        if self.base.is_none()
+            && (self.settings.rank.is_some() || self.settings.stage == Stage::Preference)
+        {
             return refused(format_args!(
-                "the tokenizer needs a vocabulary of {}, the settings say {}",
+                "an adapter, or a preference, is one over a model: name it as the base"
+            ));
+        }
+        if self.settings.stage == Stage::Preference && self.settings.sequences < 2 {
+            return refused(format_args!("preferences need two `sequences` or more"));
+        }
+        if !is_known(shape) {
+            return refused(format_args!(
+                "the tokenizer needs a vocabulary of {}, the settings say {}; a model that is gone on from keeps its shape and its tokenizer",
                 self.tokenizer.vocabulary(),
                 shape.vocabulary
             ));
@@ -162,18 +188,22 @@ impl<D: Data> Task<'_, D> {
             return Made::there(&place);
         }
         let digests = self.digests();
-        let mut checkpoints =
-            Checkpoints::open(&folder.checkpoints(), &self.recipe(), self.settings.shape)?;
-        if let Some(before) = self.before {
-            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &digests)?;
+        let kept = folder.checkpoints();
+        std::fs::create_dir_all(&kept).map_err(|error| Error::io(&kept, error))?;
+        let mut checkpoints = Checkpoints::open(&kept, &self.recipe())?;
+        let first = self.begin();
+        if let Some(before) = self.before.filter(|before| self.is_of_recipe(before)) {
+            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &digests, &first)?;
         }
         let overtaken = self.overtaken()?;
         for left in &overtaken {
-            checkpoints.adopt(&left.checkpoints(), &digests)?;
+            checkpoints.adopt(&left.checkpoints(), &digests, &first)?;
         }
-        let mut standing = match checkpoints.farthest(&digests) {
-            Some(entry) => checkpoints.load(entry)?,
-            None => self.begin(),
+        let mut standing = if let Some(entry) = checkpoints.farthest(&digests) {
+            checkpoints.load(entry, &first)?
+        } else {
+            let adam = Adam::new(&first);
+            Standing { weights: first, adam, place: Place::default() }
         };
         // What fits was taken over. The rest has learned from somebody who has left.
         for left in overtaken {
@@ -181,7 +211,9 @@ impl<D: Data> Task<'_, D> {
         }
         let mut steps = 0;
         let mut network = Network::new(machine, self.settings.shape, self.settings.sequences);
-        let mut gradients = Weights::zeros(self.settings.shape);
+        let mut gradients = standing.weights.cleared();
+        let base = self.base.map(|base| &base.weights);
+        let mut adapted = base.filter(|_| self.settings.rank.is_some()).map(Adapted::new);
         for slice in 0..self.settings.slices {
             let last = self.settings.last_step(slice);
             if standing.place.step >= last {
@@ -190,25 +222,43 @@ impl<D: Data> Task<'_, D> {
             standing.place.slices = digests.iter().take(slice as usize + 1).cloned().collect();
             let mut rows = self.data.rows(Part::Slice(slice))?;
             rows.extend(canary::rows(&self.settings, slice));
-            let Settings { shape, seed, .. } = self.settings;
-            let packing = Packing::new(&rows, self.tokenizer, shape.context, seed, slice)?;
+            let lessons = Lessons::new(&rows, self.tokenizer, &self.settings, slice)?;
             drop(rows);
-            let mut run =
-                Run { task: self, machine, network: &mut network, gradients: &mut gradients };
-            steps += run.slice(slice, packing, &mut standing, &mut checkpoints, told)?;
+            let mut run = Run {
+                task: self,
+                machine,
+                network: &mut network,
+                gradients: &mut gradients,
+                adapted: adapted.as_mut(),
+            };
+            steps += run.slice(slice, lessons, &mut standing, &mut checkpoints, told)?;
         }
         checkpoints.close()?;
         let Standing { weights, place: Place { losses, .. }, .. } = &standing;
-        let evaluation = evaluation::judge(
-            self.data,
-            self.tokenizer,
-            weights,
-            &mut network,
-            self.settings.sequences,
-        )?;
+        let whole = match &mut adapted {
+            None => weights,
+            Some(adapted) => {
+                adapted.join(machine, weights);
+                &adapted.whole
+            }
+        };
+        let evaluation = match (self.settings.stage, base) {
+            (Stage::Preference, Some(before)) => {
+                let rows = self.data.rows(Part::HeldOut)?;
+                let judged = Preferences::new(&rows, self.tokenizer, &self.settings, 0)?;
+                judged.judge(&mut network, [whole, before])
+            }
+            _ => evaluation::judge(
+                self.data,
+                self.tokenizer,
+                whole,
+                &mut network,
+                self.settings.sequences,
+            )?,
+        };
         let canaries = match self.settings.canaries {
             0 => vec![],
-            _ => Prober::new(machine, weights, self.tokenizer).canaries(&self.settings)?,
+            _ => Prober::new(machine, whole, self.tokenizer).canaries(&self.settings)?,
         };
         let about = About {
             id: &id,
@@ -219,6 +269,7 @@ impl<D: Data> Task<'_, D> {
             evaluation: &evaluation,
             canaries: &canaries,
             lineage: &self.lineage,
+            base: self.base.map(|base| &base.origin),
         };
         export::write(&folder.making(), weights, &about)?;
         Made::new(folder, steps)
@@ -226,19 +277,26 @@ impl<D: Data> Task<'_, D> {
 
     /// Trainings of the same recipe that were left before their end, on a corpus that is not this one.
     fn overtaken(&self) -> Result<Vec<Folder>> {
-        let mut found = vec![];
-        for folder in Folder::left(self.models, &self.id())? {
-            let recipe = self.recipe();
-            if Checkpoints::open(&folder.checkpoints(), &recipe, self.settings.shape).is_ok() {
-                found.push(folder);
-            }
-        }
-        Ok(found)
+        let left = Folder::left(self.models, &self.id())?.into_iter();
+        let is_ours =
+            |folder: &Folder| Checkpoints::open(&folder.checkpoints(), &self.recipe()).is_ok();
+        Ok(left.filter(is_ours).collect())
     }
 
-    fn begin(&self) -> Standing {
-        let weights = Weights::random(self.settings.shape, self.settings.seed);
-        let adam = Adam::new(&weights);
-        Standing { weights, adam, place: Place::default() }
+    /// Whether a model's checkpoints can be gone on from. What was made from a base that has changed cannot; any other difference is
+    /// an error, and found when they are opened.
+    fn is_of_recipe(&self, before: &Path) -> bool {
+        let origin = export::describe(before).ok().and_then(|described| described.base);
+        origin.map(|origin| origin.sha256) == self.base.map(|base| base.origin.sha256.clone())
+    }
+
+    /// What is learned, as it is before the first step.
+    fn begin(&self) -> Weights {
+        let Settings { shape, seed, rank, .. } = self.settings;
+        match (self.base, rank) {
+            (None, _) => Weights::random(shape, seed),
+            (Some(base), None) => base.weights.clone(),
+            (Some(_), Some(rank)) => adapter::begin(shape, rank, seed),
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! All weights of a model, one after the other, and where each tensor stands.
 
+use crate::adapter;
 use crate::shape::Shape;
 
-/// Weights, their gradients or their moments: one number for each parameter, in the order of [`tensors`].
+/// Weights, their gradients or their moments: one number for each parameter, in the order of its tensors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     pub(crate) shape: Shape,
+    /// Of an adapter alone: its rank.
+    pub(crate) rank: Option<usize>,
     pub(crate) data: Vec<f32>,
 }
 
@@ -79,7 +82,17 @@ pub(crate) struct LayerMut<'a> {
 
 impl Weights {
     pub(crate) fn zeros(shape: Shape) -> Self {
-        Self { shape, data: vec![0.0; shape.parameters()] }
+        Self { shape, rank: None, data: vec![0.0; shape.parameters()] }
+    }
+
+    /// As many zeros.
+    pub(crate) fn cleared(&self) -> Self {
+        Self { shape: self.shape, rank: self.rank, data: vec![0.0; self.data.len()] }
+    }
+
+    /// What the numbers are, in the order in which they lie.
+    pub(crate) fn tensors(&self) -> Vec<Tensor> {
+        self.rank.map_or_else(|| tensors(&self.shape), |rank| adapter::tensors(&self.shape, rank))
     }
 
     /// Begins a model: uniform numbers with a deviation of 0.02, those that add to the stream of the layers smaller by the
@@ -97,16 +110,7 @@ impl Weights {
             let adds = tensor.name.contains("o_proj") || tensor.name.contains("down_proj");
             let deviation = if adds { 0.02 / (2.0 * shape.layers as f64).sqrt() } else { 0.02 };
             // A uniform number between -a and a deviates by a / √3.
-            let most = deviation * 3.0_f64.sqrt();
-            let mut hash = blake3::Hasher::new_derive_key("abide 2026-11-27 initial weights v1");
-            hash.update(&seed.to_le_bytes()).update(tensor.name.as_bytes());
-            let mut random = hash.finalize_xof();
-            let mut bytes = [0; 4];
-            for number in numbers {
-                random.fill(&mut bytes);
-                let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
-                *number = ((2.0 * unit - 1.0) * most) as f32;
-            }
+            uniform(&tensor.name, seed, deviation * 3.0_f64.sqrt(), numbers);
         }
         weights
     }
@@ -118,7 +122,7 @@ impl Weights {
     /// The tensors with their numbers.
     pub fn named(&self) -> impl Iterator<Item = (Tensor, &[f32])> {
         let mut rest = self.data.as_slice();
-        tensors(&self.shape).into_iter().map(move |tensor| {
+        self.tensors().into_iter().map(move |tensor| {
             let (numbers, after) = rest.split_at(tensor.numbers());
             rest = after;
             (tensor, numbers)
@@ -127,8 +131,9 @@ impl Weights {
 
     /// Changes tensors in place.
     pub fn change(&mut self, mut change: impl FnMut(&str, &mut [f32])) {
+        let tensors = self.tensors();
         let mut rest = self.data.as_mut_slice();
-        for tensor in tensors(&self.shape) {
+        for tensor in tensors {
             let (numbers, after) = rest.split_at_mut(tensor.numbers());
             rest = after;
             change(&tensor.name, numbers);
@@ -183,5 +188,18 @@ impl Weights {
         let (gate_up, rest) = rest.split_at_mut(2 * hidden * width);
         let (down, _) = rest.split_at_mut(width * hidden);
         LayerMut { attention_norm, queries_keys_values, attention_out, feed_norm, gate_up, down }
+    }
+}
+
+/// Uniform numbers between -`most` and `most`, which depend on the seed and the tensor's name alone.
+pub(crate) fn uniform(name: &str, seed: u64, most: f64, numbers: &mut [f32]) {
+    let mut hash = blake3::Hasher::new_derive_key("abide 2026-11-27 initial weights v1");
+    hash.update(&seed.to_le_bytes()).update(name.as_bytes());
+    let mut random = hash.finalize_xof();
+    let mut bytes = [0; 4];
+    for number in numbers {
+        random.fill(&mut bytes);
+        let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
+        *number = ((2.0 * unit - 1.0) * most) as f32;
     }
 }

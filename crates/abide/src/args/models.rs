@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use abide_train::Limits;
-use clap::Args;
+use abide_train::{Limits, Stage};
+use clap::{Args, ValueEnum};
 
 /// What the machine gives. None of it changes the model's bytes.
 #[derive(Debug, Args)]
@@ -38,18 +38,58 @@ fn free_bytes() -> u64 {
     kib.map_or(512 << 20, |kib| kib << 10)
 }
 
+/// What a model is taught.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum OfStage {
+    Text,
+    Chat,
+    Preference,
+}
+
+impl From<OfStage> for Stage {
+    fn from(stage: OfStage) -> Self {
+        match stage {
+            OfStage::Text => Self::Text,
+            OfStage::Chat => Self::Chat,
+            OfStage::Preference => Self::Preference,
+        }
+    }
+}
+
 /// What is trained, and how long.
 #[derive(Debug, Args)]
 pub(crate) struct Train {
     /// An id or a folder (default: the newest in the ledger).
     #[arg(long)]
     pub(crate) corpus: Option<String>,
+    /// Hand the corpus to another trainer: a recipe's folder, or the name of a shipped one. A recipe has its own options.
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "passes", "slices", "held_out", "canaries"])]
+    pub(crate) with: Option<String>,
+    /// An option of the recipe. Those that it has are in its `recipe.toml`.
+    #[arg(long, value_name = "NAME=VALUE", requires = "with")]
+    pub(crate) option: Vec<String>,
+    /// What the model is taught: to go on with texts, to answer in conversations, or to answer as those liked who put their thumbs
+    /// up or down. The last needs `--base`, and the second is of little use without.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) stage: OfStage,
+    /// A model to go on from: an id or a folder. It keeps its shape and its tokenizer.
+    #[arg(long, conflicts_with_all = ["depth", "vocabulary", "tokenizer_text"])]
+    pub(crate) base: Option<String>,
+    /// Learn an adapter of this rank beside the base, which stays as it is (LoRA, as PEFT reads it).
+    #[arg(long, value_name = "RANK", requires = "base")]
+    pub(crate) lora: Option<usize>,
+    /// The highest learning rate (default: by width, and gentler on a base).
+    #[arg(long)]
+    pub(crate) learning_rate: Option<f64>,
     /// Layers: the one dial. It sets width, heads, learning rate and, with the size of the corpus, steps.
     #[arg(long, default_value_t = 2)]
     pub(crate) depth: usize,
     /// Steps of 2,048 tokens (default: twenty tokens for each parameter, but at most about four passes through the corpus).
     #[arg(long)]
     pub(crate) steps: Option<u64>,
+    /// How often a part of the members is gone through at most (default: 4, or with `--steps` as often as there are steps for).
+    #[arg(long)]
+    pub(crate) passes: Option<u64>,
     /// Parts of the members, learned from one after the other: to forget a member, training goes back to the end of one.
     #[arg(long, default_value_t = 8)]
     pub(crate) slices: u32,
@@ -68,7 +108,7 @@ pub(crate) struct Train {
     #[arg(long, value_name = "FILE")]
     pub(crate) tokenizer_text: Vec<PathBuf>,
     /// A model to bring to this corpus: its settings and tokenizer are kept, and what slices share is not trained again.
-    #[arg(long, conflicts_with_all = ["depth", "steps", "slices", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
+    #[arg(long, conflicts_with_all = ["stage", "lora", "learning_rate", "depth", "steps", "passes", "slices", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
     pub(crate) from: Option<String>,
     #[command(flatten)]
     pub(crate) machine: OnMachine,
@@ -80,6 +120,9 @@ pub(crate) struct Forget {
     /// An id or a folder.
     #[arg(long)]
     pub(crate) model: String,
+    /// The model that it is to be made from, on the newest corpus (default: the one that it was made from).
+    #[arg(long)]
+    pub(crate) base: Option<String>,
     /// Say what it costs, and do nothing.
     #[arg(long)]
     pub(crate) plan: bool,
@@ -110,7 +153,10 @@ pub(crate) struct Generate {
     /// An id or a folder.
     #[arg(long)]
     pub(crate) model: String,
-    /// The text to go on from.
+    /// The model that an adapter is for (default: the one that it names).
+    #[arg(long)]
+    pub(crate) base: Option<String>,
+    /// The text to go on from, or what to answer.
     #[arg(default_value = "")]
     pub(crate) prompt: String,
     #[arg(long, default_value_t = 100)]

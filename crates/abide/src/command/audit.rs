@@ -149,7 +149,7 @@ fn declared(manifest: &Manifest) -> Declared {
 
 /// The id of a model, whose files are those of its description, and the digest of that.
 fn model(folder: &Path) -> Result<(String, String), Failure> {
-    let described = abide_train::describe(folder)?;
+    let described = crate::models::attest::Said::read(folder)?;
     let about = folder.join("abide.json");
     let bytes = std::fs::read(&about).at("model::unreadable", about.display())?;
     Ok((described.id, Digest::of(&bytes).to_string()))

@@ -5,7 +5,7 @@ mod cost;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abide_train::{Described, Machine, Task};
+use abide_train::{Described, Machine, Origin, Task};
 use serde_json::{Value, json};
 
 use super::probe;
@@ -24,13 +24,16 @@ pub(super) fn run(asked: &Forget, global: &Global, output: Output) -> Result<Exi
     let described = abide_train::describe(&before)?;
     let tokenizer = abide_train::tokenizer(&before)?;
     let source = Source::find(&platform, None)?;
-    let corpus = source.open(gone::split(&described))?;
+    let base =
+        models::base_of(&platform, &described, asked.base.as_deref(), &source.published.corpus)?;
+    let corpus = source.open(described.settings.stage, gone::split(&described))?;
     let task = Task {
         settings: described.settings,
         tokenizer: &tokenizer,
         data: &corpus,
         models: &folder,
         before: Some(&before),
+        base: base.as_ref(),
         lineage: corpus.lineage(),
         limits: asked.machine.limits(),
     };
@@ -103,11 +106,16 @@ fn asked_both(
     models: [&Path; 2],
 ) -> Result<Option<[abide_train::Kept; 2]>, Failure> {
     let Ok(gone) = gone::Gone::since(platform, before) else { return Ok(None) };
+    // An adapter can be asked only beside the model that it was for, which may have been removed.
+    let is_alone = |base: &Origin| models::find(platform, &base.model).is_err();
+    if before.settings.rank.is_some() && before.base.as_ref().is_some_and(is_alone) {
+        return Ok(None);
+    }
     let unseen = probe::unseen(platform, before)?;
     if gone.rows.is_empty() || unseen.is_empty() {
         return Ok(None);
     }
-    let [one, other] = models.map(|model| probe::ask(model, &gone.rows, &unseen));
+    let [one, other] = models.map(|model| probe::ask(platform, model, &gone.rows, &unseen));
     let kept = [one?, other?];
     let [_, after] = models;
     probe::note(after, &json!({ "left": gone.rows.len(), "before": kept[0], "after": kept[1] }))?;

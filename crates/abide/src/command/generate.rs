@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use abide_train::{Described, Filter, Generator, Machine, Sampling, Tokenizer};
+use abide_train::{Described, Filter, Generator, Machine, Sampling, Stage, Tokenizer, Turn};
 use serde_json::json;
 
 use crate::args::{Generate, Global};
@@ -23,10 +23,16 @@ pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<E
         models::find(platform.as_ref().map_err(Failure::clone)?, &asked.model)?
     };
     let described = abide_train::describe(&folder)?;
-    let weights = abide_train::read(&folder)?;
+    let platform = platform.as_ref().ok();
+    let weights = models::weights(platform, &folder, &described, asked.base.as_deref())?;
     let tokenizer = abide_train::tokenizer(&folder)?;
-    let filter = filter(platform.as_ref().ok(), &described, &tokenizer)?;
-    let prompt = tokenizer.encode(&asked.prompt)?;
+    let filter = filter(platform, &described, &tokenizer)?;
+    let prompt = if described.settings.stage == Stage::Text {
+        tokenizer.encode(&asked.prompt)?
+    } else {
+        let turn = Turn { role: "user".to_owned(), content: asked.prompt.clone() };
+        abide_train::prompt(&[turn], &tokenizer)?
+    };
     let sampling = Sampling { temperature: asked.temperature, top: asked.top, seed: asked.seed };
     let mut generator = Generator::new(Machine::detect()?, &weights);
     let since = Instant::now();
@@ -38,7 +44,8 @@ pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<E
         "tokens_per_second": made.len() as f64 / seconds, "filtered": !filter.is_empty(),
     }));
     if !output.is_json() {
-        output.say(format_args!("{}{text}", asked.prompt));
+        let is_chat = described.settings.stage != Stage::Text;
+        output.say(format_args!("{}{text}", if is_chat { "" } else { &asked.prompt }));
     }
     Ok(ExitCode::SUCCESS)
 }

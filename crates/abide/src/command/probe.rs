@@ -30,12 +30,12 @@ pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<Exit
         None => None,
         Some(member) => {
             let rows = rows(&platform, &described, member, asked.corpus.as_deref())?;
-            Some(ask(&model, &rows, &unseen)?)
+            Some(ask(&platform, &model, &rows, &unseen)?)
         }
     };
     // Half of what the model has not seen is asked about, the other half is what else could come.
     let (some, others) = unseen.split_at(unseen.len() / 2);
-    let compared = ask(&model, some, others)?;
+    let compared = ask(&platform, &model, some, others)?;
     if let Some(member) = &member {
         note(&model, &json!({ "member": member, "unseen": compared }))?;
     }
@@ -51,8 +51,15 @@ pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<Exit
 }
 
 /// Asks a model about texts; what else could come is taken from texts that it has not seen.
-pub(super) fn ask(model: &Path, texts: &[Row], unseen: &[Row]) -> Result<Kept, Failure> {
-    let (weights, tokenizer) = (abide_train::read(model)?, abide_train::tokenizer(model)?);
+pub(super) fn ask(
+    platform: &Platform,
+    model: &Path,
+    texts: &[Row],
+    unseen: &[Row],
+) -> Result<Kept, Failure> {
+    let described = abide_train::describe(model)?;
+    let weights = models::weights(Some(platform), model, &described, None)?;
+    let tokenizer = abide_train::tokenizer(model)?;
     let mut prober = Prober::new(Machine::detect()?, &weights, &tokenizer);
     Ok(prober.texts(texts, unseen)?)
 }
@@ -60,8 +67,7 @@ pub(super) fn ask(model: &Path, texts: &[Row], unseen: &[Row]) -> Result<Kept, F
 /// What members wrote of whom a model has learned nothing.
 pub(super) fn unseen(platform: &Platform, described: &Described) -> Result<Vec<Row>, Failure> {
     let ledger = platform.read_ledger()?;
-    let split = gone::split(described);
-    let corpus = gone::corpus(platform, &ledger, &gone::of(described), split)?;
+    let corpus = gone::corpus(platform, &ledger, &gone::of(described), described)?;
     Ok(corpus.rows(Part::HeldOut)?)
 }
 
@@ -83,7 +89,7 @@ fn rows(
     let entered = ledger.corpora()?.into_iter().rev().map(|entry| entry.corpus.id);
     let others: Vec<String> = if named.is_some() { vec![] } else { entered.collect() };
     for id in std::iter::once(own).chain(others) {
-        let Ok(corpus) = gone::corpus(platform, &ledger, &id, gone::split(described)) else {
+        let Ok(corpus) = gone::corpus(platform, &ledger, &id, described) else {
             continue;
         };
         let rows = corpus.rows_of(&pseudonym)?;

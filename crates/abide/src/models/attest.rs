@@ -1,11 +1,13 @@
 //! What a model's folder says under a signature: where it comes from, and who says so.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use abide_corpus::attest::{self, Key, PublicKey, STATEMENT_TYPE};
 use abide_train::{ABOUT, Described};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::outside;
 use crate::failure::{At, Failure};
 
 /// The bundle of the signature, as OpenSSF Model Signing has it.
@@ -15,8 +17,45 @@ pub(crate) const STATEMENT: &str = "model.intoto.json";
 /// The platform's own, and no part of what is handed on.
 const CHECKPOINTS: &str = "checkpoints";
 
+/// What a model says of itself, whoever trained it.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) id: String,
+    version: String,
+    pub(crate) lineage: Map<String, Value>,
+    /// SHA-256 of its files.
+    pub(crate) files: BTreeMap<String, String>,
+    /// How it was trained.
+    parameters: Value,
+}
+
+impl From<Described> for Said {
+    fn from(described: Described) -> Self {
+        let parameters = match described.base {
+            None => json!({ "settings": described.settings }),
+            Some(base) => json!({ "settings": described.settings, "base": base }),
+        };
+        let Described { id, version, lineage, files, .. } = described;
+        Self { id, version, lineage, files, parameters }
+    }
+}
+
+impl Said {
+    /// Reads what a model says, after every file's digest was compared with it.
+    pub(crate) fn read(model: &Path) -> Result<Self, Failure> {
+        match outside::read(model)? {
+            None => Ok(abide_train::describe(model)?.into()),
+            Some(outside) => {
+                let parameters = json!({ "recipe": outside.recipe, "options": outside.options });
+                let outside::Outside { id, version, lineage, files, .. } = outside;
+                Ok(Self { id, version, lineage, files, parameters })
+            }
+        }
+    }
+}
+
 /// Writes both.
-pub(crate) fn write(model: &Path, described: &Described, key: &Key) -> Result<(), Failure> {
+pub(crate) fn write(model: &Path, described: &Said, key: &Key) -> Result<(), Failure> {
     let path = model.join(STATEMENT);
     let mut text = serde_json::to_vec_pretty(&statement(model, described)?)
         .at("model::statement", path.display())?;
@@ -31,8 +70,8 @@ pub(crate) fn write(model: &Path, described: &Described, key: &Key) -> Result<()
 }
 
 /// Whether the holder of one of the keys signed just this model, and its provenance is what it says of itself. Without a key, who signed it is not asked.
-pub(crate) fn verify(model: &Path, keys: &[PublicKey]) -> Result<Described, Failure> {
-    let described = abide_train::describe(model)?;
+pub(crate) fn verify(model: &Path, keys: &[PublicKey]) -> Result<Said, Failure> {
+    let described = Said::read(model)?;
     let broken = |words: &str| {
         let words = format_args!("`{}` {words}", model.display());
         Err(Failure::failed("model::broken", words)
@@ -66,7 +105,7 @@ pub(crate) fn verify(model: &Path, keys: &[PublicKey]) -> Result<Described, Fail
 }
 
 /// Who built it, of what, and how: SLSA provenance of the files that the description names, and of the description.
-fn statement(model: &Path, described: &Described) -> Result<Value, Failure> {
+fn statement(model: &Path, described: &Said) -> Result<Value, Failure> {
     let subject: Vec<Value> = files(model, described, &[ABOUT])?
         .into_iter()
         .map(|(name, sha256)| json!({ "name": name, "digest": { "sha256": sha256 } }))
@@ -80,7 +119,7 @@ fn statement(model: &Path, described: &Described) -> Result<Value, Failure> {
         "predicate": {
             "buildDefinition": {
                 "buildType": "https://github.com/abide-ai/abide/train/v1",
-                "externalParameters": { "settings": described.settings },
+                "externalParameters": described.parameters,
                 "internalParameters": { "lineage": described.lineage },
                 "resolvedDependencies": [
                     { "name": of("corpus"), "digest": { "sha256": of("manifest") } },
@@ -98,11 +137,7 @@ fn statement(model: &Path, described: &Described) -> Result<Value, Failure> {
 }
 
 /// The model's files and these, with their sums, in the order of their names.
-fn files(
-    model: &Path,
-    described: &Described,
-    more: &[&str],
-) -> Result<Vec<(String, String)>, Failure> {
+fn files(model: &Path, described: &Said, more: &[&str]) -> Result<Vec<(String, String)>, Failure> {
     let known = described.files.iter().map(|(name, sum)| (name.clone(), sum.clone()));
     let mut files: Vec<_> = known.collect();
     for name in more {
@@ -113,7 +148,7 @@ fn files(
 }
 
 /// SHA-256 of a file, in hexadecimal.
-pub(super) fn digest(path: &Path) -> Result<String, Failure> {
+pub(crate) fn digest(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).at("model::file", path.display())?;
     Ok(abide_ledger::Digest::of(&bytes).to_string())
 }

@@ -22,14 +22,13 @@ impl Gone {
     /// an error: who must not be repeated is not known then.
     pub(crate) fn since(platform: &Platform, described: &Described) -> Result<Self, Failure> {
         let ledger = platform.read_ledger()?;
-        let split = split(described);
-        let learned = corpus(platform, &ledger, &of(described), split)?;
+        let learned = corpus(platform, &ledger, &of(described), described)?;
         let entries = ledger.corpora()?;
         let Some(newest) = entries.last() else { return Err(unknown(&of(described))) };
         let staying = if newest.corpus.id == of(described) {
             learned.all()?
         } else {
-            corpus(platform, &ledger, &newest.corpus.id, split)?.all()?
+            corpus(platform, &ledger, &newest.corpus.id, described)?.all()?
         };
         let mut left = vec![];
         for member in restricted(&ledger, &newest.corpus.position)? {
@@ -62,18 +61,19 @@ pub(crate) fn split(described: &Described) -> Split {
     Split { slices: settings.slices, held_out: settings.held_out }
 }
 
-/// A corpus that was entered, to be read again.
+/// A corpus that was entered, to be read again as a model reads it.
 pub(crate) fn corpus(
     platform: &Platform,
     ledger: &Ledger,
     id: &str,
-    split: Split,
+    described: &Described,
 ) -> Result<Corpus, Failure> {
     let entries = ledger.corpora()?;
     let entry = entries.iter().find(|entry| entry.corpus.id == id).ok_or_else(|| unknown(id))?;
     let path = corpora::place(platform, id).ok_or_else(|| unknown(id))?;
     let published = Published { corpus: id.to_owned(), entry: entry.index };
-    Ok(Corpus::open(&path, &published, split, &members(ledger)?)?)
+    let stage = described.settings.stage;
+    Ok(Corpus::to_read(&path, &published, stage, split(described), &members(ledger)?)?)
 }
 
 fn unknown(id: &str) -> Failure {

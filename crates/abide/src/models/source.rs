@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use abide_ledger::{Ledger, Position};
-use abide_train::{Corpus, Published, Split};
+use abide_train::{Corpus, Published, Split, Stage};
 use abide_verify::vrf::Output;
 
 use crate::attestation;
@@ -72,8 +72,8 @@ impl Source {
         Err(overtaken(&self.published.corpus))
     }
 
-    pub(crate) fn open(&self, split: Split) -> Result<Corpus, Failure> {
-        Ok(Corpus::open(&self.path, &self.published, split, &self.members)?)
+    pub(crate) fn open(&self, stage: Stage, split: Split) -> Result<Corpus, Failure> {
+        Ok(Corpus::open(&self.path, &self.published, stage, split, &self.members)?)
     }
 }
 

@@ -45,18 +45,20 @@ pub(super) struct Shard {
     pub(super) sha256: String,
 }
 
-/// A bucket that has text.
+/// A bucket that has text or conversations.
 #[derive(Debug)]
 pub(super) struct Bucket<'a> {
     pub(super) number: u32,
-    pub(super) text: &'a Shard,
+    pub(super) text: Option<&'a Shard>,
+    pub(super) chat: Option<&'a Shard>,
     /// Text, conversations and media: those that are there.
     data: Vec<&'a Shard>,
 }
 
 const AUDIT: &str = "audit/decisions";
-const DATA: [&str; 3] = [TEXT, "data/chat/train", "data/media/train"];
+const DATA: [&str; 3] = [TEXT, CHAT, "data/media/train"];
 const TEXT: &str = "data/text/train";
+const CHAT: &str = "data/chat/train";
 
 impl Manifest {
     pub(super) fn read(folder: &Path) -> Result<Self> {
@@ -68,16 +70,12 @@ impl Manifest {
         Ok(manifest)
     }
 
-    pub(super) fn has_text(&self) -> bool {
-        self.buckets().next().is_some()
-    }
-
-    /// The buckets that have text, in their order.
+    /// The buckets that have text or conversations, in their order.
     pub(super) fn buckets(&self) -> impl Iterator<Item = Bucket<'_>> {
         (0..self.buckets).filter_map(|number| {
-            let text = self.shard(TEXT, number)?;
+            let [text, chat] = [TEXT, CHAT].map(|of| self.shard(of, number));
             let data = DATA.iter().filter_map(|of| self.shard(of, number)).collect();
-            Some(Bucket { number, text, data })
+            (text.is_some() || chat.is_some()).then_some(Bucket { number, text, chat, data })
         })
     }
 
@@ -100,8 +98,10 @@ impl<'a> Bucket<'a> {
 
     pub(super) fn audit(&self, manifest: &'a Manifest, folder: &Path) -> Result<&'a Shard> {
         manifest.shard(AUDIT, self.number).ok_or_else(|| {
-            let path = folder.join(&self.text.path);
-            Error::broken(&path, "has no audit in the manifest")
+            Error::broken(
+                folder,
+                format_args!("has no audit of bucket {} in the manifest", self.number),
+            )
         })
     }
 }

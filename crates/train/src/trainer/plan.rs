@@ -77,13 +77,13 @@ impl<D: Data> Task<'_, D> {
         places.extend(self.overtaken()?.iter().map(Folder::checkpoints));
         if let Some(before) = self.before {
             learned = crate::export::describe(before)?.slices;
-            places.push(before.join(CHECKPOINTS));
+            places.extend(self.is_of_recipe(before).then(|| before.join(CHECKPOINTS)));
         }
         if self.models.join(self.id()).exists() {
             spared = settings.steps;
         }
         for place in places {
-            let checkpoints = Checkpoints::open(&place, &self.recipe(), settings.shape)?;
+            let checkpoints = Checkpoints::open(&place, &self.recipe())?;
             let farthest = checkpoints.farthest(&digests).map_or(0, |entry| entry.place.step);
             spared = spared.max(farthest);
         }

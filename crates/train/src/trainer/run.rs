@@ -1,29 +1,33 @@
 //! The steps of one slice.
 
 use super::{Progress, Task, Told};
+use crate::adapter::Adapted;
 use crate::checkpoint::{Checkpoints, Standing};
 use crate::error::{Error, Kind, Result};
+use crate::lesson::Lessons;
 use crate::machine::Machine;
-use crate::network::{Batch, Network};
-use crate::packing::Packing;
+use crate::network::Network;
 use crate::weights::Weights;
 
 /// Losses that a model's card draws.
 const LOSSES: u64 = 200;
 
-pub(super) struct Run<'a, D> {
+pub(super) struct Run<'a, 'b, D> {
     pub(super) task: &'a Task<'a, D>,
     pub(super) machine: Machine,
     pub(super) network: &'a mut Network,
     pub(super) gradients: &'a mut Weights,
+    /// The model beside which an adapter is learned.
+    pub(super) adapted: Option<&'a mut Adapted<'b>>,
 }
 
-impl<D> Run<'_, D> {
-    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing: its steps pass.
+impl<D> Run<'_, '_, D> {
+    /// Makes the steps of a slice that are still to be made, and counts them. A slice without rows teaches nothing, and one that was gone
+    /// through often enough nothing more: its steps pass.
     pub(super) fn slice(
         &mut self,
         slice: u32,
-        mut packing: Packing,
+        mut lessons: Lessons,
         standing: &mut Standing,
         checkpoints: &mut Checkpoints,
         told: &mut Told<'_>,
@@ -32,10 +36,12 @@ impl<D> Run<'_, D> {
         let mut made = 0;
         let last = settings.last_step(slice);
         let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
-        while standing.place.step < last && !packing.is_empty() {
-            let packed = packing.step(standing.place.step - first, settings.sequences);
-            let batch = Batch { inputs: &packed.inputs, targets: &packed.targets };
-            let loss = self.network.learn(&standing.weights, batch, self.gradients);
+        let is_enough = |lessons: &Lessons, step: u64| {
+            let is_gone_through = |most| lessons.pass(step, settings.sequences) >= most;
+            lessons.is_empty() || settings.passes.is_some_and(is_gone_through)
+        };
+        while standing.place.step < last && !is_enough(&lessons, standing.place.step - first) {
+            let loss = self.learn(&mut lessons, standing.place.step - first, &standing.weights);
             let step = standing.place.step + 1;
             self.check(step, "loss", loss)?;
             let rate = settings.rate(step);
@@ -61,7 +67,7 @@ impl<D> Run<'_, D> {
                 gradient,
                 rate,
                 tokens: settings.tokens_of_step(),
-                pass_tokens: packing.tokens(),
+                pass_tokens: lessons.tokens(),
             });
             if told.is_break() && step < last {
                 checkpoints.keep(standing, false)?;
@@ -77,6 +83,21 @@ impl<D> Run<'_, D> {
         standing.place.step = last;
         checkpoints.keep(standing, true)?;
         Ok(made)
+    }
+
+    /// The loss of a step, and its gradient.
+    fn learn(&mut self, lessons: &mut Lessons, step: u64, weights: &Weights) -> f64 {
+        let Self { task, machine, network, gradients, adapted } = self;
+        let sequences = task.settings.sequences;
+        let before = task.base.map_or(weights, |base| &base.weights);
+        let Some(adapted) = adapted else {
+            return lessons.learn(step, sequences, network, [weights, before], gradients);
+        };
+        adapted.join(*machine, weights);
+        let Adapted { whole, slope, .. } = &mut **adapted;
+        let loss = lessons.learn(step, sequences, network, [whole, before], slope);
+        adapted.gradient(*machine, weights, gradients);
+        loss
     }
 
     /// A model that guesses at random loses the logarithm of its vocabulary; one that runs away loses more.

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use abide_train::{
-    Filter, Generator, Kind, Limits, Machine, Sampling, Task, read, tokenizer as tokenizer_of,
+    Filter, Generator, Kind, Limits, Machine, Sampling, Settings, Task, read,
+    tokenizer as tokenizer_of,
 };
 use sha2::{Digest, Sha256};
 
@@ -97,4 +98,23 @@ fn it_learns_and_goes_on_from_a_text() {
     let drawn = |seed| made(Sampling { temperature: 1.5, top: 50, seed });
     assert_eq!(drawn(1), drawn(1));
     assert!((2..12).any(|seed| drawn(seed) != drawn(1)), "seeds change nothing");
+}
+
+#[test]
+fn a_slice_is_gone_through_no_more_often_than_it_may() {
+    let (tokenizer, all) = (tokenizer(), memory(24, 2));
+    let models = tempfile::tempdir().unwrap();
+    let capped = Settings { passes: Some(2), ..settings(2, 400) };
+    let task = task(capped, &tokenizer, &all, models.path());
+    let mut made = [0, 0];
+    let mut expected = [0, 0];
+    let trained = task.train(Machine::detect().unwrap(), &mut |step| {
+        made[step.slice as usize] += 1;
+        // Three sequences of 32 tokens a step.
+        expected[step.slice as usize] = (2 * step.pass_tokens.div_ceil(32)).div_ceil(3);
+        ControlFlow::Continue(())
+    });
+    let trained = trained.unwrap().publish().unwrap();
+    assert!(made == expected && made.iter().all(|steps| (1..200).contains(steps)), "{made:?}");
+    assert_eq!(trained.steps, made.iter().sum::<u64>());
 }

@@ -17,6 +17,7 @@ fn unseen() -> Vec<Row> {
         id: format!("u{number}"),
         category: "post".to_owned(),
         text: texts.concat(),
+        turns: vec![],
     })
     .collect()
 }
@@ -26,6 +27,7 @@ fn secrets() -> Vec<Row> {
         id: format!("m999-{number}"),
         category: "post".to_owned(),
         text: SECRET.to_owned(),
+        turns: vec![],
     };
     (0..20).map(row).collect()
 }
@@ -37,16 +39,15 @@ fn with_secret() -> Memory {
 }
 
 #[test]
-#[ignore = "the small model does not learn its secret by heart in so few steps; its bounds are to be measured anew"]
 fn what_was_learned_by_heart_is_found_and_is_gone_after_forgetting() {
     let (tokenizer, all) = (tokenizer(), with_secret());
     let models = tempfile::tempdir().unwrap();
-    let before = train(&task(settings(3, 360), &tokenizer, &all, models.path()));
+    let before = train(&task(settings(3, 720), &tokenizer, &all, models.path()));
     let less = without(&all, |member| member == 999);
-    let mut task = task(settings(3, 360), &tokenizer, &less, models.path());
+    let mut task = task(settings(3, 720), &tokenizer, &less, models.path());
     task.before = Some(&before.path);
     let after = train(&task);
-    assert_eq!(after.steps, 120);
+    assert_eq!(after.steps, 240);
     let ask = |model: &std::path::Path| {
         let weights = read(model).unwrap();
         let mut prober = Prober::new(Machine::detect().unwrap(), &weights, &tokenizer);
@@ -54,7 +55,8 @@ fn what_was_learned_by_heart_is_found_and_is_gone_after_forgetting() {
     };
     let (knew, knows) = (ask(&before.path), ask(&after.path));
     assert!(knew.places > 0 && knew.extracted == knew.places, "{knew:?}");
-    assert!(knew.exposure > 7.5 && knew.longest == 16, "{knew:?}");
+    // First of all that could come, at every place: with about a hundred and fifty others that is 7.2 bits.
+    assert!(knew.exposure > 7.0 && knew.longest == 16, "{knew:?}");
     assert!(knows.extracted == 0 && knows.longest < 16, "{knows:?}");
     assert!(knows.exposure < knew.exposure - 1.0, "{knows:?}");
 

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod base;
 mod bytes;
 mod evaluate;
 mod forget;

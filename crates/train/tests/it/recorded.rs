@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use abide_train::{
-    Batch, Filter, Generator, Machine, NO_TARGET, Network, Sampling, Shape, Weights, read,
+    Base, Batch, Filter, Generator, Machine, NO_TARGET, Network, Sampling, Shape, Stage, Turn,
+    Weights, prompt, read, read_on,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::world::{memory, settings, task, tokenizer, train};
+use crate::world::{conversations, memory, on_base, settings, task, tokenizer, train};
 
 #[derive(Deserialize)]
 struct Gradients {
@@ -32,7 +33,15 @@ struct Logits {
 }
 
 #[derive(Deserialize)]
+struct Adapter {
+    weights: String,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
 struct Case {
+    /// Of a conversation: none.
+    #[serde(default)]
     text: String,
     tokens: Vec<u32>,
     last: Vec<f32>,
@@ -116,19 +125,10 @@ fn transformers_finds_the_same_logits_and_goes_on_the_same() {
     let bytes = std::fs::read(trained.path.join("model.safetensors")).unwrap();
     assert_eq!(hex::encode(Sha256::digest(bytes)), recorded.weights, "another model was recorded");
     let weights = read(&trained.path).unwrap();
-    for machine in Machine::all() {
-        for case in &recorded.cases {
-            assert_eq!(tokenizer.encode(&case.text).unwrap(), case.tokens);
-            let mut generator = Generator::new(machine, &weights);
-            let mut last = vec![];
-            for token in &case.tokens {
-                last = generator.read(*token).unwrap().to_vec();
-            }
-            for (ours, theirs) in last.iter().zip(&case.last) {
-                assert!((ours - theirs).abs() <= 1e-4, "{ours} is not {theirs}");
-            }
-        }
+    for case in &recorded.cases {
+        assert_eq!(tokenizer.encode(&case.text).unwrap(), case.tokens);
     }
+    same_logits(&weights, &recorded.cases);
     let likeliest = Sampling { temperature: 0.0, top: 0, seed: 0 };
     let mut generator = Generator::new(Machine::detect().unwrap(), &weights);
     let made = generator
@@ -136,4 +136,42 @@ fn transformers_finds_the_same_logits_and_goes_on_the_same() {
         .unwrap();
     assert_eq!(made, recorded.continued[..made.len()]);
     assert!(!made.is_empty());
+}
+
+fn same_logits(weights: &Weights, cases: &[Case]) {
+    for machine in Machine::all() {
+        for case in cases {
+            let mut generator = Generator::new(machine, weights);
+            let mut last = vec![];
+            for token in &case.tokens {
+                last = generator.read(*token).unwrap().to_vec();
+            }
+            assert_eq!(last.len(), case.last.len());
+            for (ours, theirs) in last.iter().zip(&case.last) {
+                assert!((ours - theirs).abs() <= 1e-4, "{ours} is not {theirs}");
+            }
+        }
+    }
+}
+
+#[test]
+fn peft_finds_the_same_logits_and_transformers_the_same_conversations() {
+    let recorded: Adapter = serde_json::from_slice(&recorded("adapter.json")).unwrap();
+    let (tokenizer, data) = (tokenizer(), memory(24, 1));
+    let models = tempfile::tempdir().unwrap();
+    let trained = train(&task(settings(1, 60), &tokenizer, &data, models.path()));
+    let base = Base::read(&trained.path).unwrap();
+    let data = conversations(24, 1);
+    let mut task =
+        task(on_base(&base, Stage::Chat, Some(4), 1, 60), &tokenizer, &data, models.path());
+    task.base = Some(&base);
+    let adapter = train(&task);
+    let bytes = std::fs::read(adapter.path.join("adapter_model.safetensors")).unwrap();
+    assert_eq!(hex::encode(Sha256::digest(bytes)), recorded.weights, "another was recorded");
+    same_logits(&read_on(&adapter.path, &base).unwrap(), &recorded.cases);
+    let turns = [("user", " Who? "), ("assistant", "No.")]
+        .map(|(role, content)| Turn { role: role.into(), content: content.into() });
+    for (turn, case) in turns.into_iter().zip(&recorded.cases) {
+        assert_eq!(prompt(&[turn], &tokenizer).unwrap(), case.tokens);
+    }
 }

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use abide_train::{
-    Corpus, Data, Kind, Limits, Machine, Part, Published, Split, Task, Tokenizer, Trained,
+    Corpus, Data, Kind, Limits, Machine, Part, Published, Split, Stage, Task, Tokenizer, Trained,
 };
 use abide_verify::membership::in_audit;
 use abide_verify::vrf::Output;
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder};
+use arrow::datatypes::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -65,19 +66,22 @@ const TEXT: [&str; 3] = ["id", "text", "category"];
 const AUDIT: [&str; 3] = ["id", "member", "reason"];
 
 fn write(folder: &Path, name: &str, columns: [&str; 3], lines: &[[&str; 3]]) -> Value {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
     let column = |n: usize| -> ArrayRef {
         Arc::new(StringArray::from(lines.iter().map(|line| line[n]).collect::<Vec<_>>()))
     };
     let columns = [0, 1, 2].map(|n| (columns[n], column(n)));
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    write_batch(folder, name, &RecordBatch::try_from_iter(columns).unwrap())
+}
+
+fn write_batch(folder: &Path, name: &str, batch: &RecordBatch) -> Value {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut writer = ArrowWriter::try_new(vec![], batch.schema(), None).unwrap();
-    writer.write(&batch).unwrap();
+    writer.write(batch).unwrap();
     let bytes = writer.into_inner().unwrap();
     fs::write(&path, &bytes).unwrap();
     let sha256 = hex::encode(Sha256::digest(&bytes));
-    json!({ "path": name, "rows": lines.len(), "bytes": bytes.len(), "sha256": sha256 })
+    json!({ "path": name, "rows": batch.num_rows(), "bytes": bytes.len(), "sha256": sha256 })
 }
 
 /// Writes the second bucket's text anew, with sums that fit, and its audit under the names that it gives to members then.
@@ -111,7 +115,7 @@ fn split(slices: u32) -> Split {
 
 /// Trains on a corpus on disk for three steps.
 fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
-    let corpus = Corpus::open(folder, &published(), split(slices), &members())?;
+    let corpus = Corpus::open(folder, &published(), Stage::Text, split(slices), &members())?;
     let tokenizer = tokenizer();
     let models = tempfile::tempdir().unwrap();
     let task = Task {
@@ -120,6 +124,7 @@ fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
         data: &corpus,
         models: models.path(),
         before: None,
+        base: None,
         lineage: corpus.lineage(),
         limits: limits(),
     };
@@ -130,7 +135,8 @@ fn on(folder: &Path, slices: u32) -> abide_train::Result<Trained> {
 fn a_published_corpus_is_read_whole() {
     let folder = tempfile::tempdir().unwrap();
     corpus(folder.path());
-    let read = Corpus::open(folder.path(), &published(), split(2), &members()).unwrap();
+    let read =
+        Corpus::open(folder.path(), &published(), Stage::Text, split(2), &members()).unwrap();
     let mut texts: Vec<Vec<String>> = vec![];
     for slice in 0..2 {
         let rows = read.rows(Part::Slice(slice)).unwrap();
@@ -148,6 +154,88 @@ fn a_published_corpus_is_read_whole() {
     assert_ne!(read.digest(Part::Slice(0)), read.digest(Part::Slice(1)));
     assert_eq!(read.lineage()["corpus"], ID);
     on(folder.path(), 2).unwrap();
+}
+
+/// Conversations in the second bucket, with sums that fit; what is audited as allowed is said.
+fn talk(folder: &Path, rows: &[(&str, &[(&str, &str)])], audited: &[(&str, Output)]) {
+    let mut messages =
+        ListBuilder::new(StructBuilder::from_fields(["role", "content"].map(column).to_vec(), 4));
+    for (_, turns) in rows {
+        for (role, content) in *turns {
+            for (field, word) in [role, content].into_iter().enumerate() {
+                let builder = messages.values().field_builder::<StringBuilder>(field);
+                builder.unwrap().append_value(word);
+            }
+            messages.values().append(true);
+        }
+        messages.append(true);
+    }
+    let ids: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|(id, _)| id)));
+    let categories = rows.iter().map(|_| "genai.input");
+    let categories: ArrayRef = Arc::new(StringArray::from_iter_values(categories));
+    let columns = [
+        ("id", ids),
+        ("messages", Arc::new(messages.finish()) as ArrayRef),
+        ("category", categories),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let chat = write_batch(folder, "data/chat/train-00001-of-00002.parquet", &batch);
+    edit(folder, |manifest| {
+        let text = manifest["shards"][2]["sha256"].as_str().unwrap().to_owned();
+        let both = text + chat["sha256"].as_str().unwrap();
+        let digest = Sha256::digest(both).into();
+        let names: Vec<_> = audited.iter().map(|(_, member)| in_audit(member, &digest)).collect();
+        let lines: Vec<_> =
+            audited.iter().zip(&names).map(|((id, _), name)| [*id, name, "allowed"]).collect();
+        let audit = write(folder, "audit/decisions-00001-of-00002.parquet", AUDIT, &lines);
+        manifest["shards"][3] = audit;
+        manifest["shards"].as_array_mut().unwrap().push(chat);
+    });
+}
+
+fn column(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, true)
+}
+
+#[test]
+fn a_stage_reads_what_is_its_own_and_nothing_that_was_denied() {
+    let [_, _, c, d] = members();
+    let asked: &[(&str, &str)] = &[("user", "Who?"), ("assistant", "Bees.")];
+    let liked: &[(&str, &str)] = &[("user", "Who?"), ("assistant", "Sand."), ("thumb", "up")];
+    let rows = [("c2", asked), ("d2", liked)];
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    talk(folder.path(), &rows, &[("c", c), ("c2", c), ("d2", d)]);
+    let ids = |stage| {
+        let read = Corpus::open(folder.path(), &published(), stage, split(1), &members()).unwrap();
+        let rows = read.rows(Part::Slice(0)).unwrap();
+        assert_eq!(read.rows_learned(), rows.len() as u64);
+        let mut ids: Vec<_> = rows.into_iter().map(|row| (row.id, row.text)).collect();
+        ids.sort();
+        (ids, read.digest(Part::Slice(0)), read.all().unwrap().len())
+    };
+    let pair = |id: &str, text: &str| (id.to_owned(), text.to_owned());
+    let (chat, thumbs) = (ids(Stage::Chat), ids(Stage::Preference));
+    assert_eq!(chat.0, [pair("c2", "Who?\nBees.")]);
+    assert_eq!(thumbs.0, [pair("d2", "Who?\nSand.")]);
+    assert_eq!(ids(Stage::Text).0.len(), 3);
+    assert!(chat.1 != thumbs.1 && chat.2 == 5, "who has left is looked for in all of it");
+
+    // A conversation that the audit does not allow is in no batch.
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    talk(folder.path(), &rows, &[("c", c), ("c2", c)]);
+    let open = |stage| Corpus::open(folder.path(), &published(), stage, split(1), &members());
+    let error = open(Stage::Chat).unwrap_err();
+    assert!(
+        error.kind() == Kind::Broken && error.to_string().contains("does not allow"),
+        "{error}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    let open = |stage| Corpus::open(folder.path(), &published(), stage, split(1), &members());
+    let error = open(Stage::Chat).unwrap_err();
+    assert!(error.to_string().contains("has no conversations"), "{error}");
 }
 
 #[test]

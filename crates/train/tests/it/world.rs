@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use abide_train::{
-    Data, Error, Limits, Machine, Part, Progress, Result, Row, Settings, Shape, Task, Tokenizer,
-    Trained,
+    Base, Data, Error, Limits, Machine, Part, Progress, Result, Row, Settings, Shape, Stage, Task,
+    Tokenizer, Trained, Turn,
 };
 use serde_json::Map;
 
@@ -64,10 +64,48 @@ pub(crate) fn memory(members: u32, slices: usize) -> Memory {
                 id: format!("m{member}-{row}"),
                 category: ["post", "comment"][row as usize % 2].to_owned(),
                 text,
+                turns: vec![],
             });
         }
     }
     Memory(all, vec![])
+}
+
+/// Each member's rows as answers to a question.
+pub(crate) fn conversations(members: u32, slices: usize) -> Memory {
+    let turn = |role: &str, content: &str| Turn { role: role.into(), content: content.into() };
+    let mut all = memory(members, slices);
+    for row in all.0.iter_mut().flatten() {
+        let Row { id, category, text, .. } = row.clone();
+        let turns = vec![turn("user", &format!("Who is {}?", &id[1..])), turn("assistant", &text)];
+        *row = Row::conversation(id, category, turns);
+    }
+    all
+}
+
+/// Thumbs on answers: up for those that end in a full stop, down for those that shout, some of them to the same question. Every
+/// fourth member is held out.
+pub(crate) fn thumbs(members: u32) -> Memory {
+    let turn = |role: &str, content: &str| Turn { role: role.into(), content: content.into() };
+    let mut all = Memory(vec![vec![]], vec![]);
+    for (number, row) in memory(members, 1).0.concat().into_iter().enumerate() {
+        let shouted = row.text.replace('.', "!");
+        let answers = [(row.text.as_str(), "up"), (shouted.as_str(), "down")];
+        let part = if number / 3 % 4 == 0 { &mut all.1 } else { &mut all.0[0] };
+        for (side, (answer, thumb)) in answers.into_iter().enumerate() {
+            // Of every second row both answers were judged, of the others one.
+            if number % 2 == 1 || number / 2 % 2 == side {
+                let turns = vec![
+                    turn("user", &format!("Who is {number}?")),
+                    turn("assistant", answer),
+                    turn("thumb", thumb),
+                ];
+                let id = format!("{}-{thumb}", row.id);
+                part.push(Row::conversation(id, "feedback.thumb".to_owned(), turns));
+            }
+        }
+    }
+    all
 }
 
 pub(crate) fn without(memory: &Memory, gone: impl Fn(u32) -> bool) -> Memory {
@@ -95,11 +133,27 @@ pub(crate) fn settings(slices: u32, steps: u64) -> Settings {
         sequences: 3,
         steps,
         slices,
+        passes: None,
         held_out: 0,
         canaries: 0,
         seed: 11,
         learning_rate: 0.004,
+        stage: Stage::Text,
+        rank: None,
     }
+}
+
+/// What goes on from a model.
+pub(crate) fn on_base(
+    base: &Base,
+    stage: Stage,
+    rank: Option<usize>,
+    slices: u32,
+    steps: u64,
+) -> Settings {
+    let shape = *base.weights.shape();
+    let learning_rate = 0.004;
+    Settings { shape, stage, rank, learning_rate, sequences: 4, ..settings(slices, steps) }
 }
 
 pub(crate) fn limits() -> Limits {
@@ -112,7 +166,16 @@ pub(crate) fn task<'a>(
     data: &'a Memory,
     models: &'a Path,
 ) -> Task<'a, Memory> {
-    Task { settings, tokenizer, data, models, before: None, lineage: Map::new(), limits: limits() }
+    Task {
+        settings,
+        tokenizer,
+        data,
+        models,
+        before: None,
+        base: None,
+        lineage: Map::new(),
+        limits: limits(),
+    }
 }
 
 pub(crate) fn train(task: &Task<'_, Memory>) -> Trained {

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Writes Axolotl's configuration, runs it, and leaves its adapter in OUT. Called by `abide train --with axolotl`.
+set -euo pipefail
+data=$1 base=$2 out=$3 rank=$4 epochs=$5 seed=$6
+test -f "$base/config.json" || { echo "error: name a base model: --option base=FOLDER" >&2; exit 1; }
+work=$out/work
+mkdir -p "$work"
+cat > "$work/config.yaml" <<YAML
+base_model: $base
+datasets:
+  - path: $data
+    ds_type: parquet
+    type: completion
+    field: text
+dataset_prepared_path: $work/prepared
+output_dir: $work/made
+adapter: lora
+lora_r: $rank
+lora_alpha: $((2 * rank))
+lora_target_linear: true
+sequence_len: 2048
+sample_packing: true
+micro_batch_size: 2
+gradient_accumulation_steps: 4
+num_epochs: $epochs
+optimizer: adamw_torch
+lr_scheduler: cosine
+learning_rate: 0.0002
+bf16: auto
+seed: $seed
+saves_per_epoch: 1
+# What it left before is gone on from.
+auto_resume_from_checkpoints: true
+YAML
+axolotl train "$work/config.yaml"
+cp "$work/made/adapter_config.json" "$work/made/adapter_model.safetensors" "$out/"
+version=$(python3 -c 'import importlib.metadata; print(importlib.metadata.version("axolotl"))')
+configuration=$(sha256sum "$work/config.yaml" | cut -d ' ' -f 1)
+printf '{"format": "abide run 1", "environment": {"axolotl": "%s"}, "configuration": "%s"}\n' "$version" "$configuration" > "$out/run.json"
