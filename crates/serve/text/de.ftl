@@ -130,11 +130,11 @@ switch-when-off = Sofort. Von dem Moment an, in dem Sie die Quittung haben, verw
 switch-when-on = Ab dem nächsten Korpus. Sie hängt an den Bedingungen, die Sie jetzt sehen; ändern diese sich, gilt das nicht als Ihre Zustimmung.
 switch-existing = Was es schon gibt
 switch-existing-off = Bestehende Korpora behalten, was sie enthalten, bis das nächste gebaut ist, und das ist ohne Sie. Danach werden die Modelle darauf gebracht, bis aufs Byte so, als wären Sie nie darin gewesen.
-switch-promise = { $platform } verspricht das innerhalb von { $days ->
+switch-promise = { $platform } verspricht, dass Korpora und Modelle innerhalb von { $days ->
     [one] einem Tag
    *[other] { $days } Tagen
-}.
-switch-no-promise = { $platform } hat nicht gesagt, wie bald.
+} ohne Sie sind.
+switch-no-promise = { $platform } hat nicht gesagt, wie bald Korpora und Modelle ohne Sie sind.
 switch-lose-nothing = Was immer Sie wählen: Jede Funktion arbeitet für Sie weiter.
 switch-stays = Aus bleibt aus: nach neuen Bedingungen, neuen Kategorien, einem Umzug, einem neuen Namen. Niemand fragt Sie noch einmal.
 categories = Teil für Teil

@@ -130,11 +130,11 @@ switch-when-off = At once. From the moment you hold the receipt, no new corpus a
 switch-when-on = From the next corpus on. It is tied to the terms that you see now; if they change, you are not taken to have agreed.
 switch-existing = What exists already
 switch-existing-off = Corpora that exist keep what they hold until the next one is built, which is without you. Models are then brought to it, to the byte as if you had never been in them.
-switch-promise = { $platform } promises this within { $days ->
+switch-promise = { $platform } promises that corpora and models are without you within { $days ->
     [one] one day
    *[other] { $days } days
 }.
-switch-no-promise = { $platform } has not said how soon.
+switch-no-promise = { $platform } has not said how soon corpora and models are without you.
 switch-lose-nothing = Whatever you choose, every feature goes on working for you.
 switch-stays = Off stays off: after new terms, new categories, a move, a new name. Nobody asks you again.
 categories = Part by part

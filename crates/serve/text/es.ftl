@@ -130,11 +130,11 @@ switch-when-off = Al instante. Desde que tiene el recibo, ningún corpus nuevo y
 switch-when-on = Desde el próximo corpus. Está ligado a las condiciones que ve ahora; si cambian, no se entiende que usted haya aceptado.
 switch-existing = Lo que ya existe
 switch-existing-off = Los corpus existentes conservan lo que contienen hasta que se construye el siguiente, que es sin usted. Después se llevan los modelos a él, byte a byte como si nunca hubiera estado.
-switch-promise = { $platform } lo promete en el plazo de { $days ->
+switch-promise = { $platform } promete que los corpus y los modelos estarán sin usted en el plazo de { $days ->
     [one] un día
    *[other] { $days } días
 }.
-switch-no-promise = { $platform } no ha dicho en qué plazo.
+switch-no-promise = { $platform } no ha dicho en qué plazo los corpus y los modelos estarán sin usted.
 switch-lose-nothing = Elija lo que elija, todas las funciones siguen sirviéndole.
 switch-stays = Desactivado sigue desactivado: tras nuevas condiciones, nuevas categorías, una mudanza, un nombre nuevo. Nadie vuelve a preguntarle.
 categories = Parte por parte

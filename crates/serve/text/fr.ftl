@@ -130,11 +130,11 @@ switch-when-off = Tout de suite. Dès que vous tenez le reçu, aucun nouveau cor
 switch-when-on = À partir du prochain corpus. Il est lié aux conditions que vous voyez maintenant ; si elles changent, vous n’êtes pas réputé d’accord.
 switch-existing = Ce qui existe déjà
 switch-existing-off = Les corpus existants gardent ce qu’ils contiennent jusqu’à la construction du suivant, qui est sans vous. Les modèles y sont ensuite amenés, à l’octet près comme si vous n’y aviez jamais été.
-switch-promise = { $platform } le promet dans un délai de { $days ->
+switch-promise = { $platform } promet que corpus et modèles sont sans vous dans un délai de { $days ->
     [one] { $days } jour
    *[other] { $days } jours
 }.
-switch-no-promise = { $platform } n’a pas dit dans quel délai.
+switch-no-promise = { $platform } n’a pas dit dans quel délai corpus et modèles sont sans vous.
 switch-lose-nothing = Quel que soit votre choix, chaque fonction continue pour vous.
 switch-stays = Désactivé le reste : après de nouvelles conditions, de nouvelles catégories, un déménagement, un nouveau nom. Personne ne vous redemande.
 categories = Partie par partie

@@ -130,11 +130,11 @@ switch-when-off = Subito. Dal momento in cui ha la ricevuta, nessun nuovo corpus
 switch-when-on = Dal prossimo corpus. È legato alle condizioni che vede ora; se cambiano, non si considera che Lei abbia accettato.
 switch-existing = Che cosa esiste già
 switch-existing-off = I corpora esistenti mantengono ciò che contengono finché non si costruisce il prossimo, che è senza di Lei. I modelli vengono poi portati a quello, fino all’ultimo byte come se non ci fosse mai stato nulla di Suo.
-switch-promise = { $platform } lo promette entro { $days ->
+switch-promise = { $platform } promette che corpora e modelli siano senza di Lei entro { $days ->
     [one] un giorno
    *[other] { $days } giorni
 }.
-switch-no-promise = { $platform } non ha detto in quanto tempo.
+switch-no-promise = { $platform } non ha detto in quanto tempo corpora e modelli sono senza di Lei.
 switch-lose-nothing = Qualunque cosa scelga, ogni funzione continua a funzionare per Lei.
 switch-stays = Disattivato resta disattivato: dopo nuove condizioni, nuove categorie, un trasloco, un nuovo nome. Nessuno glielo chiede di nuovo.
 categories = Parte per parte

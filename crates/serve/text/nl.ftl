@@ -130,11 +130,11 @@ switch-when-off = Meteen. Vanaf het moment dat u het ontvangstbewijs hebt, gebru
 switch-when-on = Vanaf het volgende corpus. Ze hoort bij de voorwaarden die u nu ziet; veranderen die, dan geldt dat niet als uw instemming.
 switch-existing = Wat er al is
 switch-existing-off = Bestaande corpora houden wat ze bevatten tot het volgende is gebouwd, en dat is zonder u. Modellen worden daarna daarop gebracht, tot op de byte alsof u er nooit in zat.
-switch-promise = { $platform } belooft dit binnen { $days ->
+switch-promise = { $platform } belooft dat corpora en modellen zonder u zijn binnen { $days ->
     [one] één dag
    *[other] { $days } dagen
 }.
-switch-no-promise = { $platform } heeft niet gezegd hoe snel.
+switch-no-promise = { $platform } heeft niet gezegd hoe snel corpora en modellen zonder u zijn.
 switch-lose-nothing = Wat u ook kiest, elke functie blijft voor u werken.
 switch-stays = Uit blijft uit: na nieuwe voorwaarden, nieuwe categorieën, een verhuizing, een nieuwe naam. Niemand vraagt het u opnieuw.
 categories = Deel voor deel

@@ -130,11 +130,11 @@ switch-when-off = Od razu. Od chwili, gdy masz potwierdzenie, żaden nowy korpus
 switch-when-on = Od następnego korpusu. Jest związane z warunkami, które teraz widzisz; jeśli się zmienią, nie oznacza to Twojej zgody.
 switch-existing = Co już istnieje
 switch-existing-off = Istniejące korpusy zachowują to, co zawierają, aż powstanie następny, już bez Ciebie. Potem modele są do niego doprowadzane, co do bajtu tak, jakby nigdy nic Twojego w nich nie było.
-switch-promise = { $platform } obiecuje to w ciągu { $days ->
+switch-promise = { $platform } obiecuje, że korpusy i modele będą bez Ciebie w ciągu { $days ->
     [one] jednego dnia
    *[other] { $days } dni
 }.
-switch-no-promise = { $platform } nie podaje, jak szybko.
+switch-no-promise = { $platform } nie podaje, jak szybko korpusy i modele będą bez Ciebie.
 switch-lose-nothing = Cokolwiek wybierzesz, każda funkcja nadal dla Ciebie działa.
 switch-stays = Wyłączone pozostaje wyłączone: po nowych warunkach, nowych kategoriach, przeprowadzce, zmianie nazwiska. Nikt nie pyta ponownie.
 categories = Część po części

@@ -119,8 +119,8 @@ switch-existing = 已存在的內容
 switch-existing-off = 現有語料庫保留其內容，直到下一個建成為止，而下一個不含你。之後模型會更新到該語料庫，每個位元組都如同你從未在其中。
 switch-promise = { $platform } 承諾在 { $days ->
    *[other] { $days } 天
-}內完成。
-switch-no-promise = { $platform } 沒有說明需要多久。
+}內，語料庫與模型不再含有你。
+switch-no-promise = { $platform } 沒有說明語料庫與模型多久後不再含有你。
 switch-lose-nothing = 不論你如何選擇，所有功能都照常為你運作。
 switch-stays = 關閉就保持關閉：即使有新條款、新類別、搬遷或改名。不會有人再問你。
 categories = 逐項設定

@@ -48,13 +48,17 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
 }
 
 /// Members of the reference network whom everybody may sign in as.
-const PEOPLE: [(&str, &str, &str); 6] = [
+const PEOPLE: [(&str, &str, &str); 10] = [
     ("anna-de", "Anna Keller", "Lives in Germany, was told in time, has not chosen"),
     ("ben-us", "Ben Hartwell", "Lives in the United States, has not chosen"),
     ("dana-us", "Dana Lockhart", "Lives in the United States, switched off"),
     ("kim-us", "Kim Radley", "Lives in the United States, switched posts off"),
     ("chloe-gb", "Chloe Penrose", "Lives in the United Kingdom, where it was stopped"),
-    ("hugo-hk", "Hugo Liang", "Lives in Hong Kong"),
+    ("hugo-hk", "Hugo Liang", "Lives in Hong Kong, was not told that the stop there ended"),
+    ("marco-it", "Marco Rinaldi", "Moved from the United States to Italy"),
+    ("nora-us", "Nora Lindner", "Moved from Germany to the United States"),
+    ("sam-us", "Sam Carrow", "Lives in the United States, mentions people"),
+    ("tom-us", "Tom Yardley", "Moved from the United Kingdom to the United States"),
 ];
 
 /// The one password of a demo.

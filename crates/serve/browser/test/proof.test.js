@@ -8,10 +8,10 @@ let here;
 before(async () => { here = await platform(); });
 after(async () => { await here.close(); await done(); });
 
-/** What the newest corpus holds of a member, by the program's own proof. */
-async function rows(member) {
-  const { corpus } = await here.abide("build");
-  const { rows } = await here.abide("prove", "--member", member, "--corpus", corpus, "--out", `${here.folder}/proof.json`);
+/** What a new corpus, or the given one, holds of a member, by the program's own proof. */
+async function rows(member, given) {
+  const corpus = given ?? (await here.abide("build")).corpus;
+  const { rows } = await here.abide("prove", "--member", member, "--corpus", corpus, "--out", `${here.folder}.proof.json`);
   return { corpus, rows };
 }
 
@@ -26,7 +26,9 @@ test("off, on again, and one part", async () => {
   const page = await open();
   await signIn(page, here.url, "ben-us", AI);
   assert.equal(await isOn(page), true, "on by default where Ben lives");
-  const before = await rows("ben-us");
+  await page.goto(`${here.url}/data`);
+  const link = await page.getByRole("link", { name: /See the proof/ }).first().getAttribute("href");
+  const before = await rows("ben-us", link.split("/").at(-1));
   assert.ok(before.rows > 0);
   await checked(page, before.corpus, /Holds \d+ records of yours|Holds one record of yours/);
 
@@ -61,10 +63,31 @@ test("a receipt is a file that verifies elsewhere", async () => {
   await theSwitch(page).click();
   await page.waitForURL(/receipts/);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download the receipt" }).click()]);
-  const path = `${here.folder}/downloaded.json`;
+  const path = `${here.folder}.downloaded.json`;
   await download.saveAs(path);
   assert.equal(JSON.parse(readFileSync(path, "utf8")).event.kind, "choice");
   const { ok } = await here.abide("verify", path);
   assert.ok(ok);
+  await page.context().close();
+});
+
+test("a choice that is made while a build runs is honoured before it is published", async () => {
+  const page = await open();
+  await signIn(page, here.url, "tom-us", AI);
+  assert.equal(await isOn(page), true);
+  const building = here.abide("build", "--full");
+  await theSwitch(page).click();
+  await page.waitForURL(/receipts/);
+  const receipt = Number(page.url().match(/receipts\/(\d+)/)[1]);
+  const { corpus } = await building;
+  const { rows: held } = await rows("tom-us", corpus);
+  await page.goto(`${here.url}/timeline`);
+  // Either the corpus was published before the receipt was, or it is without whoever holds it.
+  const { entries } = await here.abide("history", "tom-us");
+  assert.equal(entries.at(-1).index, receipt);
+  const published = await page.locator("a[href='/data/corpora/" + corpus + "']").count();
+  assert.equal(published, 1);
+  const isFirst = await page.locator(".line li").first().innerText();
+  if (!isFirst.includes("Switched off")) assert.equal(held, 0);
   await page.context().close();
 });

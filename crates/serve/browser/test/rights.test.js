@@ -38,8 +38,8 @@ test("the link switches off without signing in, and never on", async () => {
   await anyone.getByRole("button", { name: "Switch off" }).click();
   await anyone.getByText("It is off. This is your receipt.").waitFor();
   const [download] = await Promise.all([anyone.waitForEvent("download"), anyone.getByRole("link", { name: "Download the receipt" }).click()]);
-  await download.saveAs(`${here.folder}/linked.json`);
-  assert.ok((await here.abide("verify", `${here.folder}/linked.json`)).ok);
+  await download.saveAs(`${here.folder}.linked.json`);
+  assert.ok((await here.abide("verify", `${here.folder}.linked.json`)).ok);
   const off = await acts();
   assert.equal(off.length, before + 1);
   assert.equal(off.at(-1).event.channel, "link");
@@ -93,8 +93,8 @@ test("an erasure leaves a receipt, and no account", async () => {
   await page.getByRole("button", { name: "Yes, erase what is held about me" }).click();
   await page.waitForURL(/\/erased\//);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download the receipt" }).click()]);
-  await download.saveAs(`${here.folder}/erased.json`);
-  assert.ok((await here.abide("verify", `${here.folder}/erased.json`)).ok);
+  await download.saveAs(`${here.folder}.erased.json`);
+  assert.ok((await here.abide("verify", `${here.folder}.erased.json`)).ok);
   assert.equal((await here.abide("history", "kim-us")).entries.length, 0);
   await page.goto(`${here.url}/`);
   await page.waitForURL(/sign-in/);

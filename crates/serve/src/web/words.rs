@@ -130,3 +130,58 @@ impl Words {
         self.date_and_time(self.day(at), format!("{:02}:{:02}", time.hour(), time.minute()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(code: &str) -> &'static Words {
+        Words::of(code).unwrap()
+    }
+
+    #[test]
+    fn there_are_eight_languages_and_english_is_the_first() {
+        let codes: Vec<_> = Words::all().iter().map(Words::code).collect();
+        assert_eq!(codes, ["en", "de", "es", "fr", "it", "nl", "pl", "zh-Hant"]);
+    }
+
+    #[test]
+    fn the_language_is_the_first_that_is_asked_for_and_there() {
+        for (header, code) in [
+            ("pt, de;q=0.8, en;q=0.9", "en"),
+            ("de-AT", "de"),
+            ("zh-TW, en;q=0.5", "zh-Hant"),
+            ("fr;q=0, it;q=0.1", "it"),
+            ("", "en"),
+            ("*;q=x,,;q=", "en"),
+        ] {
+            assert_eq!(Words::accepted(header).code(), code, "{header}");
+        }
+    }
+
+    #[test]
+    fn days_and_plurals_are_those_of_the_language() {
+        let day: Timestamp = "2025-11-03T00:00:00Z".parse().unwrap();
+        let days = ["en", "de", "es", "pl", "zh-Hant"].map(|code| of(code).day(&day));
+        assert_eq!(
+            days,
+            ["3 November 2025", "3. November 2025", "3 de noviembre de 2025", "3 listopada 2025", "2025 年 11 月 3 日"]
+        );
+        let polish = [1, 3, 5, 22].map(|rows: usize| of("pl").data_holds_rows(rows));
+        assert_eq!(
+            polish,
+            [
+                "Zawiera jeden Twój zapis",
+                "Zawiera 3 Twoje zapisy",
+                "Zawiera 5 Twoich zapisów",
+                "Zawiera 22 Twoje zapisy"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_text_is_about_is_never_taken_for_a_text() {
+        let named = of("en").timeline_terms("{ $name }");
+        assert_eq!(named, "Terms { $name } were published");
+    }
+}

@@ -32,7 +32,7 @@ struct Point {
     /// The receipt of an act.
     receipt: Option<u64>,
     /// Where more of it is.
-    link: Option<String>,
+    link: Option<(String, String)>,
     imported: bool,
 }
 
@@ -121,7 +121,7 @@ fn point(t: &Words, platform: &str, entry: &Entry) -> Option<Point> {
         Event::Notice(said) => t.timeline_notice(said.terms.as_str(), said.channel.as_str()),
         Event::Bounce(said) => t.timeline_bounce(said.terms.as_str()),
         Event::Terms(said) => {
-            point.link = Some("/terms".to_owned());
+            point.link = Some(("/terms".to_owned(), t.terms()));
             t.timeline_terms(&said.version)
         }
         Event::Pause(said) => {
@@ -130,7 +130,7 @@ fn point(t: &Words, platform: &str, entry: &Entry) -> Option<Point> {
         }
         Event::Resume(_) => t.timeline_resume(),
         Event::Corpus(said) => {
-            point.link = Some(format!("/data/corpora/{}", said.id));
+            point.link = Some((format!("/data/corpora/{}", said.id), t.data_proof()));
             t.timeline_corpus(&said.id)
         }
         Event::Model(said) => t.timeline_model(&said.id),
