@@ -37,8 +37,8 @@ fn main() {
 }
 
 fn messages(path: &Path, text: &str) -> Messages {
-    let parsed = parser::parse(text)
-        .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+    let parsed =
+        parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
     let mut messages = Messages::new();
     for entry in &parsed.body {
         let Entry::Message(message) = entry else { continue };
@@ -46,7 +46,11 @@ fn messages(path: &Path, text: &str) -> Messages {
         let mut variables = Vec::new();
         of_pattern(pattern, &mut variables);
         let name = message.id.name.to_owned();
-        assert!(messages.iter().all(|(known, _)| *known != name), "{}: `{name}` twice", path.display());
+        assert!(
+            messages.iter().all(|(known, _)| *known != name),
+            "{}: `{name}` twice",
+            path.display()
+        );
         messages.push((name, variables));
     }
     messages
@@ -103,7 +107,8 @@ fn compare(language: &str, first: &Messages, messages: &Messages, faults: &mut S
         .expect("a string takes everything");
     }
     for name in messages.keys().filter(|name| !first.contains_key(*name)) {
-        writeln!(faults, "  {language}: `{name}` is not in {FIRST}").expect("a string takes everything");
+        writeln!(faults, "  {language}: `{name}` is not in {FIRST}")
+            .expect("a string takes everything");
     }
 }
 
@@ -112,7 +117,8 @@ fn code<'a>(messages: &Messages, languages: impl Iterator<Item = &'a String>) ->
     for language in languages {
         let path = std::env::current_dir().expect("the crate").join(FOLDER);
         let path = path.join(format!("{language}.ftl"));
-        writeln!(code, "    ({language:?}, include_str!({path:?})),").expect("a string takes everything");
+        writeln!(code, "    ({language:?}, include_str!({path:?})),")
+            .expect("a string takes everything");
     }
     code.push_str("];\n\nimpl Words {\n");
     for (name, variables) in messages {

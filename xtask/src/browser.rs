@@ -5,7 +5,9 @@ use crate::shell::{self, Done, command, root, target};
 /// Starts the program itself for each file of tests, and looks at it with Chromium.
 pub(crate) fn run_in(folder: &std::path::Path, names: &[&str]) -> Done {
     let files: Vec<String> = if names.is_empty() {
-        ["path", "proof", "acts", "rights", "axe"].map(|name| format!("test/{name}.test.js")).to_vec()
+        ["path", "proof", "acts", "rights", "axe"]
+            .map(|name| format!("test/{name}.test.js"))
+            .to_vec()
     } else {
         names.iter().map(|name| format!("test/{name}.test.js")).collect()
     };
@@ -25,8 +27,13 @@ fn is_the_verifier() -> Done {
     let npm = |words: &[&str]| shell::run(command("npm", words).current_dir(&folder));
     npm(&["ci", "--silent", "--no-audit", "--no-fund"])?;
     npm(&["run", "--silent", "build:min"])?;
-    let read = |path: std::path::PathBuf| std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
-    let (made, shipped) = (read(folder.join("dist/abide-verifier.min.js"))?, read(root().join("crates/serve/assets/abide-verifier.js"))?);
+    let read = |path: std::path::PathBuf| {
+        std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let (made, shipped) = (
+        read(folder.join("dist/abide-verifier.min.js"))?,
+        read(root().join("crates/serve/assets/abide-verifier.js"))?,
+    );
     if made == shipped {
         return Ok(());
     }

@@ -22,7 +22,14 @@ pub(crate) fn browser() -> Done {
     let is_there = answers("chromium", &["--version"]) && Path::new(CHINESE).exists();
     if !is_there && answers("apt-get", &["--version"]) {
         run(&mut command("apt-get", &["update", "-q"]))?;
-        let install = ["install", "-qy", "--no-install-recommends", "chromium", "fonts-noto-cjk", "fonts-dejavu-core"];
+        let install = [
+            "install",
+            "-qy",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-noto-cjk",
+            "fonts-dejavu-core",
+        ];
         run(&mut command("apt-get", &install))?;
     }
     let folder = root().join("crates/serve/browser");

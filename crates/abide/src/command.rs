@@ -46,7 +46,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Init { dir, origin } => init::run(dir, origin, output),
         Command::Synth(network) => synth::run(network, output),
         Command::Demo { dir, serve: false, .. } => demo::run(dir, global, output),
-        Command::Demo { dir, listen, members, .. } => demo::serve(dir, *listen, *members, global, output),
+        Command::Demo { dir, listen, members, .. } => {
+            demo::serve(dir, *listen, *members, global, output)
+        }
         Command::Requests { answered } => requests::run(*answered, global, output),
         Command::Account(asked) => account::run(asked, global, output),
         Command::Terms(command) => terms::run(command, global, output),

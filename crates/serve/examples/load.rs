@@ -59,7 +59,8 @@ fn main() {
     let readers = Readers::new(ledger.reader().unwrap(), 4).unwrap();
     let count = ledger.reader().unwrap();
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(&folder.join("accounts.sqlite")).unwrap());
-    let cookies: Arc<Vec<String>> = Arc::new((0..members).map(|number| signed_in(&*store, number)).collect());
+    let cookies: Arc<Vec<String>> =
+        Arc::new((0..members).map(|number| signed_in(&*store, number)).collect());
     let appender = Arc::new(Appender::start(ledger, "Example", Timestamp::now).unwrap());
     let setup = Setup {
         about: About { name: "Example".to_owned(), ..About::default() },
@@ -73,7 +74,12 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let listener = runtime.block_on(server::listen("127.0.0.1:0".parse().unwrap())).unwrap();
     let address = listener.local_addr().unwrap();
-    runtime.spawn(server::run(listener, web::router(readers, setup), Limits::default(), std::future::pending()));
+    runtime.spawn(server::run(
+        listener,
+        web::router(readers, setup),
+        Limits::default(),
+        std::future::pending(),
+    ));
 
     let before = count.position().unwrap().events;
     let began = Instant::now();
@@ -86,7 +92,10 @@ fn main() {
     let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
     println!(
         "{{\"switches_per_second\":{:.0},\"storm_switches\":{members},\"storm_seconds\":{storm:.2},\"switch_p50_ms\":{:.2},\"switch_p99_ms\":{:.2},\"peak_memory_mib\":{}}}",
-        members as f64 / storm, at(0.5), at(0.99), peak_mib()
+        members as f64 / storm,
+        at(0.5),
+        at(0.99),
+        peak_mib()
     );
     std::process::exit(0);
 }
@@ -94,12 +103,15 @@ fn main() {
 /// An account with a session, as it is after signing in.
 fn signed_in(store: &dyn Store, number: u64) -> String {
     let member = format!("m{number}");
-    let account = Account { member: member.clone(), name: member.clone(), language: None, email: None };
+    let account =
+        Account { member: member.clone(), name: member.clone(), language: None, email: None };
     store.put_account(&account, &member, "").unwrap();
     let id = Id(i128::from(number) + (1 << 90));
     let digest: [u8; 32] = Sha256::digest(id.0.to_be_bytes()).into();
     let ends = Timestamp::now() + Duration::from_secs(86_400);
-    store.put_session(&digest, &Session { data: format!("{{\"member\":\"{member}\"}}"), ends }).unwrap();
+    store
+        .put_session(&digest, &Session { data: format!("{{\"member\":\"{member}\"}}"), ends })
+        .unwrap();
     format!("abide={id}")
 }
 
@@ -138,7 +150,8 @@ fn storm(address: SocketAddr, cookies: &Arc<Vec<String>>) -> BTreeSet<u64> {
             std::thread::spawn(move || {
                 let mut stream = connect(address);
                 let mut receipts = Vec::new();
-                while let Some(cookie) = cookies.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+                while let Some(cookie) = cookies.get(next.fetch_add(1, Ordering::Relaxed) as usize)
+                {
                     receipts.push(press(&mut stream, cookie, "off", 0));
                 }
                 receipts
@@ -155,7 +168,8 @@ fn steady(address: SocketAddr, cookies: &Arc<Vec<String>>, presses: u64) -> Vec<
     let waits = Arc::new(Mutex::new(Vec::new()));
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
-            let (next, cookies, waits) = (Arc::clone(&next), Arc::clone(cookies), Arc::clone(&waits));
+            let (next, cookies, waits) =
+                (Arc::clone(&next), Arc::clone(cookies), Arc::clone(&waits));
             std::thread::spawn(move || {
                 let mut stream = connect(address);
                 loop {
@@ -165,7 +179,12 @@ fn steady(address: SocketAddr, cookies: &Arc<Vec<String>>, presses: u64) -> Vec<
                     }
                     let due = began + Duration::from_micros(number * 1_000_000 / PER_SECOND);
                     std::thread::sleep(due.saturating_duration_since(Instant::now()));
-                    press(&mut stream, &cookies[number as usize % cookies.len()], "off&category=content.post", 0);
+                    press(
+                        &mut stream,
+                        &cookies[number as usize % cookies.len()],
+                        "off&category=content.post",
+                        0,
+                    );
                     waits.lock().unwrap().push(due.elapsed());
                 }
             })

@@ -14,9 +14,9 @@
 //!
 //! Addresses and logs hold numbers of the ledger and ids of corpora, and nothing that is a person's. What belongs to somebody else is not found.
 
+pub mod account;
 mod act;
 mod assets;
-pub mod account;
 mod frame;
 mod headers;
 mod holding;

@@ -77,7 +77,6 @@ sign-in-password = Passwort
 sign-in-failed = Name und Passwort gehören nicht zusammen. Nichts wurde geändert.
 sign-in-slow = Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann noch einmal.
 sign-in-demo = Probieren Sie es als eines dieser Mitglieder
-sign-in-as = Als { $name } anmelden
 
 ## Overview
 home-title = Hallo, { $name }

@@ -77,7 +77,6 @@ sign-in-password = Password
 sign-in-failed = That name and password do not belong together. Nothing was changed.
 sign-in-slow = Too many attempts. Wait a minute, then try again.
 sign-in-demo = Try it as one of these members
-sign-in-as = Sign in as { $name }
 
 ## Overview
 home-title = Hello, { $name }

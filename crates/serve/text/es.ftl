@@ -77,7 +77,6 @@ sign-in-password = Contraseña
 sign-in-failed = Ese nombre y esa contraseña no se corresponden. No se ha cambiado nada.
 sign-in-slow = Demasiados intentos. Espere un minuto y vuelva a intentarlo.
 sign-in-demo = Pruébelo como uno de estos miembros
-sign-in-as = Iniciar sesión como { $name }
 
 ## Overview
 home-title = Hola, { $name }

@@ -77,7 +77,6 @@ sign-in-password = Mot de passe
 sign-in-failed = Ce nom et ce mot de passe ne vont pas ensemble. Rien n’a été modifié.
 sign-in-slow = Trop d’essais. Attendez une minute, puis réessayez.
 sign-in-demo = Essayez en tant que l’un de ces membres
-sign-in-as = Se connecter en tant que { $name }
 
 ## Overview
 home-title = Bonjour, { $name }

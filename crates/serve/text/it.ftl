@@ -77,7 +77,6 @@ sign-in-password = Password
 sign-in-failed = Nome e password non corrispondono. Non è stato cambiato nulla.
 sign-in-slow = Troppi tentativi. Attenda un minuto, poi riprovi.
 sign-in-demo = Provi come uno di questi membri
-sign-in-as = Accedi come { $name }
 
 ## Overview
 home-title = Salve, { $name }

@@ -77,7 +77,6 @@ sign-in-password = Wachtwoord
 sign-in-failed = Die naam en dat wachtwoord horen niet bij elkaar. Er is niets veranderd.
 sign-in-slow = Te veel pogingen. Wacht een minuut en probeer het dan opnieuw.
 sign-in-demo = Probeer het als een van deze leden
-sign-in-as = Aanmelden als { $name }
 
 ## Overview
 home-title = Hallo, { $name }

@@ -77,7 +77,6 @@ sign-in-password = Hasło
 sign-in-failed = Ta nazwa i to hasło nie pasują do siebie. Nic nie zostało zmienione.
 sign-in-slow = Za dużo prób. Odczekaj minutę i spróbuj ponownie.
 sign-in-demo = Wypróbuj jako jeden z tych członków
-sign-in-as = Zaloguj się jako { $name }
 
 ## Overview
 home-title = Witaj, { $name }

@@ -64,7 +64,6 @@ sign-in-password = 密碼
 sign-in-failed = 名稱與密碼不相符。沒有任何變更。
 sign-in-slow = 嘗試次數過多。請等一分鐘後再試。
 sign-in-demo = 以其中一位會員的身分試用
-sign-in-as = 以 { $name } 的身分登入
 
 ## Overview
 home-title = 你好，{ $name }

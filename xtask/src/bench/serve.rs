@@ -8,7 +8,9 @@ const MEMBERS: &str = "100000";
 const SECONDS: &str = "15";
 
 pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
-    let data = format!("{MEMBERS} members switch off over 64 connections, then 200 presses a second for {SECONDS} s; SQLite; clients on the same machine");
+    let data = format!(
+        "{MEMBERS} members switch off over 64 connections, then 200 presses a second for {SECONDS} s; SQLite; clients on the same machine"
+    );
     let mut outcome = Outcome::new("serve", data);
     let mut best: Option<serde_json::Map<String, serde_json::Value>> = None;
     for round in 1..=asked.rounds {

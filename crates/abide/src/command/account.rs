@@ -23,7 +23,11 @@ pub(super) fn run(asked: &Asked, global: &Global, output: Output) -> Result<Exit
         language: None,
         email: asked.email.clone(),
     };
-    store.put_account(&account, &asked.login, &account::hash(password.trim_end_matches(['\r', '\n']))?)?;
+    store.put_account(
+        &account,
+        &asked.login,
+        &account::hash(password.trim_end_matches(['\r', '\n']))?,
+    )?;
     output.data(&json!({ "member": asked.member }));
     if !output.is_json() {
         output.say(format_args!("{} can sign in to the pages of `abide serve`.", asked.member));

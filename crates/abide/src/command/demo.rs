@@ -83,8 +83,11 @@ pub(super) fn serve(
         })?;
     }
     let set = std::iter::once("pages.promise_days=30".to_owned()).chain(global.set.iter().cloned());
-    let platform =
-        Platform::open(&Global { directory: dir.to_owned(), json: global.json, set: set.collect() })?;
+    let platform = Platform::open(&Global {
+        directory: dir.to_owned(),
+        json: global.json,
+        set: set.collect(),
+    })?;
     if platform.read_ledger()?.corpora()?.is_empty() {
         build::build(&platform, AsOf::Ledger)?;
     }
@@ -94,7 +97,11 @@ pub(super) fn serve(
     for (member, name, words) in PEOPLE {
         if store.account(member)?.is_none() {
             let (id, name) = (member.to_owned(), name.to_owned());
-            store.put_account(&Account { member: id, name, language: None, email: None }, member, &hash)?;
+            store.put_account(
+                &Account { member: id, name, language: None, email: None },
+                member,
+                &hash,
+            )?;
         }
         let (login, name) = (member.to_owned(), name.to_owned());
         demo.push(Demo { login, name, words: words.to_owned(), password: PASSWORD.to_owned() });

@@ -10,7 +10,11 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::platform::{self, Platform};
 
-pub(super) fn run(answered: Option<u64>, global: &Global, output: Output) -> Result<ExitCode, Failure> {
+pub(super) fn run(
+    answered: Option<u64>,
+    global: &Global,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     let store = Sqlite::open(&platform.path(&platform.config.pages.accounts))?;
     if let Some(number) = answered

@@ -88,7 +88,9 @@ pub(super) fn one(
     let reader =
         ParquetRecordBatchReaderBuilder::try_new(file).at("facts::unreadable", path.display())?;
     let (mut first, mut group) = (0, 0);
-    for rows in reader.metadata().row_groups().iter().map(|group| group.num_rows().unsigned_abs() as usize) {
+    for rows in
+        reader.metadata().row_groups().iter().map(|group| group.num_rows().unsigned_abs() as usize)
+    {
         if row < first + rows {
             break;
         }

@@ -72,7 +72,7 @@ export async function open(options = {}) {
   browser ??= await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--headless=new"] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
 

@@ -46,8 +46,9 @@ impl SignIn for Local {
         }
         let found = self.0.login(login)?;
         let hash = found.as_ref().map_or(NOBODY, |(_, hash)| hash);
-        let is_right = PasswordHash::new(hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let is_right = PasswordHash::new(hash).is_ok_and(|hash| {
+            Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
+        });
         Ok(found.filter(|_| is_right).map(|(member, _)| member))
     }
 }

@@ -65,19 +65,30 @@ pub(crate) async fn choose(shared: &Shared, member: &str, wish: Wish) -> Result<
     append(shared, Draft::Choice(choice)).await.map(|entered| Done::Kept(entered.appended.index))
 }
 
-fn known(shared: &Shared, ledger: &abide_ledger::Ledger, member: &str, wish: &Wish) -> Result<Known> {
+fn known(
+    shared: &Shared,
+    ledger: &abide_ledger::Ledger,
+    member: &str,
+    wish: &Wish,
+) -> Result<Known> {
     let history = ledger.history(member, &ledger.position()?)?;
     let scope = wish.category.as_deref();
     let is_since = |index: u64| wish.seen.is_some_and(|seen| index > seen);
-    let mut since =
-        history.choices.iter().filter(|choice| choice.category.as_deref() == scope && is_since(choice.index));
+    let mut since = history
+        .choices
+        .iter()
+        .filter(|choice| choice.category.as_deref() == scope && is_since(choice.index));
     match since.next() {
-        Some(first) if first.setting == wish.setting => return Ok(Known::Done(Done::Kept(first.index))),
+        Some(first) if first.setting == wish.setting => {
+            return Ok(Known::Done(Done::Kept(first.index)));
+        }
         Some(_) if wish.setting == Setting::On => return Ok(Known::Done(Done::Stale)),
         _ => {}
     }
     let last = standing::last(&history.choices, scope);
-    if let Some(last) = last.filter(|last| last.setting == Setting::Off && wish.setting == Setting::Off) {
+    if let Some(last) =
+        last.filter(|last| last.setting == Setting::Off && wish.setting == Setting::Off)
+    {
         return Ok(Known::Done(Done::Kept(last.index)));
     }
     if wish.setting == Setting::Off {
@@ -86,7 +97,10 @@ fn known(shared: &Shared, ledger: &abide_ledger::Ledger, member: &str, wish: &Wi
     // An *on* is tied to the text that its sender saw: it must be the one that holds now.
     let documents = shared.terms.all(ledger)?;
     let now = shared.now();
-    let newest = documents.iter().filter(|version| version.published <= now).max_by_key(|version| version.published);
+    let newest = documents
+        .iter()
+        .filter(|version| version.published <= now)
+        .max_by_key(|version| version.published);
     match newest.filter(|newest| wish.terms.as_deref() == Some(newest.version.as_str())) {
         Some(newest) => Ok(Known::New { terms: Some(newest.version.clone()) }),
         None => Ok(Known::Done(Done::Stale)),

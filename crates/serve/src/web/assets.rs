@@ -22,10 +22,18 @@ struct Asset {
 }
 
 const ASSETS: [Asset; 5] = [
-    Asset { name: "abide.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/abide.css") },
+    Asset {
+        name: "abide.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../assets/abide.css"),
+    },
     Asset { name: "abide.js", kind: SCRIPT, bytes: include_bytes!("../../assets/abide.js") },
     Asset { name: "proof.js", kind: SCRIPT, bytes: include_bytes!("../../assets/proof.js") },
-    Asset { name: "abide-verifier.js", kind: SCRIPT, bytes: include_bytes!("../../assets/abide-verifier.js") },
+    Asset {
+        name: "abide-verifier.js",
+        kind: SCRIPT,
+        bytes: include_bytes!("../../assets/abide-verifier.js"),
+    },
     Asset { name: "icon.svg", kind: SVG, bytes: include_bytes!("../../assets/icon.svg") },
 ];
 
@@ -50,7 +58,10 @@ pub(crate) fn router() -> Router {
         .route("/assets/{digest}/{name}", get(asset))
         // To keep: a name that stays.
         // At the root, so that it answers for all pages; with the digest in it, so that a new release is a new worker.
-        .route("/sw.js", get(|| async { found((SCRIPT, NOT_AT_ALL), WORKER.replace("DIGEST", &DIGEST)) }))
+        .route(
+            "/sw.js",
+            get(|| async { found((SCRIPT, NOT_AT_ALL), WORKER.replace("DIGEST", &DIGEST)) }),
+        )
         .route("/abide-verifier.js", get(|| async { named("abide-verifier.js", NOT_AT_ALL) }))
 }
 

@@ -54,7 +54,8 @@ impl FromRequestParts<Shared> for Visitor {
             },
             None => None,
         };
-        let of_account = account.as_ref().and_then(|account| account.language.as_deref()).and_then(Words::of);
+        let of_account =
+            account.as_ref().and_then(|account| account.language.as_deref()).and_then(Words::of);
         let words = of_account.unwrap_or_else(|| language(parts));
         let path = parts.uri.path().to_owned();
         Ok(Self { shared: shared.clone(), words, account, path })
@@ -65,7 +66,9 @@ impl FromRequestParts<Shared> for Me {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
-        let visitor = Visitor::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        let visitor = Visitor::from_request_parts(parts, shared)
+            .await
+            .map_err(IntoResponse::into_response)?;
         match visitor.account.clone() {
             Some(account) => Ok(Self { visitor, account }),
             // Pages of ours have nothing in their addresses that has to be escaped.
@@ -87,7 +90,8 @@ impl Me {
 
 /// The language that the browser asks for, or that was chosen in it.
 fn language(parts: &Parts) -> &'static Words {
-    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header =
+        |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let chosen = header(COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("lang="));
     chosen.and_then(Words::of).unwrap_or_else(|| Words::accepted(header(ACCEPT_LANGUAGE)))
 }
@@ -128,7 +132,9 @@ impl Visitor {
             path: self.path.clone(),
             languages: Words::all()
                 .iter()
-                .map(|words| (words.code(), words.language_name(), words.code() == self.words.code()))
+                .map(|words| {
+                    (words.code(), words.language_name(), words.code() == self.words.code())
+                })
                 .collect(),
         }
     }

@@ -45,10 +45,12 @@ pub(crate) struct Shown {
 
 pub(crate) fn shown(row: &Row) -> Shown {
     let text = |key: &str| match row.json() {
-        Json::Object(columns) => columns.iter().find(|(name, _)| *name == key).and_then(|(_, value)| match value {
-            Json::Text(text) => Some(text.clone()),
-            _ => None,
-        }),
+        Json::Object(columns) => {
+            columns.iter().find(|(name, _)| *name == key).and_then(|(_, value)| match value {
+                Json::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+        }
         _ => None,
     };
     Shown { id: text("id").unwrap_or_default(), category: text("category").unwrap_or_default() }
@@ -87,9 +89,16 @@ fn held(inner: &Inner, entry: &CorpusEntry, pseudonym: Option<&Pseudonym>) -> He
 }
 
 /// The proof of what a corpus holds of a member, with the rows: as a file that verifies without a network.
-pub(crate) fn proof(inner: &Inner, ledger: &Ledger, member: &str, corpus: &str) -> Result<Option<String>> {
+pub(crate) fn proof(
+    inner: &Inner,
+    ledger: &Ledger,
+    member: &str,
+    corpus: &str,
+) -> Result<Option<String>> {
     let entries = ledger.corpora()?;
-    let Some(entry) = entries.iter().find(|entry| entry.corpus.id == corpus) else { return Ok(None) };
+    let Some(entry) = entries.iter().find(|entry| entry.corpus.id == corpus) else {
+        return Ok(None);
+    };
     let Some(pseudonym) = pseudonym(ledger, member)? else { return Ok(None) };
     let Some(holding) = inner.setup.holdings.of(corpus, &pseudonym)? else { return Ok(None) };
     let text = String::from_utf8(ledger.entry(entry.index)?)

@@ -114,7 +114,9 @@ pub(crate) async fn plain(State(shared): State<Shared>, request: Request, next: 
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(said) = response.extensions().get::<Plain>().copied() else { return response };
     let mut asked = asked;
-    let Ok(visitor) = Visitor::from_request_parts(&mut asked, &shared).await else { return response };
+    let Ok(visitor) = Visitor::from_request_parts(&mut asked, &shared).await else {
+        return response;
+    };
     let t = visitor.words;
     let (title, lead) = match said {
         Plain::NotFound => (t.not_found(), t.not_found_lead()),

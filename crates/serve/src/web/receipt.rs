@@ -34,7 +34,9 @@ impl Said {
                 setting: choice.setting,
                 category: choice.category.as_deref().map(str::to_owned),
             }),
-            Event::Objection(objection) => Some(Self::Right { right: objection.right, stands: objection.stands }),
+            Event::Objection(objection) => {
+                Some(Self::Right { right: objection.right, stands: objection.stands })
+            }
             _ => None,
         }
     }
@@ -42,7 +44,9 @@ impl Said {
     /// Whether two acts are about the same thing, so that the later one counts.
     fn is_about(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Choice { category: one, .. }, Self::Choice { category: other, .. }) => one == other,
+            (Self::Choice { category: one, .. }, Self::Choice { category: other, .. }) => {
+                one == other
+            }
             (Self::Right { right: one, .. }, Self::Right { right: other, .. }) => one == other,
             _ => false,
         }
@@ -60,9 +64,13 @@ impl Said {
                 }
             }
             Self::Right { right: Right::Objection, stands: true } => t.receipt_act_objection(),
-            Self::Right { right: Right::Objection, stands: false } => t.receipt_act_objection_withdrawn(),
+            Self::Right { right: Right::Objection, stands: false } => {
+                t.receipt_act_objection_withdrawn()
+            }
             Self::Right { right: Right::Restriction, stands: true } => t.receipt_act_restriction(),
-            Self::Right { right: Right::Restriction, stands: false } => t.receipt_act_restriction_withdrawn(),
+            Self::Right { right: Right::Restriction, stands: false } => {
+                t.receipt_act_restriction_withdrawn()
+            }
             Self::Right { right: Right::Erasure, .. } => t.receipt_act_erasure(),
         }
     }
@@ -72,7 +80,8 @@ impl Act {
     /// The act of that index, if it is this member's.
     pub(crate) fn read(ledger: &Ledger, member: &str, index: u64) -> Result<Option<Self>> {
         let entries = ledger.entries(member, &ledger.position()?)?;
-        let Some(Entry { appended, event, .. }) = entries.iter().find(|entry| entry.index == index) else {
+        let Some(Entry { appended, event, .. }) = entries.iter().find(|entry| entry.index == index)
+        else {
             return Ok(None);
         };
         let Some(said) = Said::of(event) else { return Ok(None) };
@@ -97,7 +106,11 @@ impl Act {
 }
 
 /// The receipt's file, complete if the state map was published since. Whoever calls it knows that the act is the member's.
-pub(crate) fn file(ledger: &Ledger, index: u64, platform: &str) -> Result<(String, Option<Timestamp>)> {
+pub(crate) fn file(
+    ledger: &Ledger,
+    index: u64,
+    platform: &str,
+) -> Result<(String, Option<Timestamp>)> {
     let receipt = ledger.receipt(index, platform)?;
     let complete = ledger.complete(&receipt, None)?;
     let pending = match &complete {

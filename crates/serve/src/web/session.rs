@@ -52,14 +52,18 @@ fn failed(error: &Error) -> StoreError {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn save(&self, record: &Record) -> StoreResult<()> {
-        let data = serde_json::to_string(&record.data).map_err(|error| StoreError::Encode(error.to_string()))?;
+        let data = serde_json::to_string(&record.data)
+            .map_err(|error| StoreError::Encode(error.to_string()))?;
         let ends = Timestamp::from_second(record.expiry_date.unix_timestamp())
             .map_err(|error| StoreError::Encode(error.to_string()))?;
-        self.0.put_session(&digest(&record.id), &Kept { data, ends }).map_err(|error| failed(&error))
+        self.0
+            .put_session(&digest(&record.id), &Kept { data, ends })
+            .map_err(|error| failed(&error))
     }
 
     async fn load(&self, id: &Id) -> StoreResult<Option<Record>> {
-        let found = self.0.session(&digest(id), Timestamp::now()).map_err(|error| failed(&error))?;
+        let found =
+            self.0.session(&digest(id), Timestamp::now()).map_err(|error| failed(&error))?;
         let Some(Kept { data, ends }) = found else { return Ok(None) };
         let decode = |error: String| StoreError::Decode(error);
         Ok(Some(Record {

@@ -29,7 +29,8 @@ impl Published {
         if parsed.0 != digests || parsed.1.is_empty() {
             let read = entries.iter().map(|entry| {
                 let name = format!("published terms `{}`", entry.terms.version);
-                Document::parse(&entry.terms.text, &name).map_err(|error| Error::new(Kind::Ledger, error.to_string()))
+                Document::parse(&entry.terms.text, &name)
+                    .map_err(|error| Error::new(Kind::Ledger, error.to_string()))
             });
             *parsed = (digests, Arc::new(read.collect::<Result<_>>()?));
         }
@@ -84,13 +85,22 @@ impl Standing {
         let joined = member.joined;
         let choices = member.history.choices.clone();
         let members = HashMap::from([(id.to_owned(), member)]);
-        let world = World { terms: &documents, pauses: &pauses, members: &members, cutoff: now, masking: true };
+        let world = World {
+            terms: &documents,
+            pauses: &pauses,
+            members: &members,
+            cutoff: now,
+            masking: true,
+        };
         let newest = world.versions().last().copied();
         let steps = |category: Option<&str>| explain(&ideal(id, category, newest, now), &world).1;
-        let leaves = newest.map(|terms| terms.categories.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+        let leaves = newest
+            .map(|terms| terms.categories.keys().cloned().collect::<Vec<_>>())
+            .unwrap_or_default();
         let whole = steps(leaves.first().map(String::as_str));
         let today = TimeZone::UTC.to_datetime(now).date();
-        let region = newest.zip(code.as_deref()).and_then(|(terms, code)| terms.region(code, today));
+        let region =
+            newest.zip(code.as_deref()).and_then(|(terms, code)| terms.region(code, today));
         let from = region.zip(newest).map(|(region, terms)| {
             let is_new = joined.is_some_and(|joined| joined >= terms.published);
             if is_new { region.effective.new } else { region.effective.existing }
@@ -175,5 +185,9 @@ pub(crate) fn region_at(member: &Member, at: Timestamp) -> Option<&str> {
 
 /// The word by which texts name a category; a platform's own is shown as it is.
 pub(crate) fn spoken(category: &str) -> String {
-    if taxonomy::leaf(category).is_some() { category.replace(['.', '_'], "-") } else { category.to_owned() }
+    if taxonomy::leaf(category).is_some() {
+        category.replace(['.', '_'], "-")
+    } else {
+        category.to_owned()
+    }
 }

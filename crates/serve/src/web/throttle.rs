@@ -30,7 +30,9 @@ impl Throttle {
     /// Whether somebody may try a password for that login now.
     pub(crate) fn may(&self, login: &str, now: Timestamp) -> bool {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.get(login).is_none_or(|(times, last)| *times < FAILURES || now.duration_since(*last) > WAIT)
+        failed
+            .get(login)
+            .is_none_or(|(times, last)| *times < FAILURES || now.duration_since(*last) > WAIT)
     }
 
     pub(crate) fn tried(&self, login: &str, right: bool, now: Timestamp) {

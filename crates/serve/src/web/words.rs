@@ -52,7 +52,8 @@ numbers! { u8 i8 i16 u32 u64 usize }
 
 /// Every language, English first.
 static ALL: LazyLock<Vec<Words>> = LazyLock::new(|| {
-    let mut all: Vec<Words> = SOURCES.iter().filter_map(|(code, text)| Words::read(code, text)).collect();
+    let mut all: Vec<Words> =
+        SOURCES.iter().filter_map(|(code, text)| Words::read(code, text)).collect();
     all.sort_by_key(|words| words.code != "en");
     all
 });
@@ -95,7 +96,10 @@ impl Words {
         wanted.into_iter().find_map(|(_, code)| Self::of(code)).unwrap_or_else(Self::english)
     }
 
-    #[expect(clippy::expect_used, reason = "the build has read English, and would have failed without it")]
+    #[expect(
+        clippy::expect_used,
+        reason = "the build has read English, and would have failed without it"
+    )]
     pub(crate) fn english() -> &'static Self {
         ALL.first().expect("English")
     }
@@ -105,7 +109,11 @@ impl Words {
         self.code
     }
 
-    fn say<const N: usize>(&self, name: &str, values: [(&'static str, FluentValue<'static>); N]) -> String {
+    fn say<const N: usize>(
+        &self,
+        name: &str,
+        values: [(&'static str, FluentValue<'static>); N],
+    ) -> String {
         let mut arguments = FluentArgs::with_capacity(N);
         for (key, value) in values {
             arguments.set(key, value);
@@ -113,7 +121,9 @@ impl Words {
         let pattern = self.bundle.get_message(name).and_then(|message| message.value());
         let mut faults = Vec::new();
         pattern
-            .map(|pattern| self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned())
+            .map(|pattern| {
+                self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned()
+            })
             .unwrap_or_default()
     }
 
@@ -165,7 +175,13 @@ mod tests {
         let days = ["en", "de", "es", "pl", "zh-Hant"].map(|code| of(code).day(&day));
         assert_eq!(
             days,
-            ["3 November 2025", "3. November 2025", "3 de noviembre de 2025", "3 listopada 2025", "2025 年 11 月 3 日"]
+            [
+                "3 November 2025",
+                "3. November 2025",
+                "3 de noviembre de 2025",
+                "3 listopada 2025",
+                "2025 年 11 月 3 日"
+            ]
         );
         let polish = [1, 3, 5, 22].map(|rows: usize| of("pl").data_holds_rows(rows));
         assert_eq!(

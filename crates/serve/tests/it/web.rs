@@ -42,12 +42,15 @@ struct Pages {
 impl Pages {
     fn serve(saves: bool) -> Self {
         let ground = Ground::with(1);
-        let store: Arc<dyn Store> = Arc::new(Sqlite::open(&ground.path("accounts.sqlite")).unwrap());
-        let account = Account { member: "m1".into(), name: "Ann Lee".into(), language: None, email: None };
+        let store: Arc<dyn Store> =
+            Arc::new(Sqlite::open(&ground.path("accounts.sqlite")).unwrap());
+        let account =
+            Account { member: "m1".into(), name: "Ann Lee".into(), language: None, email: None };
         store.put_account(&account, "ann", &hash("right").unwrap()).unwrap();
         let keys = crate::ground::keys();
         let ledger = || Ledger::open(&ground.path("ledger.sqlite"), &keys).unwrap();
-        let appender = saves.then(|| Arc::new(Appender::start(ledger(), "Example", crate::ground::now).unwrap()));
+        let appender = saves
+            .then(|| Arc::new(Appender::start(ledger(), "Example", crate::ground::now).unwrap()));
         let setup = Setup {
             about: About { name: "Example".into(), ..About::default() },
             appender,
@@ -58,8 +61,10 @@ impl Pages {
             clock: crate::ground::now,
         };
         let readers = Readers::new(ground.ledger.reader().unwrap(), 2).unwrap();
-        let server = Server::start(web::router(readers, setup), abide_serve::server::Limits::default());
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+        let server =
+            Server::start(web::router(readers, setup), abide_serve::server::Limits::default());
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
         Self { ground, store, server, agent: config.into() }
     }
 
@@ -70,15 +75,19 @@ impl Pages {
             all
         });
         let request = self.agent.post(&url).header("cookie", cookie);
-        let mut answer = request.content_type("application/x-www-form-urlencoded").send(form).unwrap();
-        let header = |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let mut answer =
+            request.content_type("application/x-www-form-urlencoded").send(form).unwrap();
+        let header = |name: &str| {
+            answer.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
+        };
         let (place, cookie) = (header("location"), header("set-cookie"));
         let _ = answer.body_mut().read_to_string();
         (answer.status().as_u16(), place, cookie.split(';').next().unwrap_or_default().to_owned())
     }
 
     fn sign_in(&self, password: &str) -> (u16, String) {
-        let (status, _, cookie) = self.post("/sign-in", "", &[("login", "ann"), ("password", password)]);
+        let (status, _, cookie) =
+            self.post("/sign-in", "", &[("login", "ann"), ("password", password)]);
         (status, cookie)
     }
 
@@ -100,7 +109,8 @@ fn one_act_is_one_event_and_an_on_needs_the_terms_that_hold() {
     assert_eq!(first, again);
     assert_eq!(pages.choices(), 1);
     // No terms are published, so that no text was seen that an on could be tied to.
-    let (_, place, _) = pages.post(AI, &cookie, &[("setting", "on"), ("seen", "99"), ("terms", "1")]);
+    let (_, place, _) =
+        pages.post(AI, &cookie, &[("setting", "on"), ("seen", "99"), ("terms", "1")]);
     assert!(place.ends_with("said=stale"), "{place}");
     assert_eq!(pages.choices(), 1);
 }

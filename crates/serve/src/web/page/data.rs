@@ -51,7 +51,8 @@ struct Read {
 fn read(inner: &Inner, ledger: &Ledger, member: &str) -> Result<Read> {
     let corpora = holding::all(inner, ledger, member)?;
     let models = ledger.models()?.into_iter().rev();
-    let models = models.filter(|model| corpora.iter().any(|held| held.id == model.model.corpus)).collect();
+    let models =
+        models.filter(|model| corpora.iter().any(|held| held.id == model.model.corpus)).collect();
     Ok(Read { corpora, models })
 }
 
@@ -68,8 +69,12 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let shown = corpora.iter().map(|held| {
         let (rows, text, why) = match &held.rows {
             Known::Unknown => (None, t.data_unknown(), None),
-            Known::Rows(rows) if rows.is_empty() => (Some(0), t.data_holds_nothing(), Some(t.data_why_out())),
-            Known::Rows(rows) => (Some(rows.len()), t.data_holds_rows(rows.len()), Some(t.data_why_in())),
+            Known::Rows(rows) if rows.is_empty() => {
+                (Some(0), t.data_holds_nothing(), Some(t.data_why_out()))
+            }
+            Known::Rows(rows) => {
+                (Some(rows.len()), t.data_holds_rows(rows.len()), Some(t.data_why_in()))
+            }
         };
         let next = match (rows, gone) {
             (Some(0), _) => t.data_next_never(),
@@ -77,11 +82,19 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
             _ if is_on => t.data_next_in(),
             _ => t.data_next_leaving(),
         };
-        Corpus { id: held.id.clone(), published: t.moment(&held.published), rows, held: text, why, next }
+        Corpus {
+            id: held.id.clone(),
+            published: t.moment(&held.published),
+            rows,
+            held: text,
+            why,
+            next,
+        }
     });
     let of_model = |model: &ModelEntry| {
         let held = corpora.iter().find(|held| held.id == model.model.corpus);
-        let replaced = models.iter().find(|other| other.model.replaces.as_deref() == Some(&model.model.id));
+        let replaced =
+            models.iter().find(|other| other.model.replaces.as_deref() == Some(&model.model.id));
         Model {
             id: model.model.id.clone(),
             corpus: model.model.corpus.clone(),

@@ -17,13 +17,17 @@ pub(crate) struct Chosen {
     next: String,
 }
 
-pub(crate) async fn choose(visitor: Visitor, Form(chosen): Form<Chosen>) -> Result<Response, Fault> {
+pub(crate) async fn choose(
+    visitor: Visitor,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Fault> {
     let words = Words::of(&chosen.language).unwrap_or(visitor.words);
     if let Some(account) = &visitor.account {
         visitor.shared.setup.store.set_language(&account.member, words.code())?;
     }
     let mut response = Redirect::to(local(&chosen.next)).into_response();
-    let cookie = format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", words.code());
+    let cookie =
+        format!("{LANGUAGE}={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", words.code());
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

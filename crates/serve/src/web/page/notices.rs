@@ -64,22 +64,35 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
     };
     let of = |version: &Document| {
         let version = version.version.clone();
-        standing(&version).filter(move |notice| *notice.terms == *version).map(|notice| notice.at).min()
+        standing(&version)
+            .filter(move |notice| *notice.terms == *version)
+            .map(|notice| notice.at)
+            .min()
     };
     let ended = ledger.pauses(&position)?.into_iter().filter(|pause| {
         pause.until.is_some_and(|until| until <= now)
-            && code.is_some_and(|code| pause.regions.iter().any(|item| abide_terms::region::covers(item, code, today)))
+            && code.is_some_and(|code| {
+                pause.regions.iter().any(|item| abide_terms::region::covers(item, code, today))
+            })
     });
     let untold = ended.last().filter(|pause| {
         let tells = |notice: &Notice<'_>| {
-            notice.resumes.as_deref() == Some(pause.id.as_str()) || pause.until.is_some_and(|until| notice.at >= until)
+            notice.resumes.as_deref() == Some(pause.id.as_str())
+                || pause.until.is_some_and(|until| notice.at >= until)
         };
-        let joined_since = member.joined.zip(pause.until).is_some_and(|(joined, until)| joined >= until);
-        !joined_since && !documents.iter().any(|version| standing(&version.version).any(|notice| tells(&notice)))
+        let joined_since =
+            member.joined.zip(pause.until).is_some_and(|(joined, until)| joined >= until);
+        !joined_since
+            && !documents
+                .iter()
+                .any(|version| standing(&version.version).any(|notice| tells(&notice)))
     });
     let mut concerned: Vec<&Document> = documents
         .iter()
-        .filter(|version| version.published <= now && code.is_some_and(|code| version.region(code, today).is_some()))
+        .filter(|version| {
+            version.published <= now
+                && code.is_some_and(|code| version.region(code, today).is_some())
+        })
         .collect();
     concerned.sort_by_key(|version| std::cmp::Reverse(version.published));
     let told = concerned.iter().enumerate().map(|(place, version)| {
@@ -98,10 +111,16 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
     Ok(told.collect())
 }
 
-pub(crate) async fn show(me: Me, method: Method, headers: HeaderMap) -> std::result::Result<Response, Fault> {
+pub(crate) async fn show(
+    me: Me,
+    method: Method,
+    headers: HeaderMap,
+) -> std::result::Result<Response, Fault> {
     let now = me.shared.now();
     // What a browser fetches ahead, nobody has seen.
-    let is_ahead = headers.get("sec-purpose").is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
+    let is_ahead = headers
+        .get("sec-purpose")
+        .is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
     let is_seen = method == Method::GET && !is_ahead && me.shared.setup.appender.is_some();
     let mut told = me.ask(move |inner, ledger, member| read(inner, ledger, member, now)).await?;
     if is_seen && told.iter().any(|told| told.is_due) {

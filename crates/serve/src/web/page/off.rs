@@ -32,7 +32,8 @@ async fn last_choice(visitor: &Visitor, link: &str) -> Result<Option<(String, u6
     let asked = member.clone();
     let read = visitor.shared.readers.ask(move |ledger| {
         let history = ledger.history(&asked, &ledger.position()?)?;
-        Ok(last(&history.choices, None).map_or((0, false), |last| (last.index, last.setting == Setting::Off)))
+        Ok(last(&history.choices, None)
+            .map_or((0, false), |last| (last.index, last.setting == Setting::Off)))
     });
     let (index, is_off) = read.await?;
     Ok(Some((member, index, is_off)))
@@ -40,7 +41,8 @@ async fn last_choice(visitor: &Visitor, link: &str) -> Result<Option<(String, u6
 
 fn bad(visitor: &Visitor) -> Result<Response, Fault> {
     let t = visitor.words;
-    let page = super::PlainPage { frame: visitor.frame(t.off_bad(), vec![]), lead: t.off_bad_hint() };
+    let page =
+        super::PlainPage { frame: visitor.frame(t.off_bad(), vec![]), lead: t.off_bad_hint() };
     Ok((StatusCode::NOT_FOUND, html(&page)?).into_response())
 }
 
@@ -63,9 +65,19 @@ pub(crate) struct Sent {
 }
 
 /// Also for mail programs, which send a form of their own (RFC 8058).
-pub(crate) async fn press(visitor: Visitor, Path(link): Path<String>, Form(sent): Form<Sent>) -> Result<Response, Fault> {
+pub(crate) async fn press(
+    visitor: Visitor,
+    Path(link): Path<String>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Fault> {
     let Some((member, seen, _)) = last_choice(&visitor, &link).await? else { return bad(&visitor) };
-    let wish = Wish { setting: Setting::Off, category: None, seen: sent.seen, terms: None, channel: "link" };
+    let wish = Wish {
+        setting: Setting::Off,
+        category: None,
+        seen: sent.seen,
+        terms: None,
+        channel: "link",
+    };
     match act::choose(&visitor.shared, &member, wish).await {
         Ok(Done::Kept(index)) => page(&visitor, link, index, Some(index)),
         Ok(Done::Stale) => page(&visitor, link, seen, None),
@@ -75,7 +87,9 @@ pub(crate) async fn press(visitor: Visitor, Path(link): Path<String>, Form(sent)
 
 /// The receipt of the *off* that stands.
 pub(crate) async fn file(visitor: Visitor, Path(link): Path<String>) -> Result<Response, Fault> {
-    let Some((_, index, true)) = last_choice(&visitor, &link).await? else { return Ok(Plain::NotFound.into_response()) };
+    let Some((_, index, true)) = last_choice(&visitor, &link).await? else {
+        return Ok(Plain::NotFound.into_response());
+    };
     let platform = visitor.shared.setup.about.name.clone();
     let read = visitor.shared.readers.ask(move |ledger| receipt::file(ledger, index, &platform));
     let (text, _) = read.await?;

@@ -45,7 +45,10 @@ pub(crate) async fn settings(me: Me) -> Result<Response, Fault> {
         ("/notices", t.home_notices(), t.home_notices_lead()),
         ("/requests", t.home_requests(), t.home_requests_lead()),
     ];
-    let links = links.into_iter().map(|(path, title, lead)| Link { path, title, lead, state: None }).collect();
+    let links = links
+        .into_iter()
+        .map(|(path, title, lead)| Link { path, title, lead, state: None })
+        .collect();
     let lead = t.settings_lead(&me.shared.setup.about.name);
     html(&Place { frame: me.frame(t.settings(), trail(&me, 0)), lead, links })
 }

@@ -46,7 +46,9 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Fau
     let Held { published, rows, .. } = held;
     let (held, why, rows) = match rows {
         Known::Unknown => (t.data_unknown(), None, None),
-        Known::Rows(rows) if rows.is_empty() => (t.data_holds_nothing(), Some(t.data_why_out()), Some(rows)),
+        Known::Rows(rows) if rows.is_empty() => {
+            (t.data_holds_nothing(), Some(t.data_why_out()), Some(rows))
+        }
         Known::Rows(rows) => (t.data_holds_rows(rows.len()), Some(t.data_why_in()), Some(rows)),
     };
     let has_proof = rows.is_some() && pseudonym.is_some();
@@ -59,9 +61,14 @@ pub(crate) async fn show(me: Me, Path(id): Path<String>) -> Result<Response, Fau
         held,
         why,
         more: rows.len().saturating_sub(ROWS_MAX),
-        rows: listed.map(|row| Row { id: row.id, part: t.category(spoken(&row.category)) }).collect(),
+        rows: listed
+            .map(|row| Row { id: row.id, part: t.category(spoken(&row.category)) })
+            .collect(),
         has_proof,
-        pseudonym: pseudonym.filter(|_| has_proof).map(|pseudonym| hex::encode(pseudonym.0)).unwrap_or_default(),
+        pseudonym: pseudonym
+            .filter(|_| has_proof)
+            .map(|pseudonym| hex::encode(pseudonym.0))
+            .unwrap_or_default(),
         id,
     })
 }

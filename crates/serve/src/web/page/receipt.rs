@@ -50,7 +50,9 @@ pub(crate) struct Asked {
 
 /// The act, if there is one of that number and it is theirs, with its file if that can be made by now.
 async fn read(me: &Me, number: &str) -> Result<Option<(Act, Option<File>)>, Fault> {
-    let Some(index) = number.parse::<u64>().ok().filter(|index| index.to_string() == number) else { return Ok(None) };
+    let Some(index) = number.parse::<u64>().ok().filter(|index| index.to_string() == number) else {
+        return Ok(None);
+    };
     let read = me.ask(move |inner, ledger, member| {
         let Some(act) = Act::read(ledger, member, index)? else { return Ok(None) };
         // What was imported has a receipt from the next root on.
@@ -62,8 +64,14 @@ async fn read(me: &Me, number: &str) -> Result<Option<(Act, Option<File>)>, Faul
 
 type File = (String, Option<jiff::Timestamp>);
 
-pub(crate) async fn show(me: Me, Path(number): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let Some((act, file)) = read(&me, &number).await? else { return Ok(Plain::NotFound.into_response()) };
+pub(crate) async fn show(
+    me: Me,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let Some((act, file)) = read(&me, &number).await? else {
+        return Ok(Plain::NotFound.into_response());
+    };
     let t = me.words;
     let is_new = !asked.done.is_empty() && act.later.is_none();
     let done = match &act.said {
@@ -91,13 +99,17 @@ pub(crate) async fn show(me: Me, Path(number): Path<String>, Query(asked): Query
 }
 
 pub(crate) async fn file(me: Me, Path(number): Path<String>) -> Result<Response, Fault> {
-    let Some((act, Some((text, _)))) = read(&me, &number).await? else { return Ok(Plain::NotFound.into_response()) };
+    let Some((act, Some((text, _)))) = read(&me, &number).await? else {
+        return Ok(Plain::NotFound.into_response());
+    };
     let name = format!("attachment; filename=\"receipt-{}.json\"", act.index);
     Ok(([(CONTENT_TYPE, JSON), (CONTENT_DISPOSITION, &name)], text).into_response())
 }
 
 pub(crate) async fn print(me: Me, Path(number): Path<String>) -> Result<Response, Fault> {
-    let Some((act, _)) = read(&me, &number).await? else { return Ok(Plain::NotFound.into_response()) };
+    let Some((act, _)) = read(&me, &number).await? else {
+        return Ok(Plain::NotFound.into_response());
+    };
     let t = me.words;
     let site = me.shared.setup.about.url.clone().unwrap_or_default();
     let address = format!("{site}/receipts/{}", act.index);
@@ -109,6 +121,7 @@ pub(crate) async fn print(me: Me, Path(number): Path<String>) -> Result<Response
 }
 
 fn code(text: &str) -> Result<String, Fault> {
-    let made = QrCode::new(text).map_err(|error| Error::new(Kind::Page, format!("a QR code: {error}")))?;
+    let made =
+        QrCode::new(text).map_err(|error| Error::new(Kind::Page, format!("a QR code: {error}")))?;
     Ok(made.render::<svg::Color<'_>>().min_dimensions(180, 180).build())
 }

@@ -58,15 +58,31 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Fault> {
     let t = visitor.words;
     let mut rights = vec![];
     if let Some(account) = visitor.account.clone() {
-        let read = visitor.shared.readers.ask(move |ledger| Ok(ledger.history(&account.member, &ledger.position()?)?));
+        let read = visitor
+            .shared
+            .readers
+            .ask(move |ledger| Ok(ledger.history(&account.member, &ledger.position()?)?));
         let history = read.await?;
         for (right, name, title, lead) in [
             (Right::Objection, "objection", t.requests_objection(), t.requests_objection_lead()),
-            (Right::Restriction, "restriction", t.requests_restriction(), t.requests_restriction_lead()),
+            (
+                Right::Restriction,
+                "restriction",
+                t.requests_restriction(),
+                t.requests_restriction_lead(),
+            ),
         ] {
             let last = history.objections.iter().rfind(|event| event.right == right);
-            let since = last.filter(|event| event.stands).map(|event| (t.moment(&event.appended), event.index));
-            rights.push(Standing { name, title, lead, since, seen: last.map_or(0, |event| event.index) });
+            let since = last
+                .filter(|event| event.stands)
+                .map(|event| (t.moment(&event.appended), event.index));
+            rights.push(Standing {
+                name,
+                title,
+                lead,
+                since,
+                seen: last.map_or(0, |event| event.index),
+            });
         }
     }
     let is_member = visitor.account.is_some();
@@ -83,13 +99,22 @@ pub(crate) struct Asked {
     seen: u64,
 }
 
-pub(crate) async fn ask(me: Me, session: Session, Form(asked): Form<Asked>) -> Result<Response, Fault> {
+pub(crate) async fn ask(
+    me: Me,
+    session: Session,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Fault> {
     let Asked { right, withdraw, seen } = asked;
     if right == Right::Erasure {
-        return if withdraw { Ok(Plain::NotFound.into_response()) } else { erase(me, session).await };
+        return if withdraw {
+            Ok(Plain::NotFound.into_response())
+        } else {
+            erase(me, session).await
+        };
     }
     let _turn = me.shared.stripes.of(&me.account.member).await;
-    let history = me.ask(|_, ledger, member| Ok(ledger.history(member, &ledger.position()?)?)).await?;
+    let history =
+        me.ask(|_, ledger, member| Ok(ledger.history(member, &ledger.position()?)?)).await?;
     let of_right = || history.objections.iter().filter(|event| event.right == right);
     // Sent twice, or standing already: it is one event.
     let first = of_right().find(|event| event.index > seen);
@@ -102,7 +127,9 @@ pub(crate) async fn ask(me: Me, session: Session, Form(asked): Form<Asked>) -> R
             return Ok(Redirect::to(&format!("/receipts/{}", last.index)).into_response());
         }
         // What nobody asked for cannot be withdrawn, and neither can what came after this form was shown.
-        _ if withdraw && (first.is_some() || last.is_none()) => return Ok(Redirect::to("/requests").into_response()),
+        _ if withdraw && (first.is_some() || last.is_none()) => {
+            return Ok(Redirect::to("/requests").into_response());
+        }
         _ => {}
     }
     let done = act::append(&me.shared, objection(&me, right, !withdraw)).await?;
@@ -120,10 +147,15 @@ async fn erase(me: Me, session: Session) -> Result<Response, Fault> {
     let done = act::append(&me.shared, objection(&me, Right::Erasure, true)).await?;
     let store = &me.shared.setup.store;
     let mut token = [0; 16];
-    getrandom::fill(&mut token).map_err(|error| Error::new(Kind::Account, format!("no random bytes: {error}")))?;
+    getrandom::fill(&mut token)
+        .map_err(|error| Error::new(Kind::Account, format!("no random bytes: {error}")))?;
     let token = hex::encode(token);
     if let Some(receipt) = &done.receipt {
-        store.put_parting(&Sha256::digest(token.as_bytes()).into(), done.appended.index, receipt)?;
+        store.put_parting(
+            &Sha256::digest(token.as_bytes()).into(),
+            done.appended.index,
+            receipt,
+        )?;
     }
     store.end_account(&me.account.member)?;
     session.flush().await?;
@@ -138,11 +170,19 @@ pub(crate) async fn erased(visitor: Visitor, Path(token): Path<String>) -> Resul
     let mut frame = visitor.frame(t.receipt(index), vec![]);
     "/".clone_into(&mut frame.path);
     let file = Some(format!("/erased/{token}/file"));
-    html(&Sent { frame, lead: t.receipt_act_erasure(), due: t.receipt_keep(&visitor.shared.setup.about.name), file })
+    html(&Sent {
+        frame,
+        lead: t.receipt_act_erasure(),
+        due: t.receipt_keep(&visitor.shared.setup.about.name),
+        file,
+    })
 }
 
 /// The same, to keep.
-pub(crate) async fn erased_file(visitor: Visitor, Path(token): Path<String>) -> Result<Response, Fault> {
+pub(crate) async fn erased_file(
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Fault> {
     let found = visitor.shared.setup.store.parting(&Sha256::digest(token.as_bytes()).into())?;
     let Some((index, text)) = found else { return Ok(Plain::NotFound.into_response()) };
     let name = format!("attachment; filename=\"receipt-{index}.json\"");
@@ -171,7 +211,8 @@ pub(crate) async fn guest(visitor: Visitor, Form(guest): Form<Guest>) -> Result<
     };
     let received = visitor.shared.now();
     let due = received.checked_add(DUE).unwrap_or(received);
-    let request = Request { number: 0, kind: kind.to_owned(), contact, about, received, due, answered: None };
+    let request =
+        Request { number: 0, kind: kind.to_owned(), contact, about, received, due, answered: None };
     let number = visitor.shared.setup.store.put_request(&request)?;
     let due = t.requests_open(t.day(&received), t.day(&due));
     let mut frame = visitor.frame(t.requests_number(number), vec![]);

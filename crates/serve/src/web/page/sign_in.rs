@@ -50,7 +50,11 @@ pub(crate) async fn show(visitor: Visitor, Query(then): Query<Then>) -> Result<R
     page(&visitor, &then.next, None)
 }
 
-pub(crate) async fn enter(visitor: Visitor, session: Session, Form(tried): Form<Tried>) -> Result<Response, Fault> {
+pub(crate) async fn enter(
+    visitor: Visitor,
+    session: Session,
+    Form(tried): Form<Tried>,
+) -> Result<Response, Fault> {
     let shared = &visitor.shared;
     let Tried { login, password, next } = tried;
     let login = login.trim().to_owned();

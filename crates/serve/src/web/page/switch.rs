@@ -83,12 +83,23 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
         receipt: chosen.map(|choice| choice.index),
         has_lapsed: standing.has_lapsed(),
         is_off_unasked: standing.is_off_unasked(),
-        default_reason: standing.region.as_ref().filter(|_| is_unasked).and_then(|region| region.default_reason.clone()),
+        default_reason: standing
+            .region
+            .as_ref()
+            .filter(|_| is_unasked)
+            .and_then(|region| region.default_reason.clone()),
         note: standing.note.map(|reason| note(me, &standing, reason)),
         fault,
         parts: parts.collect(),
         not_covered: terms
-            .map(|terms| terms.purposes.iter().filter(not_covered).map(|purpose| purpose.title.clone()).collect())
+            .map(|terms| {
+                terms
+                    .purposes
+                    .iter()
+                    .filter(not_covered)
+                    .map(|purpose| purpose.title.clone())
+                    .collect()
+            })
             .unwrap_or_default(),
         minimum_age: terms.map_or(18, |terms| terms.minimum_age),
         promise: match about.promise_days {
@@ -144,7 +155,9 @@ pub(crate) async fn choose(me: Me, Form(form): Form<Sent>) -> Result<Response, F
         channel: "web",
     };
     match act::choose(&me.shared, &me.account.member, wish).await {
-        Ok(Done::Kept(index)) => Ok(Redirect::to(&format!("/receipts/{index}?done=1")).into_response()),
+        Ok(Done::Kept(index)) => {
+            Ok(Redirect::to(&format!("/receipts/{index}?done=1")).into_response())
+        }
         Ok(Done::Stale) => Ok(Redirect::to(&format!("{}?said=stale", path::AI)).into_response()),
         Err(error) => {
             eprintln!("error: {error}");

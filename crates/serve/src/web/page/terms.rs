@@ -42,13 +42,16 @@ struct Change {
 
 pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let now = me.shared.now();
-    let read = me.ask(|inner, ledger, member| Ok((inner.terms.all(ledger)?, inner.setup.directory.member(member)?)));
+    let read = me.ask(|inner, ledger, member| {
+        Ok((inner.terms.all(ledger)?, inner.setup.directory.member(member)?))
+    });
     let (documents, member) = read.await?;
     let code = member.as_ref().and_then(|member| region_at(member, now));
     let joined = member.as_ref().and_then(|member| member.joined);
     let today = TimeZone::UTC.to_datetime(now).date();
     let t = me.words;
-    let mut sorted: Vec<&Document> = documents.iter().filter(|version| version.published <= now).collect();
+    let mut sorted: Vec<&Document> =
+        documents.iter().filter(|version| version.published <= now).collect();
     sorted.sort_by_key(|version| version.published);
     let before = std::iter::once(None).chain(sorted.iter().copied().map(Some));
     let versions = sorted.iter().zip(before).map(|(version, before)| {
@@ -82,7 +85,8 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
 fn changes(me: &Me, before: &Document, after: &Document) -> Vec<Change> {
     let t = me.words;
     // Name and date are in the heading, and the notice is shown whole.
-    let is_told = |path: &str| ["version", "published"].contains(&path) || path.starts_with("notice.");
+    let is_told =
+        |path: &str| ["version", "published"].contains(&path) || path.starts_with("notice.");
     let changes = diff::changes(before, after).into_iter().filter(|change| !is_told(&change.path));
     let changes = changes.map(|change| {
         let (direction, mark) = match change.direction {
@@ -100,7 +104,10 @@ fn changes(me: &Me, before: &Document, after: &Document) -> Vec<Change> {
 pub(crate) async fn text(visitor: Visitor, Path(version): Path<String>) -> Result<Response, Fault> {
     let read = visitor.shared.readers.ask(move |ledger| {
         let published = ledger.published(&ledger.position()?)?;
-        Ok(published.into_iter().find(|entry| entry.terms.version == version).map(|entry| entry.terms.text))
+        Ok(published
+            .into_iter()
+            .find(|entry| entry.terms.version == version)
+            .map(|entry| entry.terms.text))
     });
     Ok(match read.await? {
         Some(text) => ([(CONTENT_TYPE, TEXT)], text).into_response(),

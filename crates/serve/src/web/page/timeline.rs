@@ -42,7 +42,9 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
     let member = inner.setup.directory.member(id)?;
     let today = TimeZone::UTC.to_datetime(now).date();
     let code = member.as_ref().and_then(|member| region_at(member, now));
-    let is_here = |items: &[String]| code.is_some_and(|code| items.iter().any(|item| region::covers(item, code, today)));
+    let is_here = |items: &[String]| {
+        code.is_some_and(|code| items.iter().any(|item| region::covers(item, code, today)))
+    };
     let mut all = ledger.entries(id, &position)?;
     let mut paused = vec![];
     for kind in [Kind::Terms, Kind::Pause, Kind::Resume, Kind::Corpus, Kind::Model] {
@@ -55,7 +57,9 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
                 }
                 Event::Pause(_) => false,
                 Event::Resume(resume) => paused.contains(&resume.pause),
-                Event::Corpus(_) | Event::Model(_) => joined.is_none_or(|joined| entry.appended >= joined),
+                Event::Corpus(_) | Event::Model(_) => {
+                    joined.is_none_or(|joined| entry.appended >= joined)
+                }
                 _ => true,
             };
             if concerns {

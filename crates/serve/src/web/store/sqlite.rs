@@ -37,7 +37,12 @@ impl Sqlite {
     pub fn open(path: &Path) -> Result<Self> {
         if !path.exists() {
             use std::os::unix::fs::OpenOptionsExt as _;
-            let made = std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+            let made = std::fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .mode(0o600)
+                .open(path);
             made.map_err(|error| Error::io(path, &error))?;
         }
         let connection = Connection::open(path).map_err(broken)?;
@@ -72,7 +77,9 @@ fn time(seconds: i64) -> Timestamp {
 impl Store for Sqlite {
     fn login(&self, login: &str) -> Result<Option<(String, String)>> {
         let connection = self.connection();
-        let mut query = connection.prepare_cached("SELECT member, hash FROM account WHERE login = ?1").map_err(broken)?;
+        let mut query = connection
+            .prepare_cached("SELECT member, hash FROM account WHERE login = ?1")
+            .map_err(broken)?;
         query.query_row([login], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(broken)
     }
 
@@ -99,7 +106,9 @@ impl Store for Sqlite {
     }
 
     fn set_language(&self, member: &str, language: &str) -> Result<()> {
-        let set = self.connection().execute("UPDATE account SET language = ?2 WHERE member = ?1", [member, language]);
+        let set = self
+            .connection()
+            .execute("UPDATE account SET language = ?2 WHERE member = ?1", [member, language]);
         set.map(|_| ()).map_err(broken)
     }
 
@@ -109,7 +118,9 @@ impl Store for Sqlite {
             .prepare_cached("SELECT data, ends FROM session WHERE digest = ?1 AND ends > ?2")
             .map_err(broken)?;
         let found = query
-            .query_row(params![digest, now.as_second()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
+            .query_row(params![digest, now.as_second()], |row| {
+                Ok((row.get(0)?, row.get::<_, i64>(1)?))
+            })
             .optional()
             .map_err(broken)?;
         Ok(found.map(|(data, ends)| Session { data, ends: time(ends) }))
@@ -125,14 +136,17 @@ impl Store for Sqlite {
     }
 
     fn end_session(&self, digest: &[u8; 32]) -> Result<()> {
-        let ended = self.connection().execute("DELETE FROM session WHERE digest = ?1", params![digest]);
+        let ended =
+            self.connection().execute("DELETE FROM session WHERE digest = ?1", params![digest]);
         ended.map(|_| ()).map_err(broken)
     }
 
     fn end_account(&self, member: &str) -> Result<()> {
         let connection = self.connection();
         for table in ["account", "link"] {
-            connection.execute(&format!("DELETE FROM {table} WHERE member = ?1"), [member]).map_err(broken)?;
+            connection
+                .execute(&format!("DELETE FROM {table} WHERE member = ?1"), [member])
+                .map_err(broken)?;
         }
         Ok(())
     }
@@ -140,7 +154,9 @@ impl Store for Sqlite {
     fn secret(&self) -> Result<[u8; 32]> {
         let connection = self.connection();
         let made = random::<32>()?;
-        connection.execute("INSERT OR IGNORE INTO secret (id, key) VALUES (1, ?1)", params![made]).map_err(broken)?;
+        connection
+            .execute("INSERT OR IGNORE INTO secret (id, key) VALUES (1, ?1)", params![made])
+            .map_err(broken)?;
         connection.query_row("SELECT key FROM secret", [], |row| row.get(0)).map_err(broken)
     }
 
@@ -149,32 +165,43 @@ impl Store for Sqlite {
         let made = random::<16>()?;
         let put = "INSERT OR IGNORE INTO link (id, member) VALUES (?1, ?2)";
         connection.execute(put, params![made, member]).map_err(broken)?;
-        connection.query_row("SELECT id FROM link WHERE member = ?1", [member], |row| row.get(0)).map_err(broken)
+        connection
+            .query_row("SELECT id FROM link WHERE member = ?1", [member], |row| row.get(0))
+            .map_err(broken)
     }
 
     fn linked(&self, link: &[u8; 16]) -> Result<Option<String>> {
         let connection = self.connection();
-        let found = connection.query_row("SELECT member FROM link WHERE id = ?1", params![link], |row| row.get(0));
+        let found =
+            connection.query_row("SELECT member FROM link WHERE id = ?1", params![link], |row| {
+                row.get(0)
+            });
         found.optional().map_err(broken)
     }
 
     fn put_parting(&self, digest: &[u8; 32], index: u64, receipt: &str) -> Result<()> {
         let put = "INSERT INTO parting (digest, entry, receipt) VALUES (?1, ?2, ?3)";
-        self.connection().execute(put, params![digest, index as i64, receipt]).map(|_| ()).map_err(broken)
+        self.connection()
+            .execute(put, params![digest, index as i64, receipt])
+            .map(|_| ())
+            .map_err(broken)
     }
 
     fn parting(&self, digest: &[u8; 32]) -> Result<Option<(u64, String)>> {
         let connection = self.connection();
-        let found = connection.query_row("SELECT entry, receipt FROM parting WHERE digest = ?1", params![digest], |row| {
-            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
-        });
+        let found = connection.query_row(
+            "SELECT entry, receipt FROM parting WHERE digest = ?1",
+            params![digest],
+            |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)),
+        );
         found.optional().map_err(broken)
     }
 
     fn put_request(&self, request: &Request) -> Result<u64> {
         let connection = self.connection();
         let Request { kind, contact, about, received, due, .. } = request;
-        let put = "INSERT INTO request (kind, contact, about, received, due) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let put =
+            "INSERT INTO request (kind, contact, about, received, due) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![kind, contact, about, received.as_second(), due.as_second()];
         connection.execute(put, values).map_err(broken)?;
         Ok(connection.last_insert_rowid().unsigned_abs())
@@ -200,7 +227,10 @@ impl Store for Sqlite {
 
     fn answer_request(&self, number: u64, at: Timestamp) -> Result<bool> {
         let set = "UPDATE request SET answered = ?2 WHERE number = ?1 AND answered IS NULL";
-        let changed = self.connection().execute(set, params![number as i64, at.as_second()]).map_err(broken)?;
+        let changed = self
+            .connection()
+            .execute(set, params![number as i64, at.as_second()])
+            .map_err(broken)?;
         Ok(changed > 0)
     }
 }
