@@ -1,6 +1,8 @@
 //! Reads the pages' words, and makes a method of each, so that a page that asks for a text that is not there does not compile.
 //! A language that lacks a text, or says it with other variables, fails the build.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a build that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -69,7 +71,9 @@ fn of_expression(expression: &Expression<&str>, variables: &mut Vec<String>) {
         Expression::Inline(inline) => of_inline(inline, variables),
         Expression::Select { selector, variants } => {
             of_inline(selector, variables);
-            variants.iter().for_each(|variant| of_pattern(&variant.value, variables));
+            for variant in variants {
+                of_pattern(&variant.value, variables);
+            }
         }
     }
 }
@@ -117,18 +121,19 @@ fn code<'a>(messages: &Messages, languages: impl Iterator<Item = &'a String>) ->
     for language in languages {
         let path = std::env::current_dir().expect("the crate").join(FOLDER);
         let path = path.join(format!("{language}.ftl"));
-        writeln!(code, "    ({language:?}, include_str!({path:?})),")
+        writeln!(code, "    (\"{language}\", include_str!(\"{}\")),", path.display())
             .expect("a string takes everything");
     }
     code.push_str("];\n\nimpl Words {\n");
     for (name, variables) in messages {
         let method = name.replace('-', "_");
-        let parameters: String =
+        let parameters: Vec<_> =
             variables.iter().map(|variable| format!(", {variable}: impl Spoken")).collect();
-        let arguments: String = variables
+        let arguments: Vec<_> = variables
             .iter()
             .map(|variable| format!("({variable:?}, {variable}.spoken()), "))
             .collect();
+        let (parameters, arguments) = (parameters.concat(), arguments.concat());
         writeln!(
             code,
             "    pub(crate) fn {method}(&self{parameters}) -> String {{\n        self.say({name:?}, [{arguments}])\n    }}"

@@ -8,6 +8,7 @@
 //! | `/data` | what every corpus and model holds of the member, with proof |
 //! | `/timeline` | everything that touched the setting |
 //! | `/terms` | every version of the terms, and what it means where the member lives |
+//! | `/feed/<region>.atom`, `.json` | the same as feeds, for everybody |
 //! | `/notices` | what the member was told; what is shown there counts as served |
 //! | `/off/<link>` | switches off, without signing in, and nothing else |
 //! | `/requests` | objection, restriction, erasure, access; also for people who are no members |
@@ -164,6 +165,7 @@ pub fn router(readers: Readers, setup: Setup) -> Router {
         .route("/timeline", get(page::timeline::show))
         .route("/terms", get(page::terms::show))
         .route("/terms/{version}", get(page::terms::text))
+        .route("/feed/{name}", get(page::feed::show))
         .route("/notices", get(page::notices::show))
         .route("/off/{link}", get(page::off::show).post(page::off::press))
         .route("/off/{link}/receipt", get(page::off::file))

@@ -254,6 +254,7 @@ terms-you-covered = Ihre Region ist umfasst, ab { $date }. Die Einstellung begin
 terms-you-not-covered = Ihre Region ist nicht umfasst: Nichts von Ihnen wird verwendet.
 terms-basis = Rechtsgrundlage: { $basis }
 terms-text = Der ganze Text
+terms-feed = Änderungen verfolgen, wo Sie leben: { $kind }
 terms-nothing = Außer Name und Datum der Fassung hat sich nichts geändert.
 
 ## Requests

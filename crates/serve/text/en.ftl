@@ -254,6 +254,7 @@ terms-you-covered = Your region is covered, from { $date }. The setting begins {
 terms-you-not-covered = Your region is not covered: nothing of yours is used.
 terms-basis = Legal basis: { $basis }
 terms-text = The whole text
+terms-feed = Follow changes where you live: { $kind }
 terms-nothing = Beside the version's name and date, nothing changed.
 
 ## Requests

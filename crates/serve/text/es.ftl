@@ -254,6 +254,7 @@ terms-you-covered = Su región está cubierta, desde el { $date }. El ajuste emp
 terms-you-not-covered = Su región no está cubierta: no se usa nada suyo.
 terms-basis = Base jurídica: { $basis }
 terms-text = El texto completo
+terms-feed = Seguir los cambios donde vive: { $kind }
 terms-nothing = Aparte del nombre y la fecha de la versión, nada ha cambiado.
 
 ## Requests

@@ -254,6 +254,7 @@ terms-you-covered = Votre région est couverte, à partir du { $date }. Le régl
 terms-you-not-covered = Votre région n’est pas couverte : rien de vous n’est utilisé.
 terms-basis = Base légale : { $basis }
 terms-text = Le texte entier
+terms-feed = Suivre les changements là où vous vivez : { $kind }
 terms-nothing = Hormis le nom et la date de la version, rien n’a changé.
 
 ## Requests

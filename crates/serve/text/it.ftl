@@ -254,6 +254,7 @@ terms-you-covered = La Sua regione è coperta, dal { $date }. L’impostazione i
 terms-you-not-covered = La Sua regione non è coperta: nulla di Suo viene usato.
 terms-basis = Base giuridica: { $basis }
 terms-text = Il testo intero
+terms-feed = Segui i cambiamenti dove vive: { $kind }
 terms-nothing = Oltre al nome e alla data della versione, non è cambiato nulla.
 
 ## Requests

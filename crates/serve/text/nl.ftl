@@ -254,6 +254,7 @@ terms-you-covered = Uw regio is inbegrepen, vanaf { $date }. De instelling begin
 terms-you-not-covered = Uw regio is niet inbegrepen: er wordt niets van u gebruikt.
 terms-basis = Rechtsgrond: { $basis }
 terms-text = De hele tekst
+terms-feed = Veranderingen volgen waar u woont: { $kind }
 terms-nothing = Behalve de naam en de datum van de versie is er niets veranderd.
 
 ## Requests

@@ -258,6 +258,7 @@ terms-you-covered = Twój region jest objęty, od { $date }. Ustawienie zaczyna 
 terms-you-not-covered = Twój region nie jest objęty: nic z Twoich danych nie jest używane.
 terms-basis = Podstawa prawna: { $basis }
 terms-text = Cały tekst
+terms-feed = Śledź zmiany tam, gdzie mieszkasz: { $kind }
 terms-nothing = Poza nazwą i datą wersji nic się nie zmieniło.
 
 ## Requests

@@ -238,6 +238,7 @@ terms-you-covered = 你的地區自 { $date } 起在涵蓋範圍內。初始設�
 terms-you-not-covered = 你的地區不在涵蓋範圍內：不會使用你的任何內容。
 terms-basis = 法律依據：{ $basis }
 terms-text = 全文
+terms-feed = 追蹤你所在地的變更：{ $kind }
 terms-nothing = 除版本名稱與日期外，沒有任何變更。
 
 ## Requests

@@ -121,6 +121,19 @@ test("people without an account ask, and get a number and a date", async () => {
   await page.context().close();
 });
 
+test("changes can be followed where one lives, without an account", async () => {
+  const page = await open();
+  const get = (path) => page.request.get(`${here.url}${path}`);
+  const { items } = await (await get("/feed/HK.json")).json();
+  assert.ok(items.some(({ id }) => id === "urn:abide:terms:2025-11-03"));
+  assert.ok(items.some(({ id }) => id.startsWith("urn:abide:pause:")), "the stop of Hong Kong");
+  const [hongKong, kingdom] = await Promise.all(["HK", "GB"].map(async (code) => (await get(`/feed/${code}.atom`)).text()));
+  assert.match(hongKong, /<entry>[\s\S]*2025-11-03/);
+  assert.doesNotMatch(kingdom, /urn:abide:terms:2025-11-03/);
+  for (const none of ["/feed/XX-nothing.atom", "/feed/DE.xml", "/feed/DE"]) assert.equal((await get(none)).status(), 404, none);
+  await page.context().close();
+});
+
 test("a language is chosen once, for the account", async () => {
   const page = await open({ locale: "en" });
   await signIn(page, here.url, "chloe-gb");

@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod data;
+pub(crate) mod feed;
 pub(crate) mod home;
 pub(crate) mod language;
 pub(crate) mod notices;

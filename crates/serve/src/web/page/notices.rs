@@ -69,13 +69,13 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
             .map(|notice| notice.at)
             .min()
     };
-    let ended = ledger.pauses(&position)?.into_iter().filter(|pause| {
+    let mut ended = ledger.pauses(&position)?.into_iter().filter(|pause| {
         pause.until.is_some_and(|until| until <= now)
             && code.is_some_and(|code| {
                 pause.regions.iter().any(|item| abide_terms::region::covers(item, code, today))
             })
     });
-    let untold = ended.last().filter(|pause| {
+    let untold = ended.next_back().filter(|pause| {
         let tells = |notice: &Notice<'_>| {
             notice.resumes.as_deref() == Some(pause.id.as_str())
                 || pause.until.is_some_and(|until| notice.at >= until)

@@ -121,7 +121,7 @@ pub(crate) async fn ask(
     if let Some(event) = first.filter(|event| event.stands != withdraw) {
         return Ok(Redirect::to(&format!("/receipts/{}", event.index)).into_response());
     }
-    let last = of_right().last();
+    let last = of_right().next_back();
     match last {
         Some(last) if last.stands != withdraw => {
             return Ok(Redirect::to(&format!("/receipts/{}", last.index)).into_response());

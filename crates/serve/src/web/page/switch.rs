@@ -18,6 +18,7 @@ use crate::web::standing::{Standing, spoken};
 
 #[derive(Template)]
 #[template(path = "switch.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of the page")]
 struct Page {
     frame: Frame,
     is_on: bool,

@@ -18,6 +18,8 @@ use crate::web::standing::region_at;
 struct Page {
     frame: Frame,
     versions: Vec<Version>,
+    /// The region whose feeds there are.
+    region: Option<String>,
 }
 
 struct Version {
@@ -79,7 +81,8 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     });
     let mut versions: Vec<Version> = versions.collect();
     versions.reverse();
-    html(&Page { frame: me.frame(t.terms(), vec![]), versions })
+    let region = code.map(str::to_owned);
+    html(&Page { frame: me.frame(t.terms(), vec![]), versions, region })
 }
 
 fn changes(me: &Me, before: &Document, after: &Document) -> Vec<Change> {

@@ -59,6 +59,7 @@ impl Sqlite {
 }
 
 /// SQLite's messages name tables and columns, and no values.
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by it")]
 fn broken(error: rusqlite::Error) -> Error {
     Error::new(Kind::Account, format!("the store of accounts: {error}"))
 }
