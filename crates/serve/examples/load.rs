@@ -108,7 +108,7 @@ fn signed_in(store: &dyn Store, number: u64) -> String {
     store.put_account(&account, &member, "").unwrap();
     let id = Id(i128::from(number) + (1 << 90));
     let digest: [u8; 32] = Sha256::digest(id.0.to_be_bytes()).into();
-    let ends = Timestamp::now() + Duration::from_secs(86_400);
+    let ends = Timestamp::now() + Duration::from_hours(24);
     store
         .put_session(&digest, &Session { data: format!("{{\"member\":\"{member}\"}}"), ends })
         .unwrap();
@@ -190,7 +190,9 @@ fn steady(address: SocketAddr, cookies: &Arc<Vec<String>>, presses: u64) -> Vec<
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     let mut waits = waits.lock().unwrap().clone();
     waits.sort_unstable();
     waits

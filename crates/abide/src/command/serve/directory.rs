@@ -15,7 +15,7 @@ use crate::members::{self, Tables};
 use crate::platform::Platform;
 
 /// How long what was found stands for what there is.
-const FRESH: Duration = Duration::from_secs(300);
+const FRESH: Duration = Duration::from_mins(5);
 
 #[derive(Debug)]
 pub(super) struct Members {
