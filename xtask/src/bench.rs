@@ -4,6 +4,7 @@ mod gate;
 mod ledger;
 mod proofs;
 mod scrub;
+mod serve;
 mod train;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub(crate) const HELP: &str = "\
 cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
+cargo xtask bench serve [--json] [--rounds N]                presses of the switch over HTTP
 cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers
 cargo xtask bench scrub [--json] [--rounds N]                texts masked by all rules and a million names, beside redact-core and Presidio";
 
@@ -49,6 +51,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         "gate" => gate::run(&asked)?,
         "ledger" => ledger::run(&asked)?,
         "proofs" => proofs::run(&asked)?,
+        "serve" => serve::run(&asked)?,
         "train" => train::run(&asked)?,
         "scrub" => scrub::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),

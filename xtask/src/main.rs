@@ -1,6 +1,7 @@
 //! The project's own commands: each step of CI is a command that a person runs too.
 
 mod bench;
+mod browser;
 mod eval;
 mod interop;
 mod setup;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
+cargo xtask browser [NAMES] look at what members see with Chromium: all tests, or those of these names
 cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and the log with Go's sumdb
 cargo xtask interop models  load models with transformers and PEFT, and train by the PyTorch recipe on two ranks
 cargo xtask soak [POINTS]   kill builds and fill disks at many points, try many more random cases, and look for many more planted values
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test::all(),
         ["setup"] => setup::all().map(|_| ()),
+        ["browser", names @ ..] => setup::browser().and_then(|()| browser::run(names)),
         ["interop"] => interop::run(),
         ["interop", "models"] => interop::models::all(),
         ["bench", words @ ..] => bench::run(words),

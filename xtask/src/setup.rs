@@ -9,7 +9,31 @@ pub(crate) fn all() -> Done<PathBuf> {
     cargo_tool("nextest", "cargo-nextest")?;
     cargo_tool("deny", "cargo-deny")?;
     node()?;
+    browser()?;
     python()
+}
+
+/// Where Debian puts a font for Chinese.
+const CHINESE: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+
+/// Chromium, fonts for Chinese, and what drives it.
+pub(crate) fn browser() -> Done {
+    node()?;
+    let is_there = answers("chromium", &["--version"]) && Path::new(CHINESE).exists();
+    if !is_there && answers("apt-get", &["--version"]) {
+        run(&mut command("apt-get", &["update", "-q"]))?;
+        let install = [
+            "install",
+            "-qy",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-noto-cjk",
+            "fonts-dejavu-core",
+        ];
+        run(&mut command("apt-get", &install))?;
+    }
+    let folder = root().join("crates/serve/browser");
+    run(command("npm", &["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(folder))
 }
 
 fn cargo_tool(subcommand: &str, package: &str) -> Done {

@@ -1,7 +1,7 @@
 //! All checks, in the order in which they fail fastest.
 
 use crate::shell::{Done, command, root, run};
-use crate::{interop, setup};
+use crate::{browser, interop, setup};
 
 pub(crate) fn all() -> Done {
     let python = setup::all()?;
@@ -21,7 +21,8 @@ pub(crate) fn all() -> Done {
         "cargo",
         &["test", "--quiet", "--doc", "-p", "abide-verify", "-p", "abide-ledger"],
     ))?;
-    run(&mut command("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"]))
+    run(&mut command("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+    browser::run(&[])
 }
 
 /// The second verifier of proofs, which knows the formats alone, on what the first one made.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod account;
 mod keys;
 mod log;
 mod models;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 
+pub(crate) use account::Account;
 pub(crate) use keys::{Keys, Rotate};
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
 pub(crate) use models::{Forget, Generate, Probe, Train};
@@ -94,11 +96,32 @@ pub(crate) enum Command {
     )]
     Synth(Synth),
     /// Run the main job on the shipped community example.
-    #[command(after_help = "Example: abide demo /tmp/abide-demo")]
+    #[command(after_help = "Examples: abide demo /tmp/abide-demo\n          abide demo --serve")]
     Demo {
         /// Where to put it.
         #[arg(default_value = "abide-demo")]
         dir: PathBuf,
+        /// Show what members see instead: the reference network, with a handful of members to sign in as.
+        #[arg(long)]
+        serve: bool,
+        /// Where to listen; the port 0 stands for any that is free.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", requires = "serve")]
+        listen: std::net::SocketAddr,
+        /// How many members the reference network has.
+        #[arg(long, value_name = "N", default_value_t = 1_000, requires = "serve")]
+        members: u64,
+    },
+    /// Let a member sign in to the pages with a name and a password, which is read from standard input.
+    #[command(
+        after_help = "Example: abide account --member anna --login anna@example.com --name 'Anna Keller' < password.txt"
+    )]
+    Account(Account),
+    /// What people without an account asked for on the pages, each with the date by which an answer is due.
+    #[command(after_help = "Example: abide requests --answered 17")]
+    Requests {
+        /// This one was answered now.
+        #[arg(long, value_name = "NUMBER")]
+        answered: Option<u64>,
     },
     /// Read, check, compare and publish terms.
     #[command(subcommand)]
@@ -288,7 +311,7 @@ pub(crate) enum Command {
         after_help = "Exit code 6: something was found; each finding has a code.\n\nExamples: abide audit https://example.com/log --policy log.policy --state seen.json\n          abide audit public/log --log-key \"$(cat log.vkey)\" --corpus corpus/0123456789abcdef"
     )]
     Audit(Audit),
-    /// Answer over HTTP: the log, below /log, with what members ask beside it. It enters the root of the state map when it is due.
+    /// Answer over HTTP: the pages that members see, and the log, below /log, with what members ask beside it. It enters the root of the state map when it is due.
     #[command(
         after_help = "Examples: abide -C my-platform serve --listen 0.0.0.0:8080\n          abide -C my-platform serve --policy log.policy --cosign-seconds 10"
     )]

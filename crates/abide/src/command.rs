@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod account;
 mod audit;
 mod build;
 mod check;
@@ -17,6 +18,7 @@ mod log;
 mod probe;
 mod prove;
 mod receipt;
+mod requests;
 mod scrub;
 mod serve;
 mod sources;
@@ -43,7 +45,12 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
     match &args.command {
         Command::Init { dir, origin } => init::run(dir, origin, output),
         Command::Synth(network) => synth::run(network, output),
-        Command::Demo { dir } => demo::run(dir, global, output),
+        Command::Demo { dir, serve: false, .. } => demo::run(dir, global, output),
+        Command::Demo { dir, listen, members, .. } => {
+            demo::serve(dir, *listen, *members, global, output)
+        }
+        Command::Requests { answered } => requests::run(*answered, global, output),
+        Command::Account(asked) => account::run(asked, global, output),
         Command::Terms(command) => terms::run(command, global, output),
         Command::Sources(Sources::Check) => sources::run(global, output),
         Command::Import { kind, file } => import::run(*kind, file, global, output),

@@ -59,11 +59,41 @@ pub(crate) struct Config {
     /// What is looked for beside the rules that ship, and what is left.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) scrub: abide_scrub::Config,
+    /// What members see.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub(crate) pages: Pages,
     /// Flags and variables that set for this run what no corpus would show: another ledger, other keys, real or not.
     #[serde(skip)]
     pub(crate) overridden: Vec<String>,
 }
 
+/// What `abide serve` shows to members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pages {
+    /// The file of accounts and sessions. It decides nothing, and is no part of the ledger.
+    #[serde(default = "accounts")]
+    pub(crate) accounts: PathBuf,
+    /// The address under which members reach the pages, such as `https://example.com`. Cookies are kept to HTTPS if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    /// Within how many days corpora and models are promised to be without whoever switched off. It stands beside the switch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) promise_days: Option<u32>,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { accounts: accounts(), url: None, promise_days: None }
+    }
+}
+
+fn is_unset(pages: &Pages) -> bool {
+    *pages == Pages::default()
+}
+fn accounts() -> PathBuf {
+    "accounts.sqlite".into()
+}
 fn masking() -> bool {
     true
 }
@@ -157,6 +187,7 @@ impl Config {
         aside(Path::new(FILE), &[""]);
         // SQLite keeps its log and its lock beside the file, and the ledger its newest heads.
         aside(&self.ledger, &["", "-*", ".*"]);
+        aside(&self.pages.accounts, &["", "-*"]);
         aside(&self.keys, &["/*.key", "/*.pem"]);
         aside(&self.terms, &["/*.toml"]);
         for folder in

@@ -17,7 +17,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::failure::{At, Failure};
 use columns::{MemberColumns, RecordColumns};
-use table::{each, owned, some, text};
+use table::{each, one, owned, some, text};
 
 /// A record, and the place that it came from: a file and a line or row of it.
 #[derive(Debug)]
@@ -95,6 +95,18 @@ pub(crate) fn members(
     Ok(found)
 }
 
+/// The member in a row of a file, without their history.
+pub(crate) fn member_at(path: &Path, row: usize) -> Result<Option<Member>, Failure> {
+    let mut found = None;
+    one(path, &schema::members(), row, |table| {
+        if table.rows > 0 {
+            found = Some(MemberColumns::of(table)?.member(0));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// Whether a member of one of those ids is in the files. Nothing but ids is read.
 pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Failure> {
     let mut found = false;
@@ -109,6 +121,19 @@ pub(crate) fn has(paths: &[PathBuf], wanted: &HashSet<&str>) -> Result<bool, Fai
         },
     )?;
     Ok(found)
+}
+
+/// Shows the id of every row of members; nothing for one without.
+pub(crate) fn member_rows(path: &Path, mut show: impl FnMut(Option<&str>)) -> Result<(), Failure> {
+    some(
+        &[path.to_owned()],
+        &schema::members(),
+        |name| name == "id",
+        |table| {
+            table.strings("id")?.iter().for_each(&mut show);
+            Ok(())
+        },
+    )
 }
 
 /// Shows the id of every member.

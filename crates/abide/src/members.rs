@@ -12,6 +12,13 @@ use crate::platform::Platform;
 /// No age matters where nobody's words are read.
 const NO_AGE: i16 = 0;
 
+/// The members as they are now: the platform's own files where they are in Abide's schema, else tables that are made of them and go with this.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub(crate) paths: Vec<PathBuf>,
+    _made: tempfile::TempDir,
+}
+
 /// Whether there is a member of that id. The members' own files are read if no staged table knows them.
 pub(crate) fn has(platform: &Platform, id: &str) -> Result<bool, Failure> {
     let wanted: HashSet<&str> = [id].into();
@@ -21,6 +28,11 @@ pub(crate) fn has(platform: &Platform, id: &str) -> Result<bool, Failure> {
     {
         return Ok(true);
     }
+    facts::has(&tables(platform)?.paths, &wanted)
+}
+
+/// Reads the members' own files.
+pub(crate) fn tables(platform: &Platform) -> Result<Tables, Failure> {
     let mut config = platform.config.intake();
     config.source.clear();
     let staging = platform.path(&platform.config.staging);
@@ -39,7 +51,7 @@ pub(crate) fn has(platform: &Platform, id: &str) -> Result<bool, Failure> {
         captured_at: &BTreeMap::new(),
     };
     let staged = abide_intake::stage(&request, &survey, |_| {})?;
-    facts::has(&staged.members, &wanted)
+    Ok(Tables { paths: staged.members, _made: making })
 }
 
 /// The members' tables that builds have staged.

@@ -30,6 +30,10 @@ pub enum Kind {
     Corpus,
     /// Something that does not verify.
     Verify,
+    /// Accounts and sessions.
+    Account,
+    /// A page that cannot be made.
+    Page,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
             Self::Ledger => "serve::ledger",
             Self::Corpus => "serve::corpus",
             Self::Verify => "serve::verify",
+            Self::Account => "serve::account",
+            Self::Page => "serve::page",
         }
     }
 }
@@ -59,7 +65,8 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+    /// What implements the seams of [`web`](crate::web) makes one, too.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self { kind, code: kind.code(), message: message.into(), hint: None }
     }
 
@@ -67,7 +74,8 @@ impl Error {
         Self::new(Kind::Io, format!("`{}`: {error}", path.display()))
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }

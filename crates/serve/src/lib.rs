@@ -59,6 +59,7 @@ pub mod server;
 pub mod site;
 pub mod source;
 mod swap;
+pub mod web;
 pub mod webhook;
 pub mod witness;
 

@@ -1,14 +1,19 @@
-//! `abide serve`: the platform over HTTP; for now its log, and what members ask beside it.
+//! `abide serve`: the platform over HTTP: what members see, the log, and what members ask beside it.
 
+mod directory;
+mod holdings;
+mod pages;
 mod roots;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use abide_ledger::Ledger;
 use abide_serve::cosign::{self, Party};
 use abide_serve::server::{self, Limits};
+use abide_serve::web::{self, Demo};
 use abide_serve::{Corpora, Readers, site};
 use abide_verify::policy::Policy;
 use serde_json::json;
@@ -25,7 +30,17 @@ use roots::Roots;
 const READERS: usize = 4;
 
 pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<ExitCode, Failure> {
-    let platform = Platform::open(global)?;
+    go(serve, Platform::open(global)?, vec![], output)
+}
+
+/// Serves a platform; whoever is named for a demo may be signed in as by everybody.
+pub(super) fn go(
+    serve: &Serve,
+    platform: Platform,
+    demo: Vec<Demo>,
+    output: Output,
+) -> Result<ExitCode, Failure> {
+    let platform = Arc::new(platform);
     let ledger = platform.read_ledger()?;
     let cosigner = match &serve.policy {
         Some(file) => {
@@ -36,20 +51,26 @@ pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<Exit
         None => None,
     };
     let corpora = Corpora::new(platform.path(&platform.config.corpus));
-    let mut roots =
-        if serve.read_only { None } else { Some(Roots::new(ledger.reader()?, platform)) };
-    let router = site::router(Readers::new(ledger, READERS)?, corpora);
+    let setup = pages::setup(&platform, serve.read_only, demo)?;
+    let appender = setup.appender.clone();
+    let mut roots = if serve.read_only {
+        None
+    } else {
+        Some(Roots::new(ledger.reader()?, Arc::clone(&platform)))
+    };
+    let readers = Readers::new(ledger, READERS)?;
+    let router = site::router(readers.clone(), corpora).merge(web::router(readers, setup));
     listen::runtime()?.block_on(async {
         let listener = server::listen(serve.listen).await?;
         let Listening { address, end } = listen::begin(&listener)?;
         // What was due while nobody served is entered before anybody asks.
         let first = roots.as_mut().map(|roots| roots.turn(platform::now()));
         output.data(
-            &json!({ "listening": address.to_string(), "log": format!("http://{address}/log") }),
+            &json!({ "listening": address.to_string(), "pages": format!("http://{address}/"), "log": format!("http://{address}/log") }),
         );
         if !output.is_json() {
             output
-                .say(format_args!("The log is at http://{address}/log, until this ends (Ctrl-C)."));
+                .say(format_args!("Members' pages are at http://{address}/, the log at http://{address}/log, until this ends (Ctrl-C)."));
         }
         let wait = Duration::from_secs(serve.cosign_seconds);
         let asking = cosigner.map(|(ledger, policy, parties)| {
@@ -65,6 +86,10 @@ pub(super) fn run(serve: &Serve, global: &Global, output: Output) -> Result<Exit
         for (stop, thread) in asking.into_iter().chain(rooting) {
             drop(stop);
             let _ = thread.join();
+        }
+        // The last to have it: what was handed in is on the disk before this ends.
+        if let Some(appender) = appender.and_then(Arc::into_inner) {
+            appender.close()?;
         }
         Ok(ExitCode::SUCCESS)
     })

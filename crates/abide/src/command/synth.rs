@@ -32,7 +32,7 @@ pub(super) fn run(asked: &Synth, output: Output) -> Result<ExitCode, Failure> {
 }
 
 /// The folder appears whole, with its ledger, or not at all.
-fn make(asked: &Synth) -> Result<Counts, Failure> {
+pub(super) fn make(asked: &Synth) -> Result<Counts, Failure> {
     let network = Network {
         members: asked.members,
         seed: asked.seed,

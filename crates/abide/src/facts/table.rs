@@ -9,7 +9,7 @@ use arrow::datatypes::{Date32Type, SchemaRef, TimestampMicrosecondType};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 
 use crate::failure::{At, Failure};
 
@@ -73,6 +73,38 @@ pub(super) fn some(
             let rows = batch.num_rows();
             show(&Table { batch, schema, path, rows })?;
         }
+    }
+    Ok(())
+}
+
+/// Shows one row of a file: of the other row groups, nothing is read.
+pub(super) fn one(
+    path: &Path,
+    schema: &SchemaRef,
+    row: usize,
+    mut show: impl FnMut(&Table<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let file = File::open(path).at("facts::unreadable", path.display())?;
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(file).at("facts::unreadable", path.display())?;
+    let (mut first, mut group) = (0, 0);
+    for rows in
+        reader.metadata().row_groups().iter().map(|group| group.num_rows().unsigned_abs() as usize)
+    {
+        if row < first + rows {
+            break;
+        }
+        (first, group) = (first + rows, group + 1);
+    }
+    if group >= reader.metadata().num_row_groups() {
+        return Ok(());
+    }
+    let wanted = RowSelection::from(vec![RowSelector::skip(row - first), RowSelector::select(1)]);
+    let batches = reader.with_row_groups(vec![group]).with_row_selection(wanted).build();
+    for batch in batches.at("facts::unreadable", path.display())? {
+        let batch = batch.at("facts::unreadable", path.display())?;
+        let rows = batch.num_rows();
+        show(&Table { batch, schema, path, rows })?;
     }
     Ok(())
 }

@@ -17,4 +17,5 @@ mod roots;
 mod rotation;
 mod server;
 mod sumdb;
+mod web;
 mod witness;

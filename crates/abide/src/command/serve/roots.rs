@@ -1,5 +1,6 @@
 //! The root of the state map, in a server that runs for weeks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use abide_ledger::Ledger;
@@ -12,12 +13,12 @@ use crate::platform::Platform;
 /// Enters roots as they become due, and says so. What stays as it is is said once.
 pub(super) struct Roots {
     reader: Ledger,
-    platform: Platform,
+    platform: Arc<Platform>,
     said: String,
 }
 
 impl Roots {
-    pub(super) fn new(reader: Ledger, platform: Platform) -> Self {
+    pub(super) fn new(reader: Ledger, platform: Arc<Platform>) -> Self {
         Self { reader, platform, said: String::new() }
     }
 
