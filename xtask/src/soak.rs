@@ -16,13 +16,16 @@ const PLANTED_PER_POINT: u64 = 20;
 /// Texts on which each property of masking is tried, for each of them.
 const TEXTS_PER_POINT: u64 = 1_000;
 
+/// Spoilt documents on which each parser of proofs is tried, for each of them.
+const DOCUMENTS_PER_POINT: u64 = 1_000;
+
 /// A disk in memory. A point takes a copy of the files as they are, synced or not, so a slower disk would show nothing more.
 const IN_MEMORY: &str = "/dev/shm";
 
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
     ledger(&(count * LEDGER_POINTS_PER_POINT).to_string())?;
-    let filter = "test(/^crash::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/)";
+    let filter = "test(/^crash::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
     shell::run(
         command(
             "cargo",
@@ -38,6 +41,7 @@ pub(crate) fn run(points: &str) -> Done {
         )
         .env("ABIDE_SOAK", points)
         .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
+        .env("PROPTEST_CASES", (count * DOCUMENTS_PER_POINT).to_string())
         .env("ABIDE_SCRUB_CASES", (count * TEXTS_PER_POINT).to_string())
         .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
     )

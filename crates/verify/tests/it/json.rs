@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::cases;
+
 const MAX: usize = 1 << 16;
 
 fn read(text: &str) -> Result<Json, &'static str> {
@@ -184,7 +186,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(2000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_others_write_is_read(value in value(), pretty: bool) {

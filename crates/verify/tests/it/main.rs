@@ -16,3 +16,8 @@ mod receipt;
 mod tile;
 mod vrf;
 mod witness;
+
+/// So many random cases, or as many as `PROPTEST_CASES` says where that is more.
+fn cases(at_least: u32) -> u32 {
+    at_least.max(proptest::test_runner::Config::default().cases)
+}

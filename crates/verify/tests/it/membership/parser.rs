@@ -3,6 +3,8 @@
 use abide_verify::membership::{BYTES_MAX, Membership, Row};
 use proptest::prelude::*;
 
+use crate::cases;
+
 use super::{CORPUS, Corpus, anna, policy, pseudonym};
 
 fn check(bytes: &[u8]) {
@@ -40,7 +42,7 @@ fn size_comes_first() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(3000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn spoilt_files(edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..5, "[\\[\\]{}:,\"\\\\0-9a-fAZ=]{0,2}"), 1..4)) {
