@@ -11,8 +11,9 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         hint: "#11&pesel / <&#11",
         pattern: r"\b\d{11}\b",
         check: pl_pesel,
-        near: Near::WordsOrAlone(r"\bpesel\w*\b"),
-        finds: &["mój PESEL: «44051401458»"],
+        // Where words are written without spaces, it stands right behind another.
+        near: Near::WordsOrAlone(r"pesel\w*\b"),
+        finds: &["mój PESEL: «44051401458»", "Tao YaoPESEL: «44051401458»"],
         leaves: &["PESEL 44051401459", "44051401458 odsłon"],
         source: "Ministerstwo Cyfryzacji: weights 1, 3, 7, 9",
         languages: "pl",
