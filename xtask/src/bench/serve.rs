@@ -14,7 +14,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     let mut outcome = Outcome::new("serve", data);
     let mut best: Option<serde_json::Map<String, serde_json::Value>> = None;
     for round in 1..=asked.rounds {
-        let found = measured("abide-serve", "load", "bench/serve", &[MEMBERS, SECONDS])?;
+        let found = measured("abide-serve", "switches", "bench/serve", &[MEMBERS, SECONDS])?;
         eprintln!("round {round}: {found:?}");
         let rate = |found: &serde_json::Map<_, serde_json::Value>| {
             found.get("switches_per_second").and_then(serde_json::Value::as_f64)

@@ -1,4 +1,4 @@
-//! How many switches over HTTP: `cargo run --release -p abide-serve --example load -- FOLDER [members] [seconds]`.
+//! How many switches over HTTP: `cargo run --release -p abide-serve --example switches -- FOLDER [members] [seconds]`.
 //!
 //! Prints one JSON object. First as many members as are asked for switch off one after the other, over 64 connections: a storm, of which nothing may be lost. Then
 //! presses come 200 a second, whether those before are answered or not. A press is the form that the page has; its answer names the receipt. Server and clients share
