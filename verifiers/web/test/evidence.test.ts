@@ -58,6 +58,17 @@ test("an act without the proof of its state is likely evidence", () => {
   assert.deepEqual(codes(file(off(root)), { ...prove("anna"), rows: [row, row] }), ["fails membership::rows"]);
 });
 
+test("a root that is older than the corpus does not know what came in between", () => {
+  const world = new World();
+  const off = world.choose("anna", "off");
+  const early = world.root();
+  world.choose("ben", "on");
+  const prove = world.corpus(new Map([["anna", [POST]]]));
+  const codes = (root: ReturnType<World["root"]>): (string | undefined)[] =>
+    checkEvidence([file(off(root))], file(prove("anna")), { policy }).findings.slice(-1).map(({ code }) => code);
+  assert.deepEqual([codes(early), codes(world.root())], [["evidence::likely"], ["evidence::breach"]]);
+});
+
 test("a corpus that was built before the act holds what it held", () => {
   const world = new World();
   world.choose("anna", "on");
