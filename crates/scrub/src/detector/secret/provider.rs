@@ -38,7 +38,7 @@ fn check(found: &Found<'_>) -> Option<Range<usize>> {
     let is_cut = found.text.get(found.end..).unwrap_or_default().starts_with("...");
     let after = token.find(['_', '-', '.']).map_or(token, |at| token.get(at..).unwrap_or_default());
     found
-        .when(!is_part && !is_cut && !value::is_placeholder(token) && checks::entropy(after) >= 2.0)
+        .when(!is_part && !is_cut && !value::is_filler(token) && checks::entropy(after) >= 2.0)
 }
 
 pub(in crate::detector) const DETECTORS: &[Detector] = &[
@@ -46,7 +46,11 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
         "secret.github",
         "ghp_|gho_|ghu_|ghs_|ghr_|github_pat_",
         r"(?-i)gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{40,120}",
-        &["«gh¦p_f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPi»"],
+        &[
+            "«gh¦p_f9Kq2LxT7bA3vW8zQ1nM5cR4d6Ye0HjS2uPi»",
+            // Words of four letters by chance, and not one digit.
+            "«gh¦p_fbKqyLxTodObAvvWezQxXxXnMlcRrdjYekHjSauPi»",
+        ],
         "GitHub: authentication token formats",
     ),
     token(

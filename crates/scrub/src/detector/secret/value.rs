@@ -4,6 +4,16 @@ use crate::detector::checks;
 
 /// What people write where a secret would stand.
 pub(super) fn is_placeholder(value: &str) -> bool {
+    const SHORT: &[&str] = &["here>", "xxxx", "****", "....", "####", "todo"];
+    let lower = value.to_ascii_lowercase();
+    let is_reference = lower.starts_with(['$', '%', '<', '{', '('])
+        || lower.contains("${")
+        || lower.contains("{{");
+    is_reference || is_filler(value) || SHORT.iter().any(|word| lower.contains(word))
+}
+
+/// As [`is_placeholder`], of a value drawn from letters and digits: four letters in a row are a word by chance there, once in some ten thousand.
+pub(super) fn is_filler(value: &str) -> bool {
     const WORDS: &[&str] = &[
         "example",
         "placeholder",
@@ -19,12 +29,6 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         "redacted",
         "undefined",
         "dummy",
-        "here>",
-        "xxxx",
-        "****",
-        "....",
-        "####",
-        "todo",
         "tokenhere",
         "stringhere",
         "process.env",
@@ -32,10 +36,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         "getenv",
     ];
     let lower = value.to_ascii_lowercase();
-    let is_reference = lower.starts_with(['$', '%', '<', '{', '('])
-        || lower.contains("${")
-        || lower.contains("{{");
-    is_reference || longest_run(value) >= 6 || WORDS.iter().any(|word| lower.contains(word))
+    longest_run(value) >= 6 || WORDS.iter().any(|word| lower.contains(word))
 }
 
 fn longest_run(value: &str) -> usize {
@@ -160,5 +161,6 @@ mod tests {
             assert!(is_placeholder(value), "{value}");
         }
         assert!(!is_placeholder("f9Kq2LxT7bA3"));
+        assert!(is_placeholder("f9KxXxX2LxT7") && !is_filler("f9KxXxX2LxT7"));
     }
 }
