@@ -31,6 +31,13 @@ Examples: abide build
           abide build --at now
           abide build --at 2025-11-02T23:59:59Z    (hypothetical: it cannot be published or trained on)";
 
+const SCHEDULE: &str = "\
+`[schedule]` of abide.toml says how often a corpus is built, `removal_days` of the terms within how many days what a member takes back is out of use: a build begins
+when half of that time has passed. A corpus that outlived it is withdrawn, as is one that `[retention]` does not keep. A build that fails is said, and tried again.
+
+Examples: abide schedule                (until it is ended; one line for everything that it does)
+          abide schedule --once         (from cron or a timer; exit code 1 if the build failed)";
+
 const TRAIN: &str = "\
 It says how far it is, the loss, tokens a second and the time that is left; the model's README.md has the report and a chart. Interrupted, the same command goes on.
 A base that was trained here must stand on the same corpus: whoever has left since is still in an older one.
@@ -238,6 +245,19 @@ pub(crate) enum Command {
         /// Say afterwards where the time went, stage by stage (`--json` holds it in any case).
         #[arg(long)]
         profile: bool,
+    },
+    /// Build on time, and before the promise of the terms is up; withdraw and delete old corpora by the platform's rule.
+    #[command(after_help = SCHEDULE)]
+    Schedule {
+        /// Do what is due now, and end.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Withdraw a corpus: nothing new is trained on it, and `abide schedule` deletes its rows.
+    #[command(after_help = "Example: abide withdraw 0123456789abcdef")]
+    Withdraw {
+        /// The id of the corpus.
+        corpus: String,
     },
     /// Train a model on a corpus that was entered in the ledger, or go on with one that was interrupted.
     #[command(after_help = TRAIN)]

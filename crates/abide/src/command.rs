@@ -19,6 +19,7 @@ mod probe;
 mod prove;
 mod receipt;
 mod requests;
+mod schedule;
 mod scrub;
 mod serve;
 mod sources;
@@ -27,6 +28,7 @@ mod terms;
 mod train;
 mod verify;
 mod watch;
+mod withdraw;
 mod witness;
 
 use std::process::ExitCode;
@@ -57,6 +59,8 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Build { at, full, profile } => {
             build::run(at.as_deref(), *full, *profile, global, output)
         }
+        Command::Schedule { once } => schedule::run(*once, global, output),
+        Command::Withdraw { corpus } => withdraw::run(corpus, global, output),
         Command::Train(asked) => train::run(asked, global, output),
         Command::Forget(asked) => forget::run(asked, global, output),
         Command::Probe(asked) => probe::run(asked, global, output),

@@ -1,6 +1,7 @@
 //! `abide.toml`: what a platform folder says about itself.
 
 mod overlay;
+mod schedule;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Exit, Failure};
+pub(crate) use schedule::{Retention, Schedule};
 
 /// The name of the file in a platform folder.
 pub(crate) const FILE: &str = "abide.toml";
@@ -59,6 +61,12 @@ pub(crate) struct Config {
     /// What is looked for beside the rules that ship, and what is left.
     #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) scrub: abide_scrub::Config,
+    /// When corpora are built without being asked.
+    #[serde(default, skip_serializing_if = "Schedule::is_default")]
+    pub(crate) schedule: Schedule,
+    /// Which corpora stay. Without it, none is superseded, and the rows of none are deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) retention: Option<Retention>,
     /// What members see.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub(crate) pages: Pages,

@@ -33,6 +33,12 @@ pub(crate) fn before(platform: &Platform, index: u64) -> Vec<String> {
 /// The corpus of an id among the platform's, or in a folder.
 pub(crate) fn find(platform: &Platform, name: &str) -> Result<OnDisk, Failure> {
     let path = place(platform, name).ok_or_else(|| missing(&name))?;
+    if abide_corpus::is_deleted(&path) {
+        let words = format_args!("the rows of corpus `{name}` were deleted");
+        return Err(Failure::not_found("corpus::deleted", words).hint(
+            "its manifest, terms and membership trees are still there: members can check what was in it",
+        ));
+    }
     let manifest = reader::manifest(&path)?;
     Ok(OnDisk { path, manifest })
 }

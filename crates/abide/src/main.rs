@@ -17,6 +17,7 @@ mod platform;
 mod profile;
 mod progress;
 mod receipts;
+mod retention;
 mod sources;
 mod version;
 

@@ -9,6 +9,7 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
+use abide_ledger::Ledger;
 use abide_train::{Base, Described, Weights};
 
 use crate::corpora;
@@ -27,6 +28,19 @@ pub(crate) fn find(platform: &Platform, name: &str) -> Result<PathBuf, Failure> 
         Failure::not_found("model::missing", format_args!("there is no model `{name}`"))
             .hint("name its folder, or its id beside `-C DIR`")
     })
+}
+
+/// A model in use that learned from a corpus: one that was entered, is still here, and was not replaced.
+pub(crate) fn resting_on(
+    platform: &Platform,
+    ledger: &Ledger,
+    corpus: &str,
+) -> Result<Option<String>, Failure> {
+    let models: Vec<_> = ledger.models()?.into_iter().map(|entry| entry.model).collect();
+    let folder = platform.path(&platform.config.models);
+    let is_replaced = |id: &str| models.iter().any(|other| other.replaces.as_deref() == Some(id));
+    let mut on_it = models.iter().filter(|model| model.corpus == corpus).map(|model| &model.id);
+    Ok(on_it.find(|id| !is_replaced(id) && folder.join(id).is_dir()).cloned())
 }
 
 /// The model that training on a corpus goes on from. One that was trained here must have learned from just that corpus: in an older one

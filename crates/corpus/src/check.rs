@@ -12,7 +12,7 @@ use arrow::array::Array;
 use crate::attest::{BUNDLE, PublicKey};
 use crate::attestation::{self, Sums};
 use crate::error::{Error, Result};
-use crate::manifest::{FORMAT, Manifest, SOURCES};
+use crate::manifest::{FORMAT, MANIFEST, Manifest, SOURCES};
 use crate::mask;
 use crate::proofs;
 use crate::reader::{self, SUMS};
@@ -69,7 +69,7 @@ impl Checked {
 pub fn check(corpus: &Path) -> Result<Checked> {
     let sums = sums(corpus)?;
     let manifest = reader::manifest(corpus)?;
-    let path = corpus.join("manifest.json");
+    let path = corpus.join(MANIFEST);
     let broken = |words: String| Err(Error::broken(&path, words));
     if manifest.format != FORMAT {
         return broken(format!("has the format `{}`, and not `{FORMAT}`", manifest.format));

@@ -186,7 +186,7 @@ fn sync(folder: &Path) -> Result<()> {
     sync_folder(folder)
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(|error| Error::io(folder, error))

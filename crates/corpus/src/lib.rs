@@ -12,6 +12,7 @@ mod buffer;
 mod card;
 mod check;
 pub mod counts;
+mod delete;
 mod error;
 mod folder;
 pub mod manifest;
@@ -33,6 +34,7 @@ mod table;
 mod writer;
 
 pub use counts::Counts;
+pub use delete::{InUse, delete, is_deleted};
 pub use error::{Error, Kind, Result};
 pub use folder::Hold;
 pub use manifest::Manifest;

@@ -86,6 +86,9 @@ pub struct Unmapped {
 /// The name and version of this format.
 pub const FORMAT: &str = "abide corpus 1";
 
+/// The file of it. It outlives the rows of a corpus.
+pub const MANIFEST: &str = "manifest.json";
+
 /// The files of the sources.
 pub(crate) const SOURCES: &str = "audit/sources.json";
 
@@ -190,7 +193,7 @@ pub(crate) fn write_all(
         // The version's name is the platform's: it is not used as a path.
         write(root, &format!("terms/{:02}.toml", number + 1), terms.text.as_bytes())?;
     }
-    json(root, "manifest.json", manifest)?;
+    json(root, MANIFEST, manifest)?;
     json(root, "lineage.json", &Lineage { parent: None })?;
     json(
         root,

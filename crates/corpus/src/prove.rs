@@ -8,7 +8,7 @@ use abide_verify::vrf::Output;
 use arrow::array::Array;
 
 use crate::error::{Error, Kind, Result};
-use crate::manifest::{FORMAT, Manifest};
+use crate::manifest::{FORMAT, MANIFEST, Manifest};
 use crate::proofs;
 use crate::pseudonym::Name;
 use crate::reader;
@@ -28,7 +28,7 @@ pub fn prove(corpus: &Path, pseudonym: &Output) -> Result<Holding> {
     let manifest = reader::manifest(corpus)?;
     let count = manifest.inputs.buckets;
     if manifest.format != FORMAT || !count.is_power_of_two() || count > membership::BUCKETS_MAX {
-        let path = corpus.join("manifest.json");
+        let path = corpus.join(MANIFEST);
         return Err(Error::broken(&path, "is not of a corpus that is known here"));
     }
     let buckets = proofs::read_buckets(corpus, &manifest)?;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 pub use crate::check::{Checked, check};
 use crate::error::{Error, Result};
-use crate::manifest::{Manifest, SOURCES};
+use crate::manifest::{MANIFEST, Manifest, SOURCES};
 pub use crate::recount::{Decision, decisions, is_counted, recount};
 use crate::request::SourceFile;
 pub use crate::rows::rows;
@@ -21,7 +21,7 @@ pub const SUMS: &str = "SHA256SUMS";
 
 /// The manifest of a corpus.
 pub fn manifest(corpus: &Path) -> Result<Manifest> {
-    let path = corpus.join("manifest.json");
+    let path = corpus.join(MANIFEST);
     let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
     serde_json::from_slice(&text)
         .map_err(|error| Error::broken(&path, format_args!("is not a manifest: {error}")))

@@ -3,21 +3,22 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Error, Kind, Result};
-use crate::event::{Event, Kind as EventKind, Model, Pause, Resume, Terms};
+use crate::event::{Event, Kind as EventKind, Model, Pause, Resume, Stage, Terms, Withdrawal};
 use crate::history::of_kind;
 use crate::ledger::has;
 use crate::store::{Order, Snapshot, Which};
 use crate::tail;
 
-/// Refuses a second pause or version of one name, a resume without a pause, a corpus of another ledger, a model of a corpus
-/// that was never entered.
+/// Refuses a second pause or version of one name, a resume without a pause, a corpus of another ledger, a model or the end of a
+/// corpus that was never entered.
 pub(crate) fn check(snapshot: &dyn Snapshot, created: i64, event: &Event<'_>) -> Result<()> {
     match event {
         Event::Pause(pause) => new_pause(snapshot, pause),
         Event::Resume(resume) => open_pause(snapshot, resume),
         Event::Terms(terms) => new_version(snapshot, terms),
         Event::Corpus(corpus) => has(snapshot, created, &corpus.position),
-        Event::Model(model) => known_corpus(snapshot, model),
+        Event::Model(model) => standing_corpus(snapshot, model),
+        Event::Withdrawal(withdrawal) => next_stage(snapshot, withdrawal),
         _ => Ok(()),
     }
 }
@@ -69,17 +70,53 @@ fn new_version(snapshot: &dyn Snapshot, terms: &Terms) -> Result<()> {
     Ok(())
 }
 
-fn known_corpus(snapshot: &dyn Snapshot, model: &Model) -> Result<()> {
+fn known_corpus(snapshot: &dyn Snapshot, corpus: &str, hint: &'static str) -> Result<()> {
     let entries = of_kind(snapshot, EventKind::Corpus, u64::MAX)?;
     let mut corpora = entries.iter().filter_map(|entry| match &entry.event {
         Event::Corpus(corpus) => Some(corpus.id.as_str()),
         _ => None,
     });
-    if corpora.any(|id| id == model.corpus) {
+    if corpora.any(|id| id == corpus) {
         return Ok(());
     }
-    Err(refused(format!("the ledger holds no corpus `{}`", model.corpus))
-        .hint("a model is entered after the corpus that it learned from"))
+    Err(refused(format!("the ledger holds no corpus `{corpus}`")).hint(hint))
+}
+
+/// Nothing new comes of a corpus that was withdrawn.
+fn standing_corpus(snapshot: &dyn Snapshot, model: &Model) -> Result<()> {
+    let corpus = &model.corpus;
+    known_corpus(snapshot, corpus, "a model is entered after the corpus that it learned from")?;
+    match stage(snapshot, corpus)? {
+        None => Ok(()),
+        Some(stage) => Err(refused(format!("the corpus `{corpus}` is {}", stage.word()))
+            .hint("build a corpus, and train on that")),
+    }
+}
+
+/// How far the end of a corpus has come.
+fn stage(snapshot: &dyn Snapshot, corpus: &str) -> Result<Option<Stage>> {
+    let mut known = None;
+    for entry in of_kind(snapshot, EventKind::Withdrawal, u64::MAX)? {
+        match entry.event {
+            Event::Withdrawal(earlier) if earlier.corpus == corpus => known = Some(earlier.stage),
+            _ => {}
+        }
+    }
+    Ok(known)
+}
+
+/// A corpus is withdrawn once, and deleted once after that.
+fn next_stage(snapshot: &dyn Snapshot, withdrawal: &Withdrawal) -> Result<()> {
+    let Withdrawal { corpus, stage, .. } = withdrawal;
+    known_corpus(snapshot, corpus, "what was built and entered can be withdrawn")?;
+    match (self::stage(snapshot, corpus)?, stage) {
+        (None, Stage::Withdrawn) | (Some(Stage::Withdrawn), Stage::Deleted) => Ok(()),
+        (None, Stage::Deleted) => Err(refused(format!("the corpus `{corpus}` was not withdrawn"))
+            .hint("a corpus is withdrawn before it is deleted")),
+        (Some(known), _) => {
+            Err(refused(format!("the corpus `{corpus}` is {} already", known.word())))
+        }
+    }
 }
 
 /// How far back a version may be dated once members live under the ledger.
@@ -114,7 +151,7 @@ fn has_begun(snapshot: &dyn Snapshot) -> Result<bool> {
     Ok(first?.is_some())
 }
 
-/// Refuses to go on if anything but corpora, models, roots and keys was entered since.
+/// Refuses to go on if anything but corpora, their ends, models, roots and keys was entered since.
 pub(crate) fn unmoved(
     snapshot: &dyn Snapshot,
     created: i64,

@@ -81,6 +81,7 @@ pub(crate) fn check(event: &Event<'_>, provenance: Provenance, now: Timestamp) -
             name("corpus", &model.corpus)?;
             optional_name("replaces", model.replaces.as_deref())
         }
+        Event::Withdrawal(withdrawal) => name("corpus", &withdrawal.corpus),
         Event::Key(_) | Event::Root(_) => {
             Err(refused("the ledger makes its keys' and roots' events by itself"))
         }

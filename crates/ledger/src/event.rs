@@ -7,11 +7,13 @@ mod body;
 mod log;
 mod member;
 mod platform;
+mod withdrawal;
 
 pub use body::{Event, Kind};
 pub use log::{Key, Root};
 pub use member::{Bounce, Choice, Erasure, Notice, Objection};
 pub use platform::{Clock, Corpus, Handling, Model, Pause, Resume, Source, Terms, Window};
+pub use withdrawal::{Reason, Stage, Withdrawal};
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::chain::Chain;
 use crate::error::{Error, Result};
-use crate::event::{Corpus, Event, Handling, Kind, Model, Pause, Terms};
+use crate::event::{Corpus, Event, Handling, Kind, Model, Pause, Terms, Withdrawal};
 use crate::ledger::Ledger;
 use crate::position::Position;
 use crate::store::{Flow, Order, Row, Snapshot, Which};
@@ -34,6 +34,14 @@ pub struct CorpusEntry {
     pub index: u64,
     pub appended: Timestamp,
     pub corpus: Corpus,
+}
+
+/// The end of a corpus that was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawalEntry {
+    pub index: u64,
+    pub appended: Timestamp,
+    pub withdrawal: Withdrawal,
 }
 
 /// A model that was entered.
@@ -121,6 +129,20 @@ impl Ledger {
             .into_iter()
             .filter_map(|Entry { index, appended, event }| match event {
                 Event::Corpus(corpus) => Some(CorpusEntry { index, appended, corpus }),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// What was withdrawn and what was deleted, in the order in which it was entered.
+    pub fn withdrawals(&self) -> Result<Vec<WithdrawalEntry>> {
+        let entries = self.events(Kind::Withdrawal, &self.position()?)?;
+        Ok(entries
+            .into_iter()
+            .filter_map(|Entry { index, appended, event }| match event {
+                Event::Withdrawal(withdrawal) => {
+                    Some(WithdrawalEntry { index, appended, withdrawal })
+                }
                 _ => None,
             })
             .collect())

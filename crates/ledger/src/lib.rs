@@ -78,7 +78,7 @@ pub use digest::Digest;
 pub use error::{Error, Result};
 pub use event::{Draft, Event};
 pub use fault::Moment;
-pub use history::{CorpusEntry, Entry, ModelEntry, Published, paused, remember};
+pub use history::{CorpusEntry, Entry, ModelEntry, Published, WithdrawalEntry, paused, remember};
 pub use import::Format;
 pub use keys::{Key, Keys, LogKey};
 pub use ledger::Ledger;

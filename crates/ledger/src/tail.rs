@@ -35,9 +35,9 @@ pub(crate) fn position(snapshot: &dyn Snapshot, created: i64) -> Result<Position
     last?.map_or_else(|| start(created), Ok)
 }
 
-/// The position after the last event that is not about a corpus, a model or the log itself.
+/// The position after the last event that is not about a corpus, its end, a model or the log itself.
 pub(crate) fn cutoff(snapshot: &dyn Snapshot, created: i64) -> Result<Position> {
-    const BESIDE: [Kind; 4] = [Kind::Corpus, Kind::Model, Kind::Key, Kind::Root];
+    const BESIDE: [Kind; 5] = [Kind::Corpus, Kind::Model, Kind::Withdrawal, Kind::Key, Kind::Root];
     let last = find(snapshot, Which::All, 0..u64::MAX, Order::Falling, |row| {
         let is_beside = BESIDE.iter().any(|kind| kind.word() == row.kind);
         if is_beside { Ok(None) } else { place(&row).map(Some) }

@@ -322,6 +322,7 @@ fn version(line: &Line<'_>) -> Result<Document, String> {
         material_reason: None,
         minimum_age: line.number("age")?.unwrap_or(18),
         notice_period_days: line.number("period")?.unwrap_or(0),
+        removal_days: None,
         signals: line.list("signals").map(str::to_owned).collect(),
         never: line.list("never").map(str::to_owned).collect(),
         notice: document::NoticeText { title: "case".to_owned(), text: "case".to_owned() },

@@ -67,6 +67,7 @@ pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
         material_reason,
         minimum_age,
         notice_period_days,
+        removal_days,
         signals,
         never,
         notice,
@@ -107,6 +108,7 @@ pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
         direction,
         |b, a| format!("data may be used {a} days after a member was told, before it was {b} days"),
     );
+    log.promise(*removal_days, after.removal_days);
     log.list("signals", signals, &after.signals, Direction::Narrows, |signal| {
         (
             format!("the signal `{signal}` is no longer honoured"),
@@ -203,6 +205,22 @@ impl Log {
             let words = format!("the order of `{path}` is another");
             self.entry(path, Some(was.join(", ")), Some(is.join(", ")), words, direction);
         }
+    }
+
+    /// Without a promise, what was taken back may be used for as long as a corpus is.
+    fn promise(&mut self, before: Option<u32>, after: Option<u32>) {
+        if before == after {
+            return;
+        }
+        let days = |days: Option<u32>| days.unwrap_or(u32::MAX);
+        // A longer period permits more.
+        let direction = Direction::of_limit(&days(after), &days(before));
+        let words = after.map_or_else(
+            || "it is not promised any more within how many days what a member took back is out of use".to_owned(),
+            |days| format!("what a member takes back is out of use within {days} days"),
+        );
+        let told = |days: Option<u32>| days.map(|days| days.to_string());
+        self.entry("removal_days", told(before), told(after), words, direction);
     }
 
     fn notice(&mut self, before: &NoticeText, after: &NoticeText) {

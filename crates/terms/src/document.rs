@@ -34,6 +34,11 @@ pub struct Document {
     /// Days between the notice served to a member and its effect for them.
     #[schemars(range(max = 36500))]
     pub notice_period_days: u32,
+    /// The promise: within how many days of taking something back, no corpus and no model in use rests on it any more. Without it,
+    /// nothing is promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 36500))]
+    pub removal_days: Option<u32>,
     /// Outside signals that are honoured: `gpc`, `aipref`, `tdmrep`.
     #[serde(default)]
     #[schemars(with = "Vec<schema::Signal>", extend("uniqueItems" = true))]

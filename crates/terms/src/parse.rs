@@ -17,7 +17,7 @@ use crate::{region, taxonomy};
 const DOCUMENT_BYTES_MAX: usize = 1 << 20;
 
 /// A century: a longer period is a slip of the pen, and would be out of a calendar's range.
-const NOTICE_PERIOD_DAYS_MAX: u32 = 36_500;
+const PERIOD_DAYS_MAX: u32 = 36_500;
 
 const DOCUMENT_KEYS: &[&str] = &[
     "platform",
@@ -27,6 +27,7 @@ const DOCUMENT_KEYS: &[&str] = &[
     "material_reason",
     "minimum_age",
     "notice_period_days",
+    "removal_days",
     "signals",
     "never",
     "notice",
@@ -62,7 +63,11 @@ pub(crate) fn document(text: &str, file: &str) -> Result<Document, ParseError> {
         minimum_age: table.required("minimum_age")?.integer(&(1..=120), "years")?,
         notice_period_days: table
             .required("notice_period_days")?
-            .integer(&(0..=NOTICE_PERIOD_DAYS_MAX), "days")?,
+            .integer(&(0..=PERIOD_DAYS_MAX), "days")?,
+        removal_days: table
+            .optional("removal_days")
+            .map(|value| value.integer(&(1..=PERIOD_DAYS_MAX), "days"))
+            .transpose()?,
         signals: unique(table.optional("signals").as_ref(), signal)?,
         never: unique(table.optional("never").as_ref(), never)?,
         notice: notice(&table.required("notice")?)?,

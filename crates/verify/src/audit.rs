@@ -39,6 +39,7 @@
 //! | [`Terms`] | versions that were published or took effect before anybody could know |
 //! | [`Pauses`] | pauses and ends that contradict each other, or reach back |
 //! | [`Corpora`] | corpora that do not follow a restriction, corpora that were never declared, or with other contents |
+//! | [`Withdrawals`] | ends of corpora that were never declared, out of their order, or overlooked by a model |
 //! | [`Models`] | models that learned from no declared corpus, models that were never declared |
 //! | [`Keys`] | keys that do not take the place of the one before, or that did not sign the head |
 //! | [`Kinds`] | entries of which nobody here can say what they mean |
@@ -61,6 +62,7 @@ mod order;
 mod pauses;
 mod terms;
 mod walk;
+mod withdrawals;
 
 pub use corpora::{Corpora, Declared};
 pub use entry::{Content, Entry};
@@ -74,6 +76,7 @@ pub use order::{Kept, Order};
 pub use pauses::Pauses;
 pub use terms::{Effective, Terms};
 pub use walk::{Walked, walk, walk_from};
+pub use withdrawals::Withdrawals;
 
 /// One question to a log, asked while its entries go by.
 pub trait Check {

@@ -14,7 +14,9 @@ use std::process::ExitCode;
 
 use abide_corpus::{Manifest, reader};
 use abide_ledger::Digest;
-use abide_verify::audit::{Corpora, Declared, Keys, Kinds, Models, Order, Pauses, Terms};
+use abide_verify::audit::{
+    Corpora, Declared, Keys, Kinds, Models, Order, Pauses, Terms, Withdrawals,
+};
 use serde_json::{Value, json};
 
 use crate::args::{Audit, Global};
@@ -41,7 +43,7 @@ pub(super) fn run(audit: &Audit, global: &Global, output: Output) -> Result<Exit
         effective.extend(texts::read(&folder.join("terms"))?);
         on_disk.push(OnDisk { path: folder.clone(), manifest });
     }
-    let mut models = Models::default();
+    let (mut models, mut withdrawals) = (Models::default(), Withdrawals::default());
     for folder in &audit.model {
         let (id, digest) = model(folder)?;
         models.expect(id, digest);
@@ -59,6 +61,7 @@ pub(super) fn run(audit: &Audit, global: &Global, output: Output) -> Result<Exit
         &mut pauses,
         &mut corpora,
         &mut models,
+        &mut withdrawals,
         &mut recorded,
     ])?;
     for corpus in &on_disk {
@@ -73,7 +76,7 @@ pub(super) fn run(audit: &Audit, global: &Global, output: Output) -> Result<Exit
     let (versions, read) = terms.seen();
     let more = json!({
         "versions": versions, "texts": read, "corpora": corpora.declared(), "models": models.declared(),
-        "keys_replaced": keys.replaced(), "opened": opened,
+        "withdrawn": withdrawals.counted().0, "deleted": withdrawals.counted().1, "keys_replaced": keys.replaced(), "opened": opened,
     });
     let exit = report(&log, walked, &audit.log, now, more, output)?;
     if !output.is_json() && log.findings.is_empty() {

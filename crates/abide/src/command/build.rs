@@ -23,6 +23,7 @@ use crate::output::Output;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};
 use crate::progress::Progress;
+use crate::retention;
 use inputs::Inputs;
 pub(super) use report::{Built, left_out};
 pub(super) use request::SCRUB;
@@ -165,6 +166,11 @@ fn enter(ledger: &mut Ledger, made: Made, inputs: &Inputs) -> Result<Option<Summ
             format_args!("the ledger has the corpus `{id}` with other rows or other pseudonyms"),
         )
         .hint("bring back the keys that it was built with; nothing was published"));
+    }
+    // What was withdrawn does not come back under its name: as of now, it is another corpus.
+    if known.is_some() && retention::is_withdrawn(ledger, id)? {
+        clock::enter(ledger, now)?;
+        return Ok(None);
     }
     // It names who signs as well.
     if let Some(signer) = &inputs.signer {

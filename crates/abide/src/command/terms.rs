@@ -8,14 +8,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use abide_ledger::{Digest, Draft, Ledger, event};
-use abide_terms::diff;
 use abide_terms::lint::{self, Context, Severity};
+use abide_terms::{Document, diff};
 use jiff::Timestamp;
 use serde_json::json;
 
 use crate::args::{Global, Terms};
 use crate::failure::{Exit, Failure};
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::platform::{self, Platform};
 use crate::version::{self, Version};
 
@@ -106,6 +106,7 @@ fn publish(
         let code = format!("terms::{}", finding.code);
         return Err(Failure::new(Exit::Invalid, code, finding.words).hint(finding.hint));
     }
+    keepable(document, platform.config.schedule.every_hours.get())?;
     let (name, published) = (document.version.clone(), document.published);
     let index = enter(&mut ledger, version, now)?;
     output.data(
@@ -117,6 +118,23 @@ fn publish(
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a promise that the platform's own schedule would break.
+fn keepable(document: &Document, every_hours: u32) -> Result<(), Failure> {
+    let Some(days) = document.removal_days else { return Ok(()) };
+    if u64::from(days) * 24 >= u64::from(every_hours) {
+        return Ok(());
+    }
+    let words = format_args!(
+        "`{}` promises that what a member takes back is out of use within {}, and a corpus is built every {}",
+        document.version,
+        output::count(days.into(), "day"),
+        output::count(every_hours.into(), "hour")
+    );
+    Err(Failure::new(Exit::Invalid, "terms::promise", words).hint(
+        "build more often (`schedule.every_hours` of abide.toml), or promise what can be kept",
+    ))
 }
 
 fn enter(ledger: &mut Ledger, version: Version, now: Timestamp) -> Result<u64, Failure> {

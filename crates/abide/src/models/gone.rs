@@ -94,6 +94,7 @@ fn restricted(ledger: &Ledger, since: &Position) -> Result<Vec<String>, Failure>
         | Event::Resume(_)
         | Event::Corpus(_)
         | Event::Model(_)
+        | Event::Withdrawal(_)
         | Event::Key(_)
         | Event::Root(_)
         | Event::Clock(_) => {}

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use abide_corpus::InUse;
 use abide_ledger::{Ledger, Position};
 use abide_train::{Corpus, Published, Split, Stage};
 use abide_verify::vrf::Output;
@@ -10,6 +11,7 @@ use crate::attestation;
 use crate::corpora;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
+use crate::retention;
 
 /// A corpus that may be trained on.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(crate) struct Source {
     pub(crate) position: Position,
     /// The pseudonyms of the platform's members.
     members: Vec<Output>,
+    /// As long as it is read, its rows are not deleted.
+    _in_use: InUse,
 }
 
 impl Source {
@@ -54,6 +58,7 @@ impl Source {
                 .hint("don't use the folder: bring back the corpus that was entered"));
         }
         let source = Self {
+            _in_use: InUse::take(&found.path)?,
             path: found.path,
             published: Published { corpus: id, entry: entry.index },
             position: entry.corpus.position,
@@ -66,6 +71,13 @@ impl Source {
     /// Fail closed: whatever came since it was built, be it the time of something that was set for later, a new build says what it
     /// changes. So this is asked when a training starts, when it goes on, and before its model is published.
     pub(crate) fn stands(&self, ledger: &Ledger) -> Result<(), Failure> {
+        let id = &self.published.corpus;
+        if retention::is_withdrawn(ledger, id)? {
+            let words = format_args!("the corpus `{id}` was withdrawn");
+            return Err(Failure::failed("train::withdrawn", words).hint(
+                "run `abide build`, then this again: nothing new is trained on what was withdrawn",
+            ));
+        }
         if ledger.cutoff()? == self.position && ledger.due(platform::now())?.is_none() {
             return Ok(());
         }

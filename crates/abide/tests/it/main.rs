@@ -27,6 +27,7 @@ mod proofs;
 mod proxy;
 mod readme;
 mod recipes;
+mod schedule;
 mod scrub;
 mod server;
 mod signed;

@@ -13,6 +13,7 @@ mod bytes;
 mod contents;
 mod counts;
 mod crash;
+mod delete;
 mod fixture;
 mod forged;
 mod format;

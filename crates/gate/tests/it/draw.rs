@@ -164,6 +164,7 @@ impl Draw {
             material_reason: None,
             minimum_age: self.entropy.pick(&[18, 16, 13]),
             notice_period_days: self.entropy.pick(&[0, 14, 1, 30]),
+            removal_days: None,
             signals,
             never,
             notice: NoticeText { title: "Notice".into(), text: "Text".into() },

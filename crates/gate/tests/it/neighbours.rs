@@ -37,6 +37,7 @@ fn allowed() -> Scene {
         material_reason: None,
         minimum_age: 18,
         notice_period_days: 0,
+        removal_days: None,
         signals: vec!["gpc".into()],
         never: vec![],
         notice: NoticeText { title: "Notice".into(), text: "Text".into() },

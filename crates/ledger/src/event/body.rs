@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::member::Wire;
 use super::{
     Bounce, Choice, Clock, Corpus, Erasure, Key, Model, Notice, Objection, Pause, Provenance,
-    Resume, Root, Source, Terms,
+    Resume, Root, Source, Terms, Withdrawal,
 };
 
 /// The kind of an event: the word in its row.
@@ -24,12 +24,13 @@ pub enum Kind {
     Clock,
     Corpus,
     Model,
+    Withdrawal,
     Key,
     Root,
 }
 
 impl Kind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Choice,
         Self::Notice,
         Self::Bounce,
@@ -41,6 +42,7 @@ impl Kind {
         Self::Clock,
         Self::Corpus,
         Self::Model,
+        Self::Withdrawal,
         Self::Key,
         Self::Root,
     ];
@@ -58,6 +60,7 @@ impl Kind {
             Self::Clock => "clock",
             Self::Corpus => "corpus",
             Self::Model => "model",
+            Self::Withdrawal => "withdrawal",
             Self::Key => "key",
             Self::Root => "root",
         }
@@ -99,6 +102,7 @@ pub enum Event<'a> {
     Clock(Clock),
     Corpus(Corpus),
     Model(Model),
+    Withdrawal(Withdrawal),
     /// Made by the ledger alone.
     Key(Key),
     /// Made by the ledger alone.
@@ -119,6 +123,7 @@ impl<'a> Event<'a> {
             Self::Clock(_) => Kind::Clock,
             Self::Corpus(_) => Kind::Corpus,
             Self::Model(_) => Kind::Model,
+            Self::Withdrawal(_) => Kind::Withdrawal,
             Self::Key(_) => Kind::Key,
             Self::Root(_) => Kind::Root,
         }
@@ -143,7 +148,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The time that the event states of itself. A model states none, and so does what the ledger makes by itself.
+    /// The time that the event states of itself. A model and a withdrawal state none, and so does what the ledger makes by itself.
     pub fn at(&self) -> Option<Timestamp> {
         Some(match self {
             Self::Choice(choice) => choice.at,
@@ -157,7 +162,7 @@ impl<'a> Event<'a> {
             Self::Source(source) => source.captured_at,
             Self::Clock(clock) => clock.at,
             Self::Corpus(corpus) => corpus.position.time,
-            Self::Model(_) | Self::Key(_) | Self::Root(_) => return None,
+            Self::Model(_) | Self::Withdrawal(_) | Self::Key(_) | Self::Root(_) => return None,
         })
     }
 
@@ -177,6 +182,7 @@ impl<'a> Event<'a> {
             Kind::Clock => serde_json::from_slice(body).ok().map(Self::Clock),
             Kind::Corpus => serde_json::from_slice(body).ok().map(Self::Corpus),
             Kind::Model => serde_json::from_slice(body).ok().map(Self::Model),
+            Kind::Withdrawal => serde_json::from_slice(body).ok().map(Self::Withdrawal),
             Kind::Key => serde_json::from_slice(body).ok().map(Self::Key),
             Kind::Root => serde_json::from_slice(body).ok().map(Self::Root),
         }
@@ -202,6 +208,7 @@ impl<'a> Event<'a> {
             | Self::Clock(_)
             | Self::Corpus(_)
             | Self::Model(_)
+            | Self::Withdrawal(_)
             | Self::Key(_)
             | Self::Root(_) => {}
         }
@@ -236,6 +243,7 @@ impl<'a> Event<'a> {
             Self::Clock(body) => Event::Clock(body),
             Self::Corpus(body) => Event::Corpus(body),
             Self::Model(body) => Event::Model(body),
+            Self::Withdrawal(body) => Event::Withdrawal(body),
             Self::Key(body) => Event::Key(body),
             Self::Root(body) => Event::Root(body),
         }
@@ -258,6 +266,7 @@ impl Serialize for Event<'_> {
             Self::Clock(body) => body.serialize(to),
             Self::Corpus(body) => body.serialize(to),
             Self::Model(body) => body.serialize(to),
+            Self::Withdrawal(body) => body.serialize(to),
             Self::Key(body) => body.serialize(to),
             Self::Root(body) => body.serialize(to),
         }

@@ -1,7 +1,7 @@
 //! What goes in comes out.
 
-use abide_ledger::event::Kind;
-use abide_ledger::{Digest, Draft, Event};
+use abide_ledger::event::{Kind, Reason, Stage, Withdrawal};
+use abide_ledger::{Digest, Draft, Event, Ledger};
 use abide_terms::event::{Right, Setting};
 use abide_terms::member::History;
 
@@ -138,6 +138,38 @@ fn the_cutoff_passes_over_corpora() {
     let entries = ledger.events(Kind::Clock, &ledger.position().unwrap()).unwrap();
     assert!(matches!(entries[0].event, Event::Clock(_)));
     assert!(ledger.events(Kind::Choice, &cutoff).is_err(), "choices are not listed whole");
+}
+
+#[test]
+fn a_corpus_ends_in_two_stages_and_moves_no_cutoff() {
+    let ground = Ground::new();
+    let mut ledger = ground.create();
+    ledger.append(&[off("m1")], now()).unwrap();
+    let cutoff = ledger.cutoff().unwrap();
+    let end = |stage| {
+        let (corpus, reason) = ("c1".to_owned(), Reason::Superseded);
+        Draft::Withdrawal(Withdrawal { corpus, stage, reason })
+    };
+    let refused = |ledger: &mut Ledger, draft: Draft| {
+        ledger.append(&[draft], later(2)).unwrap_err().to_string()
+    };
+    let withdrawn = || end(Stage::Withdrawn);
+    assert_eq!(refused(&mut ledger, withdrawn()), "the ledger holds no corpus `c1`");
+    ledger.append_at(&[corpus("c1", cutoff)], &cutoff, later(1)).unwrap();
+    let early = refused(&mut ledger, end(Stage::Deleted));
+    assert_eq!(early, "the corpus `c1` was not withdrawn");
+    ledger.append(&[withdrawn()], later(2)).unwrap();
+    assert_eq!(refused(&mut ledger, withdrawn()), "the corpus `c1` is withdrawn already");
+    assert_eq!(refused(&mut ledger, model("m", "c1")), "the corpus `c1` is withdrawn");
+    ledger.append(&[end(Stage::Deleted)], later(3)).unwrap();
+    assert_eq!(refused(&mut ledger, end(Stage::Deleted)), "the corpus `c1` is deleted already");
+    assert_eq!(ledger.cutoff().unwrap(), cutoff);
+    let stages: Vec<_> = ledger.withdrawals().unwrap();
+    let stages: Vec<_> = stages.iter().map(|entry| (entry.index, entry.withdrawal.stage)).collect();
+    assert_eq!(stages, [(3, Stage::Withdrawn), (4, Stage::Deleted)]);
+    let entry: serde_json::Value = serde_json::from_slice(&ledger.entry(3).unwrap()).unwrap();
+    let body = serde_json::json!({ "corpus": "c1", "stage": "withdrawn", "reason": "superseded" });
+    assert_eq!((&entry["kind"], &entry["body"]), (&"withdrawal".into(), &body));
 }
 
 #[test]

@@ -26,6 +26,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("[notice]", "material_reason = \"r\"\n[notice]", "neutral material_reason"),
     ("minimum_age = 18", "minimum_age = 16", "widens minimum_age"),
     ("notice_period_days = 30", "notice_period_days = 10", "widens notice_period_days"),
+    ("[notice]", "removal_days = 30\n[notice]", "narrows removal_days"),
     ("[notice]", "signals = [\"gpc\"]\n[notice]", "narrows signals"),
     ("[notice]", "never = [\"ads\"]\n[notice]", "narrows never"),
     ("title = \"New terms\"", "title = \"Newer terms\"", "neutral notice.title"),

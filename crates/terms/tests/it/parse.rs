@@ -190,6 +190,7 @@ fn numbers_have_a_range_and_one_spelling() {
         ("minimum_age = 18", "minimum_age = 99999999999999999999"),
         ("notice_period_days = 30", "notice_period_days = 36501"),
         ("notice_period_days = 30", "notice_period_days = -1"),
+        ("notice_period_days = 30", "notice_period_days = 30\nremoval_days = 0"),
     ] {
         assert!(broken(from, to).starts_with("[terms_out_of_range]"), "{to}: {}", broken(from, to));
     }

@@ -74,6 +74,9 @@ impl<'a> Entry<'a> {
 
     /// Whether somebody or something may be used less from here on. Of kinds that are not known, it is to be feared.
     pub fn may_restrict(&self) -> bool {
-        !matches!(self.kind, "corpus" | "source" | "clock" | "resume" | "key" | "root" | "model")
+        !matches!(
+            self.kind,
+            "corpus" | "source" | "clock" | "resume" | "key" | "root" | "model" | "withdrawal"
+        )
     }
 }

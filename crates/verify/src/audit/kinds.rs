@@ -5,8 +5,18 @@ use super::entry::Entry;
 use super::finding::Findings;
 
 /// What this program knows of.
-const KNOWN: [&str; 11] = [
-    "consent", "erasure", "terms", "pause", "resume", "source", "clock", "corpus", "model", "key",
+const KNOWN: [&str; 12] = [
+    "consent",
+    "erasure",
+    "terms",
+    "pause",
+    "resume",
+    "source",
+    "clock",
+    "corpus",
+    "model",
+    "withdrawal",
+    "key",
     "root",
 ];
 

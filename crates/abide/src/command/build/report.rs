@@ -117,7 +117,7 @@ impl Built {
         self.summary.counts.by_reason().get("allowed").copied().unwrap_or(0)
     }
 
-    fn data(&self) -> Value {
+    pub(crate) fn data(&self) -> Value {
         let summary = &self.summary;
         json!({
             "corpus": summary.id, "path": summary.path, "records": summary.counts.total(), "allowed": self.allowed(),

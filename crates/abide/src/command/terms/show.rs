@@ -73,8 +73,17 @@ fn rules(terms: &Document, output: Output) {
     let list = |words: &[String]| {
         if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
     };
+    let promise = terms.removal_days.map_or_else(
+        || "How soon what a member takes back is out of use is not promised.".to_owned(),
+        |days| {
+            format!(
+                "What a member takes back is out of use within {}.",
+                output::count(days.into(), "day")
+            )
+        },
+    );
     output.say(format_args!(
-        "Members under {} are excluded. A notice runs {}. A choice of on made before {stays}{why}.\n\
+        "Members under {} are excluded. A notice runs {}. A choice of on made before {stays}{why}. {promise}\n\
          Honoured outside signals: {}. Never used, beyond what no terms can list: {}.\n",
         terms.minimum_age,
         output::count(terms.notice_period_days.into(), "day"),

@@ -37,8 +37,7 @@ fn check(found: &Found<'_>) -> Option<Range<usize>> {
         && !found.matched().starts_with("http");
     let is_cut = found.text.get(found.end..).unwrap_or_default().starts_with("...");
     let after = token.find(['_', '-', '.']).map_or(token, |at| token.get(at..).unwrap_or_default());
-    found
-        .when(!is_part && !is_cut && !value::is_filler(token) && checks::entropy(after) >= 2.0)
+    found.when(!is_part && !is_cut && !value::is_filler(token) && checks::entropy(after) >= 2.0)
 }
 
 pub(in crate::detector) const DETECTORS: &[Detector] = &[

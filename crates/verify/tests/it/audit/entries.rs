@@ -1,7 +1,7 @@
 //! Logs that are signed and whole, and say what must not be.
 
 use abide_verify::audit::{
-    Content, Corpora, Declared, Effective, Entry, Kinds, Models, Pauses, Terms,
+    Content, Corpora, Declared, Effective, Entry, Kinds, Models, Pauses, Terms, Withdrawals,
 };
 use abide_verify::json::Json;
 
@@ -254,6 +254,26 @@ fn a_model_learned_from_a_corpus_that_was_declared_before_it() {
         let log = Log::of([consent(0), corpus("c1", 1, 1, 0), model("m1", "c1", "")]);
         assert_eq!(log.codes(&[], &mut [&mut models]), [code]);
     }
+}
+
+#[test]
+fn a_corpus_is_withdrawn_once_and_then_deleted_and_no_model_comes_of_it() {
+    let ended = |id: &str, stage: &str| {
+        let body = format!(r#"{{"corpus":"{id}","stage":"{stage}","reason":"superseded"}}"#);
+        entry("withdrawal", 9, &body)
+    };
+    let model = || entry("model", 9, r#"{"id":"m1","corpus":"c1","digest":"aa"}"#);
+    let codes = |entries: Vec<String>| {
+        let built = vec![consent(0), corpus("c1", 1, 1, 0)];
+        Log::of([built, entries].concat()).codes(&[], &mut [&mut Withdrawals::default()])
+    };
+    assert_eq!(codes(vec![model(), ended("c1", "withdrawn"), ended("c1", "deleted")]), NONE);
+    assert_eq!(codes(vec![ended("c2", "withdrawn")]), ["withdrawal::corpus"]);
+    assert_eq!(codes(vec![ended("c1", "deleted")]), ["withdrawal::order"]);
+    let twice = vec![ended("c1", "withdrawn"), ended("c1", "withdrawn")];
+    assert_eq!(codes(twice), ["withdrawal::order"]);
+    assert_eq!(codes(vec![ended("c1", "lost")]), ["withdrawal::unreadable"]);
+    assert_eq!(codes(vec![ended("c1", "withdrawn"), model()]), ["model::withdrawn"]);
 }
 
 #[test]
