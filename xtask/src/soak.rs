@@ -25,7 +25,7 @@ const IN_MEMORY: &str = "/dev/shm";
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
     ledger(&(count * LEDGER_POINTS_PER_POINT).to_string())?;
-    let filter = "test(/^crash::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
+    let filter = "test(/^crash::/) or test(/^extremes::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
     shell::run(
         command(
             "cargo",

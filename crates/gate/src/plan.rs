@@ -19,6 +19,7 @@ use datafusion_physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use futures::{Stream, StreamExt, stream};
 use object_store::{ObjectMeta, path::Path as ObjectPath};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::blame::blame;
 use crate::{DecidedStream, Error, Gate, layout};
@@ -31,6 +32,9 @@ pub struct Options {
     /// Streams that run side by side.
     pub partitions: usize,
 }
+
+/// About so many bytes of a batch, and no fewer rows than one: a column of strings holds at most 2 GiB at once, and several batches are on their way.
+const BATCH_BYTES: u64 = 64 << 20;
 
 impl Default for Options {
     /// One partition a core; batches large enough that grouping a batch by bucket leaves runs worth writing.
@@ -67,6 +71,8 @@ impl Gate {
 struct Table {
     schema: SchemaRef,
     files: Vec<PartitionedFile>,
+    /// So many rows of its longest row group are a batch's bytes.
+    rows: usize,
 }
 
 /// Rows of one partition. Layouts differ from table to table: whoever takes the batches looks at each.
@@ -80,18 +86,19 @@ pub(crate) fn scan(
 ) -> Result<Vec<Batches>, Error> {
     let mut tables: Vec<Table> = Vec::new();
     for path in paths {
-        let (schema, file) = file(path)?;
+        let (schema, file, rows) = file(path)?;
         match tables.iter_mut().find(|table| table.schema.fields() == schema.fields()) {
-            Some(table) => table.files.push(file),
+            Some(table) => {
+                table.files.push(file);
+                table.rows = table.rows.min(rows);
+            }
             // Each layout is read as it is: nothing is converted where a failure could become a null.
-            None => tables.push(Table { schema, files: vec![file] }),
+            None => tables.push(Table { schema, files: vec![file], rows }),
         }
     }
-    let config = SessionConfig::new().with_batch_size(options.batch_rows.max(1));
-    let context = Arc::new(TaskContext::default().with_session_config(config));
     let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
     for table in tables {
-        for (number, stream) in table.streams(options, columns, &context)?.into_iter().enumerate() {
+        for (number, stream) in table.streams(options, columns)?.into_iter().enumerate() {
             match lanes.get_mut(number) {
                 Some(lane) => lane.push(stream),
                 None => lanes.push(vec![stream]),
@@ -112,8 +119,10 @@ impl Table {
         self,
         options: Options,
         columns: Option<&[&str]>,
-        context: &Arc<TaskContext>,
     ) -> Result<Vec<SendableRecordBatchStream>, Error> {
+        let rows = options.batch_rows.min(self.rows).max(1);
+        let config = SessionConfig::new().with_batch_size(rows);
+        let context = Arc::new(TaskContext::default().with_session_config(config));
         let whole = vec![FileGroup::new(self.files)];
         let groups = FileGroupPartitioner::new()
             .with_target_partitions(options.partitions.max(1))
@@ -132,13 +141,13 @@ impl Table {
             .build();
         let plan: Arc<dyn ExecutionPlan> = DataSourceExec::from_data_source(config);
         (0..plan.output_partitioning().partition_count())
-            .map(|partition| Ok(plan.execute(partition, Arc::clone(context))?))
+            .map(|partition| Ok(plan.execute(partition, Arc::clone(&context))?))
             .collect()
     }
 }
 
 /// Opens a file: one that lacks a column is not made up for by another.
-fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile), Error> {
+fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile, usize), Error> {
     let fault = |error: &dyn std::fmt::Display| Error::file(path, &error.to_string());
     abide_intake::parquet_rows(path).map_err(|error| fault(&error))?;
     let opened = File::open(path).map_err(|error| fault(&error))?;
@@ -154,5 +163,19 @@ fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile), Error> {
         e_tag: None,
         version: None,
     };
-    Ok((Arc::clone(footer.schema()), PartitionedFile::new_from_meta(meta)))
+    let rows = footer.metadata().row_groups().iter().map(rows_of_a_batch).min();
+    let file = PartitionedFile::new_from_meta(meta);
+    Ok((Arc::clone(footer.schema()), file, rows.unwrap_or(usize::MAX)))
+}
+
+/// How many rows of a group make a batch: by the bytes of its strings where the file tells them, because a dictionary hides repeated ones.
+fn rows_of_a_batch(group: &RowGroupMetaData) -> usize {
+    let encoded = |column: &ColumnChunkMetaData| column.uncompressed_size();
+    let bytes = group.columns().iter().map(|column| {
+        let told = column.unencoded_byte_array_data_bytes().unwrap_or(0);
+        told.max(encoded(column)).unsigned_abs()
+    });
+    let bytes = bytes.fold(1, u64::saturating_add);
+    let rows = u128::from(group.num_rows().unsigned_abs()) * u128::from(BATCH_BYTES);
+    usize::try_from(rows / u128::from(bytes)).unwrap_or(usize::MAX).max(1)
 }

@@ -192,9 +192,14 @@ fn batch(schema: SchemaRef, columns: Vec<ArrayRef>) -> Result<RecordBatch> {
     })
 }
 
+/// A row group ends with the batch that exceeds this.
+const GROUP_BYTES_MAX: usize = 256 << 20;
+
 /// Writes one Parquet file. The bytes depend on the rows alone.
 pub(crate) struct Writer {
     parquet: ArrowWriter<File>,
+    /// Of the row group that is begun, as Arrow holds it.
+    group_bytes: usize,
     shown: String,
 }
 
@@ -210,13 +215,15 @@ impl Writer {
         let shown = path.display().to_string();
         let parquet = ArrowWriter::try_new(file, schema, Some(properties))
             .map_err(|e| unwritten(&shown, e))?;
-        Ok(Self { parquet, shown })
+        Ok(Self { parquet, group_bytes: 0, shown })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         self.parquet.write(batch).map_err(|error| unwritten(&self.shown, error))?;
-        // Texts can be long: what is buffered is bounded in bytes as well as in rows.
-        if self.parquet.in_progress_size() > 128 << 20 {
+        // Texts can be long: what is buffered is bounded in bytes as well as in rows. Encoded, repeated ones look short.
+        self.group_bytes += batch.get_array_memory_size();
+        if self.group_bytes > GROUP_BYTES_MAX {
+            self.group_bytes = 0;
             self.parquet.flush().map_err(|error| unwritten(&self.shown, error))?;
         }
         Ok(())

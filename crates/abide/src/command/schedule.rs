@@ -16,10 +16,10 @@ use crate::platform::{self, Platform};
 use crate::retention::{self, Ended, Promise};
 
 /// How often the ledger is looked at.
-const POLL: Duration = Duration::from_secs(60);
+const POLL: Duration = Duration::from_mins(1);
 
 /// How long to wait after a build that failed; twice as long after each further one.
-const RETRY: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_mins(1);
 const RETRY_MAX: Duration = Duration::from_hours(1);
 
 /// Why a corpus is built.

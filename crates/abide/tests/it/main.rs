@@ -13,6 +13,7 @@ mod clock;
 mod crash;
 mod event;
 mod explain;
+mod extremes;
 mod forger;
 mod keys;
 mod leftovers;

@@ -86,6 +86,31 @@ fn batches_and_partitions_change_nothing() {
     }
 }
 
+/// A batch has so many bytes at most, though the file hides that its texts are the same.
+#[test]
+fn long_texts_make_short_batches() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let batch = table::records(scene.records.iter().take(20));
+    let (place, _) = batch.schema().column_with_name("text").unwrap();
+    let mut columns = batch.columns().to_vec();
+    columns[place] = Arc::new(StringArray::from(vec!["a".repeat(8 << 20); 20]));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("records.parquet");
+    write(&path, &RecordBatch::try_new(batch.schema(), columns).unwrap());
+    let rows = runtime().block_on(async {
+        let mut rows = vec![];
+        for mut stream in gate.decide(&[path], options(8192, 1)).await.unwrap() {
+            while let Some(decided) = stream.next().await {
+                rows.push(decided.unwrap().records().num_rows());
+            }
+        }
+        rows
+    });
+    assert_eq!(rows.iter().sum::<usize>(), 20);
+    assert!(rows.iter().all(|rows| (1..=8).contains(rows)), "{rows:?}");
+}
+
 #[test]
 fn the_region_is_the_authors_at_the_cutoff() {
     let scene = scene();
