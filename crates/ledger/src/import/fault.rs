@@ -97,7 +97,7 @@ pub(super) fn explain(format: Format, json: &[u8], error: &serde_json::Error) ->
     for (key, required, shape) in keys {
         match members.get(*key) {
             None if *required => {
-                return fault(format!("the line lacks `{key}`")).hint("every event states it");
+                return fault(format!("`{key}` is missing")).hint("every event states it");
             }
             None => {}
             // A key that may be left out may also be null.

@@ -79,7 +79,7 @@ const BAD: &[(Format, &str, &str, &str)] = &[
     (
         Format::Choices,
         r#"{"member":"m1","setting":"on"}"#,
-        "the line lacks `at`",
+        "`at` is missing",
         "every event states it",
     ),
     (
@@ -233,7 +233,7 @@ fn a_bad_line_at_the_end_of_a_big_file_leaves_nothing() {
             told.push(events);
         })
         .unwrap_err();
-    assert_eq!(error.to_string(), "`big.jsonl`, line 150000: the line lacks `at`");
+    assert_eq!(error.to_string(), "`big.jsonl`, line 150000: `at` is missing");
     assert_eq!((told.first(), told.len()), (Some(&10_000), 14));
     assert_eq!(ledger.position().unwrap(), before);
     ledger.verify().unwrap();
