@@ -1,5 +1,6 @@
 //! Benchmarks: what ships, and its peers in the same run. A benchmark that cannot compare has failed.
 
+mod forget;
 mod gate;
 mod ledger;
 mod proofs;
@@ -20,6 +21,7 @@ cargo xtask bench ledger [--json] [--rounds N]               durable events with
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
 cargo xtask bench serve [--json] [--rounds N]                presses of the switch over HTTP
 cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers
+cargo xtask bench forget [--json] [--members N]              what it costs to forget one member and a hundred, by shards
 cargo xtask bench scrub [--json] [--rounds N]                texts masked by all rules and a million names, beside redact-core and Presidio";
 
 /// How a benchmark was asked for.
@@ -53,6 +55,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         "proofs" => proofs::run(&asked)?,
         "serve" => serve::run(&asked)?,
         "train" => train::run(&asked)?,
+        "forget" => forget::run(&asked)?,
         "scrub" => scrub::run(&asked)?,
         other => return Err(format!("there is no benchmark `{other}`\n{HELP}")),
     };

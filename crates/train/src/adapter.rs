@@ -50,6 +50,31 @@ pub(crate) fn begin(shape: Shape, rank: usize, seed: u64) -> Weights {
     adapter
 }
 
+/// The adapters of shards side by side: what they add to a matrix is the mean of what each adds, to the last bit of B's.
+pub(crate) fn side_by_side(shape: Shape, adapters: &[Weights]) -> Weights {
+    let rank = adapters.iter().find_map(|adapter| adapter.rank).unwrap_or_default();
+    let part = 1.0 / adapters.len().max(1) as f32;
+    let mut data = Vec::with_capacity(adapters.iter().map(|adapter| adapter.data.len()).sum());
+    let mut all: Vec<_> = adapters.iter().map(pairs).collect();
+    loop {
+        let pair: Vec<[&[f32]; 2]> = all.iter_mut().filter_map(Iterator::next).collect();
+        if pair.is_empty() {
+            break;
+        }
+        for [a, _] in &pair {
+            data.extend_from_slice(a);
+        }
+        let rows = pair.first().map_or(0, |[_, b]| b.len() / rank.max(1));
+        for row in 0..rows {
+            for [_, b] in &pair {
+                let numbers = b.get(row * rank..(row + 1) * rank).unwrap_or_default();
+                data.extend(numbers.iter().map(|number| part * number));
+            }
+        }
+    }
+    Weights { shape, rank: Some(rank * adapters.len()), data }
+}
+
 /// A model with an adapter at work.
 #[derive(Debug)]
 pub(crate) struct Adapted<'a> {
@@ -155,6 +180,31 @@ mod tests {
             adapted.join(machine, adapter);
             network.learn(&adapted.whole, batch, &mut ignored)
         });
+    }
+
+    #[test]
+    fn side_by_side_they_add_the_mean() {
+        let base = slope::weights(SHAPE, 1);
+        let adapters: Vec<Weights> = (0..4)
+            .map(|seed| {
+                let mut adapter = begin(SHAPE, 3, seed);
+                adapter.change(|name, numbers| uniform(name, seed + 9, 0.1, numbers));
+                adapter
+            })
+            .collect();
+        let machine = Machine::plain();
+        let with = |adapter: &Weights| {
+            let mut whole = base.clone();
+            join(machine, &base, adapter, &mut whole);
+            whole
+        };
+        let merged = side_by_side(SHAPE, &adapters);
+        assert_eq!(merged.data.len(), numbers(&SHAPE, 12));
+        let (merged, each) = (with(&merged), adapters.iter().map(with).collect::<Vec<_>>());
+        for (place, number) in merged.data.iter().enumerate() {
+            let mean = each.iter().map(|one| one.data[place]).sum::<f32>() / 4.0;
+            assert!((number - mean).abs() < 1e-5, "{place}: {number}, {mean}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) fn readme(about: &About<'_>) -> String {
          | layers, width, heads | {}, {}, {} |\n\
          | vocabulary, context | {}, {} tokens |\n\
          | steps, tokens for each | {}, {} |\n\
-         | slices, times through each at most, members held out | {}, {}, {} of 100 |\n\
+         | shards, slices, times through each at most, members held out | {}, {}, {}, {} of 100 |\n\
          | seed, highest learning rate | {}, {} |\n\
          | loss at the end of training | {:.4} |\n",
         about.id,
@@ -36,6 +36,7 @@ pub(crate) fn readme(about: &About<'_>) -> String {
         shape.context,
         settings.steps,
         settings.tokens_of_step(),
+        settings.shards.unwrap_or(1),
         settings.slices,
         settings.passes.map_or_else(|| "no limit".to_owned(), |most| most.to_string()),
         settings.held_out,

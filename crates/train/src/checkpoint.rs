@@ -29,12 +29,27 @@ pub(crate) struct Standing {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Place {
-    /// Steps that were made.
+    /// The shard that is learned.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub(crate) shard: u32,
+    /// The last step that was made, counted over all shards.
     pub(crate) step: u64,
-    /// Digests of the slices that were learned from, whole or in part, in their order.
+    /// Digests of the shard's slices that were learned from, whole or in part, in their order.
     pub(crate) slices: Vec<String>,
     /// Step and loss, now and then.
     pub(crate) losses: Vec<(u64, f64)>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_first(shard: &u32) -> bool {
+    *shard == 0
+}
+
+impl Place {
+    /// Whether whoever stands there has learned from nothing but these slices of a shard, in this order.
+    fn is_on(&self, shard: u32, slices: &[String]) -> bool {
+        self.shard == shard && slices.starts_with(&self.slices)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,10 +100,10 @@ impl Checkpoints {
         Ok(Self { folder: folder.to_owned(), index })
     }
 
-    /// The farthest standing that has learned from nothing but these slices, in this order.
-    pub(crate) fn farthest(&self, slices: &[String]) -> Option<&Entry> {
+    /// The farthest standing of a shard that has learned from nothing but these slices, in this order.
+    pub(crate) fn farthest(&self, shard: u32, slices: &[String]) -> Option<&Entry> {
         let all = self.index.slices.iter().chain(&self.index.newest);
-        let fits = all.filter(|entry| slices.starts_with(&entry.place.slices));
+        let fits = all.filter(|entry| entry.place.is_on(shard, slices));
         fits.max_by_key(|entry| entry.place.step)
     }
 
@@ -105,7 +120,10 @@ impl Checkpoints {
         let sha256 = file::digest(&path)?;
         let entry = Entry { file: name, sha256, place: standing.place.clone() };
         // What is behind the new standing was made of other data.
-        self.index.slices.retain(|kept| standing.place.slices.starts_with(&kept.place.slices));
+        let Place { shard, slices, .. } = &standing.place;
+        self.index
+            .slices
+            .retain(|kept| kept.place.shard != *shard || kept.place.is_on(*shard, slices));
         if is_end_of_slice {
             self.index.slices.retain(|kept| kept.place.step != entry.place.step);
             self.index.slices.push(entry.clone());
@@ -129,15 +147,38 @@ impl Checkpoints {
         Ok(Standing { weights: set("weights.")?, adam, place: entry.place.clone() })
     }
 
-    /// Takes over what another training of the same recipe left, as far as the slices are the same.
-    pub(crate) fn adopt(&mut self, other: &Path, slices: &[String], like: &Weights) -> Result<()> {
+    /// Takes over what another training of the same recipe left, as far as the slices of each shard are the same.
+    pub(crate) fn adopt(
+        &mut self,
+        other: &Path,
+        shards: &[Vec<String>],
+        like: &Weights,
+    ) -> Result<()> {
         let others = Self::open(other, &self.index.recipe)?;
-        let known = self.farthest(slices).map_or(0, |entry| entry.place.step);
-        let Some(entry) = others.farthest(slices).filter(|entry| entry.place.step > known) else {
+        // Only one standing within a slice is kept: that of the shard that was being learned comes last.
+        let begun = others.index.newest.as_ref().map(|entry| entry.place.shard);
+        let mut shards: Vec<_> = (0..).zip(shards).collect();
+        shards.sort_by_key(|(shard, _)| Some(*shard) == begun);
+        for (shard, slices) in shards {
+            self.adopt_shard(&others, shard, slices, like)?;
+        }
+        Ok(())
+    }
+
+    fn adopt_shard(
+        &mut self,
+        others: &Self,
+        shard: u32,
+        slices: &[String],
+        like: &Weights,
+    ) -> Result<()> {
+        let known = self.farthest(shard, slices).map_or(0, |entry| entry.place.step);
+        let Some(entry) = others.farthest(shard, slices).filter(|entry| entry.place.step > known)
+        else {
             return Ok(());
         };
         let kept = others.index.slices.iter().filter(|kept| kept.place.step <= entry.place.step);
-        for kept in kept.filter(|kept| slices.starts_with(&kept.place.slices)) {
+        for kept in kept.filter(|kept| kept.place.is_on(shard, slices)) {
             self.keep(&others.load(kept, like)?, true)?;
         }
         if others.index.slices.contains(entry) {

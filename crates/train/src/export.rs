@@ -227,7 +227,7 @@ pub fn describe(folder: &Path) -> Result<Described> {
 pub fn read_on(folder: &Path, base: &Base) -> Result<Weights> {
     let described = describe(folder)?;
     base.check(described.base.as_ref())?;
-    let Some(rank) = described.settings.rank else { return read(folder) };
+    let Some(rank) = described.settings.rank_merged() else { return read(folder) };
     let like = adapter::begin(*base.weights.shape(), rank, 0);
     let path = folder.join(ADAPTER);
     let adapter = tensors_file::read(&path, &file::read(&path)?, "", &like)?;

@@ -1,5 +1,7 @@
 //! What a model's bytes depend on beside its data and its tokenizer.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::adapter;
@@ -23,6 +25,10 @@ pub struct Settings {
     /// Parts of the data, each with as many steps, one after the other. To forget a member, training goes back to the end of
     /// the slice before the first that they are in.
     pub slices: u32,
+    /// Chains of slices that are trained apart, each from the base, and merged at the end: to forget a member, one of them is trained
+    /// anew. None: one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shards: Option<u32>,
     /// How often a slice is gone through at most; none: as often as there are steps for. Steps that remain pass: a member whose slice is
     /// small is not learned by heart for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +71,7 @@ impl Settings {
             sequences,
             steps,
             slices: 1,
+            shards: None,
             passes: Some(PASSES),
             held_out: HELD_OUT,
             canaries: 0,
@@ -126,6 +133,12 @@ impl Settings {
                 self.steps, self.slices
             ));
         }
+        if self.shards.is_some_and(|shards| shards < 2 || !self.slices.is_multiple_of(shards)) {
+            return refused(format_args!(
+                "`shards` are two or more, and each has as many slices: {} cannot be shared so",
+                self.slices
+            ));
+        }
         if self.passes == Some(0) {
             return refused(format_args!("a slice is gone through once at least"));
         }
@@ -163,11 +176,41 @@ impl Settings {
         (self.sequences * self.shape.context) as u64
     }
 
-    /// The learning rate of a step, counted from 1: a rise, a level, and half a cosine over the last fifth.
+    /// The slices of a shard.
+    pub fn slices_of(&self, shard: u32) -> Range<u32> {
+        let each = self.slices / self.shards.unwrap_or(1).max(1);
+        shard * each..(shard + 1) * each
+    }
+
+    /// How many steps are made before a slice.
+    pub fn first_step(&self, slice: u32) -> u64 {
+        slice.checked_sub(1).map_or(0, |before| self.last_step(before))
+    }
+
+    /// The steps of a shard: those before it, and its own.
+    pub(crate) fn steps_of(&self, shard: u32) -> (u64, u64) {
+        let slices = self.slices_of(shard);
+        let first = self.first_step(slices.start);
+        (first, self.first_step(slices.end) - first)
+    }
+
+    /// The shard that a step, counted from 1, belongs to.
+    pub(crate) fn shard(&self, step: u64) -> u32 {
+        self.slice(step) / self.slices_of(0).end.max(1)
+    }
+
+    /// The rank of the adapter that comes of it: those of all shards lie side by side.
+    pub fn rank_merged(&self) -> Option<usize> {
+        self.rank.map(|rank| rank * self.shards.unwrap_or(1) as usize)
+    }
+
+    /// The learning rate of a step, counted from 1: in each shard a rise, a level, and half a cosine over the last fifth.
     pub fn rate(&self, step: u64) -> f64 {
-        let rise = WARM_UP.min(self.steps.div_ceil(10)).max(1);
-        let fall = self.steps.div_ceil(5).max(1);
-        let level = self.steps - fall;
+        let (before, steps) = self.steps_of(self.shard(step));
+        let step = step - before;
+        let rise = WARM_UP.min(steps.div_ceil(10)).max(1);
+        let fall = steps.div_ceil(5).max(1);
+        let level = steps - fall;
         let part = if step < rise {
             step as f64 / rise as f64
         } else if step <= level {
@@ -198,10 +241,17 @@ impl Settings {
         // Beside an adapter: the model itself, with the adapter in it, and the gradient of that. A preference is one over the model
         // before.
         let learned = match (self.rank, self.stage) {
-            (Some(rank), _) => 3 * parameters + 4 * adapter::numbers(&self.shape, rank),
+            (Some(rank), _) => {
+                let merged = self.rank_merged().unwrap_or(rank);
+                3 * parameters
+                    + 4 * adapter::numbers(&self.shape, rank)
+                    + 2 * adapter::numbers(&self.shape, merged)
+            }
             (None, Stage::Preference) => 5 * parameters,
             (None, _) => 4 * parameters,
         };
+        let learned =
+            learned + if self.shards.is_some() && self.rank.is_none() { parameters } else { 0 };
         let numbers = learned + network::numbers(&self.shape, self.sequences, threads);
         // Packed operands of products, the tokenizer and the program itself.
         (numbers * size_of::<f32>()) as u64 + (64 << 20)
@@ -229,6 +279,22 @@ mod tests {
                 last = end;
             }
             assert_eq!(last, steps);
+        }
+    }
+
+    #[test]
+    fn shards_share_the_slices_and_each_has_a_rate_of_its_own() {
+        let settings =
+            Settings { steps: 400, slices: 8, shards: Some(4), ..Settings::of_depth(1, 512) };
+        assert_eq!((settings.slices_of(0), settings.slices_of(3)), (0..2, 6..8));
+        assert_eq!((settings.shard(1), settings.shard(100), settings.shard(101)), (0, 0, 1));
+        assert_eq!(settings.steps_of(3), (300, 100));
+        let alone = Settings { steps: 100, slices: 2, shards: None, ..settings };
+        for step in 1..=100 {
+            for shard in 0..4 {
+                let (one, other) = (settings.rate(shard * 100 + step), alone.rate(step));
+                assert_eq!(one.to_bits(), other.to_bits());
+            }
         }
     }
 
@@ -261,6 +327,8 @@ mod tests {
             Settings { steps: 3, slices: 4, ..good },
             Settings { held_out: 51, ..good },
             Settings { passes: Some(0), ..good },
+            Settings { shards: Some(1), ..good },
+            Settings { slices: 4, shards: Some(3), ..good },
             Settings { learning_rate: f64::NAN, ..good },
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },

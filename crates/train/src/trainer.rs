@@ -1,10 +1,11 @@
 //! Training from the first step, or from where it stands, to the last.
 
 mod made;
+mod merged;
 mod plan;
 mod run;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -31,6 +32,7 @@ use crate::tokenizer::Tokenizer;
 use crate::weights::Weights;
 
 pub use made::{Made, Trained};
+use merged::Merged;
 pub use plan::{Plan, Planned, Rehearsal};
 use run::Run;
 
@@ -109,6 +111,16 @@ impl<D: Data> Task<'_, D> {
         (0..self.data.slices()).map(|slice| self.data.digest(Part::Slice(slice))).collect()
     }
 
+    /// The same, shard by shard.
+    fn shards(&self) -> Vec<Vec<String>> {
+        let all = self.digests();
+        let of = |shard| {
+            let Range { start, end } = self.settings.slices_of(shard);
+            all.get(start as usize..end as usize).unwrap_or_default().to_vec()
+        };
+        (0..self.settings.shards.unwrap_or(1)).map(of).collect()
+    }
+
     fn check(&self) -> Result<()> {
         self.settings.check()?;
         let refused = |words: std::fmt::Arguments<'_>| Err(Error::new(Kind::Settings, words));
@@ -131,6 +143,11 @@ impl<D: Data> Task<'_, D> {
         {
             return refused(format_args!(
                 "an adapter, or a preference, is one over a model: name it as the base"
+            ));
+        }
+        if self.base.is_none() && self.settings.shards.is_some() {
+            return refused(format_args!(
+                "shards are merged, which only what began at one model can be: name it as the base"
             ));
         }
         if self.settings.stage == Stage::Preference && self.settings.sequences < 2 {
@@ -192,49 +209,56 @@ impl<D: Data> Task<'_, D> {
         std::fs::create_dir_all(&kept).map_err(|error| Error::io(&kept, error))?;
         let mut checkpoints = Checkpoints::open(&kept, &self.recipe())?;
         let first = self.begin();
+        let shards = self.shards();
         if let Some(before) = self.before.filter(|before| self.is_of_recipe(before)) {
-            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &digests, &first)?;
+            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &shards, &first)?;
         }
         let overtaken = self.overtaken()?;
         for left in &overtaken {
-            checkpoints.adopt(&left.checkpoints(), &digests, &first)?;
+            checkpoints.adopt(&left.checkpoints(), &shards, &first)?;
         }
-        let mut standing = if let Some(entry) = checkpoints.farthest(&digests) {
-            checkpoints.load(entry, &first)?
-        } else {
-            let adam = Adam::new(&first);
-            Standing { weights: first, adam, place: Place::default() }
-        };
         // What fits was taken over. The rest has learned from somebody who has left.
         for left in overtaken {
             left.remove()?;
         }
         let mut steps = 0;
         let mut network = Network::new(machine, self.settings.shape, self.settings.sequences);
-        let mut gradients = standing.weights.cleared();
+        let mut gradients = first.cleared();
         let base = self.base.map(|base| &base.weights);
         let mut adapted = base.filter(|_| self.settings.rank.is_some()).map(Adapted::new);
-        for slice in 0..self.settings.slices {
-            let last = self.settings.last_step(slice);
-            if standing.place.step >= last {
-                continue;
-            }
-            standing.place.slices = digests.iter().take(slice as usize + 1).cloned().collect();
-            let mut rows = self.data.rows(Part::Slice(slice))?;
-            rows.extend(canary::rows(&self.settings, slice));
-            let lessons = Lessons::new(&rows, self.tokenizer, &self.settings, slice)?;
-            drop(rows);
-            let mut run = Run {
-                task: self,
-                machine,
-                network: &mut network,
-                gradients: &mut gradients,
-                adapted: adapted.as_mut(),
+        let (mut merged, mut losses) = (Merged::new(self.settings.shape), vec![]);
+        for (shard, slices) in (0..).zip(&shards) {
+            let mut standing = if let Some(entry) = checkpoints.farthest(shard, slices) {
+                checkpoints.load(entry, &first)?
+            } else {
+                let (step, _) = self.settings.steps_of(shard);
+                let place = Place { shard, step, ..Place::default() };
+                Standing { weights: first.clone(), adam: Adam::new(&first), place }
             };
-            steps += run.slice(slice, lessons, &mut standing, &mut checkpoints, told)?;
+            for (place, slice) in self.settings.slices_of(shard).enumerate() {
+                if standing.place.step >= self.settings.last_step(slice) {
+                    continue;
+                }
+                standing.place.slices = slices.iter().take(place + 1).cloned().collect();
+                let mut rows = self.data.rows(Part::Slice(slice))?;
+                rows.extend(canary::rows(&self.settings, slice));
+                let lessons = Lessons::new(&rows, self.tokenizer, &self.settings, slice)?;
+                drop(rows);
+                let mut run = Run {
+                    task: self,
+                    machine,
+                    network: &mut network,
+                    gradients: &mut gradients,
+                    adapted: adapted.as_mut(),
+                };
+                steps += run.slice(slice, lessons, &mut standing, &mut checkpoints, told)?;
+            }
+            losses.extend(standing.place.losses);
+            merged.add(standing.weights);
         }
+        drop((first, gradients));
         checkpoints.close()?;
-        let Standing { weights, place: Place { losses, .. }, .. } = &standing;
+        let weights = &merged.finish();
         let whole = match &mut adapted {
             None => weights,
             Some(adapted) => {
@@ -265,7 +289,7 @@ impl<D: Data> Task<'_, D> {
             settings: &self.settings,
             tokenizer: self.tokenizer,
             slices: &digests,
-            losses,
+            losses: &losses,
             evaluation: &evaluation,
             canaries: &canaries,
             lineage: &self.lineage,

@@ -63,7 +63,7 @@ pub(crate) struct Train {
     #[arg(long)]
     pub(crate) corpus: Option<String>,
     /// Hand the corpus to another trainer: a recipe's folder, or the name of a shipped one. A recipe has its own options.
-    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "passes", "slices", "held_out", "canaries"])]
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "passes", "slices", "shards", "held_out", "canaries"])]
     pub(crate) with: Option<String>,
     /// An option of the recipe. Those that it has are in its `recipe.toml`.
     #[arg(long, value_name = "NAME=VALUE", requires = "with")]
@@ -90,9 +90,13 @@ pub(crate) struct Train {
     /// How often a part of the members is gone through at most (default: 4, or with `--steps` as often as there are steps for).
     #[arg(long)]
     pub(crate) passes: Option<u64>,
-    /// Parts of the members, learned from one after the other: to forget a member, training goes back to the end of one.
-    #[arg(long, default_value_t = 8)]
-    pub(crate) slices: u32,
+    /// Parts of the members, learned from one after the other: to forget a member, training goes back to the end of one (default: 8,
+    /// or one for each shard).
+    #[arg(long)]
+    pub(crate) slices: Option<u32>,
+    /// Train so many parts of the members apart, each from the base, and merge them: to forget a member, one part is trained anew.
+    #[arg(long, requires = "base")]
+    pub(crate) shards: Option<u32>,
     /// Of a hundred members, how many are held out to judge the model by.
     #[arg(long, value_name = "PERCENT", default_value_t = 5)]
     pub(crate) held_out: u32,
@@ -108,7 +112,7 @@ pub(crate) struct Train {
     #[arg(long, value_name = "FILE")]
     pub(crate) tokenizer_text: Vec<PathBuf>,
     /// A model to bring to this corpus: its settings and tokenizer are kept, and what slices share is not trained again.
-    #[arg(long, conflicts_with_all = ["stage", "lora", "learning_rate", "depth", "steps", "passes", "slices", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
+    #[arg(long, conflicts_with_all = ["stage", "lora", "learning_rate", "depth", "steps", "passes", "slices", "shards", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
     pub(crate) from: Option<String>,
     #[command(flatten)]
     pub(crate) machine: OnMachine,

@@ -16,6 +16,9 @@ use crate::output::Output;
 use crate::platform::Platform;
 pub(super) use training::{Ran, Training};
 
+/// Parts of the members, one after the other, where nobody says how many.
+const SLICES: u32 = 8;
+
 pub(super) fn run(asked: &Train, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     if let Some(recipe) = &asked.with {
@@ -95,7 +98,9 @@ fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredi
     settings.passes = asked.passes.or(settings.passes.filter(|_| asked.steps.is_none()));
     settings.steps = asked.steps.unwrap_or(settings.steps);
     settings.learning_rate = asked.learning_rate.unwrap_or(settings.learning_rate);
-    (settings.slices, settings.seed) = (asked.slices, asked.seed);
+    settings.shards = asked.shards.filter(|shards| *shards != 1);
+    settings.slices = asked.slices.unwrap_or(settings.shards.unwrap_or(SLICES));
+    settings.seed = asked.seed;
     (settings.held_out, settings.canaries) = (asked.held_out, asked.canaries);
     Ok(Ingredients { tokenizer, settings, before: None, base })
 }

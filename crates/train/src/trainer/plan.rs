@@ -70,8 +70,9 @@ impl<D: Data> Task<'_, D> {
     /// Looks at the checkpoints that there are, and changes nothing.
     pub fn plan(&self) -> Result<Plan> {
         self.check()?;
-        let (digests, settings) = (self.digests(), self.settings);
-        let mut spared = 0;
+        let (digests, settings, shards) = (self.digests(), self.settings, self.shards());
+        let begin = |shard: usize| settings.steps_of(shard as u32).0;
+        let mut reached: Vec<u64> = (0..shards.len()).map(begin).collect();
         let mut learned = vec![];
         let mut places = vec![Folder::of(self.models, &self.id())];
         places.extend(self.overtaken()?.iter().map(Folder::checkpoints));
@@ -79,21 +80,26 @@ impl<D: Data> Task<'_, D> {
             learned = crate::export::describe(before)?.slices;
             places.extend(self.is_of_recipe(before).then(|| before.join(CHECKPOINTS)));
         }
-        if self.models.join(self.id()).exists() {
-            spared = settings.steps;
-        }
         for place in places {
             let checkpoints = Checkpoints::open(&place, &self.recipe())?;
-            let farthest = checkpoints.farthest(&digests).map_or(0, |entry| entry.place.step);
-            spared = spared.max(farthest);
+            for ((shard, slices), reached) in (0..).zip(&shards).zip(&mut reached) {
+                let farthest = checkpoints.farthest(shard, slices);
+                *reached = (*reached).max(farthest.map_or(0, |entry| entry.place.step));
+            }
+        }
+        if self.models.join(self.id()).exists() {
+            reached.fill(settings.steps);
         }
         let slices = (0..settings.slices).zip(&digests).filter_map(|(slice, digest)| {
-            let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
-            let steps = settings.last_step(slice).saturating_sub(first.max(spared));
+            let shard = slice / settings.slices_of(0).end.max(1);
+            let reached = reached.get(shard as usize).copied().unwrap_or_default();
+            let first = settings.first_step(slice);
+            let steps = settings.last_step(slice).saturating_sub(first.max(reached));
             let is_changed = learned.get(slice as usize).is_some_and(|before| before != digest);
             (steps > 0).then_some(Planned { slice, is_changed, steps })
         });
-        let slices = slices.collect();
+        let slices: Vec<Planned> = slices.collect();
+        let spared = settings.steps - slices.iter().map(|slice| slice.steps).sum::<u64>();
         let tokens_of_step = settings.tokens_of_step();
         Ok(Plan { spared, steps: settings.steps, tokens_of_step, slices })
     }

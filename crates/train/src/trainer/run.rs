@@ -35,7 +35,9 @@ impl<D> Run<'_, '_, D> {
         let settings = &self.task.settings;
         let mut made = 0;
         let last = settings.last_step(slice);
-        let first = if slice == 0 { 0 } else { settings.last_step(slice - 1) };
+        let first = settings.first_step(slice);
+        // Each shard begins anew, and so does its optimizer.
+        let (before, _) = settings.steps_of(standing.place.shard);
         let is_enough = |lessons: &Lessons, step: u64| {
             let is_gone_through = |most| lessons.pass(step, settings.sequences) >= most;
             lessons.is_empty() || settings.passes.is_some_and(is_gone_through)
@@ -46,7 +48,7 @@ impl<D> Run<'_, '_, D> {
             self.check(step, "loss", loss)?;
             let rate = settings.rate(step);
             let Standing { weights, adam, .. } = standing;
-            let gradient = adam.step(self.machine, weights, self.gradients, step, rate);
+            let gradient = adam.step(self.machine, weights, self.gradients, step - before, rate);
             // Nothing has moved if it is not finite.
             self.check(step, "gradient", if gradient.is_finite() { 0.0 } else { gradient })?;
             standing.place.step = step;

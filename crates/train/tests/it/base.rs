@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use abide_train::{Base, Kind, Settings, Stage, describe, read, read_on};
+use abide_train::{Base, Kind, Settings, Stage, Task, Tokenizer, describe, read, read_on};
 
 use crate::world::{
     Memory, conversations, files, memory, on_base, same, settings, stopped_at, task, thumbs,
@@ -74,6 +74,62 @@ fn an_adapter_is_learned_beside_a_base_that_stays_as_it_is() {
     assert!(error.to_string().contains("is not this one"), "{error}");
 }
 
+/// The same, from a base.
+fn on<'a>(
+    base: &'a Base,
+    settings: Settings,
+    tokenizer: &'a Tokenizer,
+    data: &'a Memory,
+    models: &'a Path,
+) -> Task<'a, Memory> {
+    Task { base: Some(base), ..task(settings, tokenizer, data, models) }
+}
+
+/// Whoever leaves, one shard is trained anew, from the slice that they were in.
+#[test]
+fn shards_are_forgotten_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = base(folder.path());
+    let (tokenizer, all) = (tokenizer(), memory(120, 8));
+    for (rank, file) in [(None, "model.safetensors"), (Some(4), "adapter_model.safetensors")] {
+        let settings = on_base(&base, Stage::Text, rank, 8, 80);
+        let settings = Settings { shards: Some(4), ..settings };
+        let task = on(&base, settings, &tokenizer, &all, folder.path());
+        // In the middle of the third shard.
+        assert_eq!(stopped_at(&task, 47).kind(), Kind::Stopped);
+        assert_eq!(task.plan().unwrap().spared, 47);
+        let before = train(&task);
+        assert_eq!(before.steps, 33);
+        let described = describe(&before.path).unwrap();
+        assert!(described.losses.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let apart = tempfile::tempdir().unwrap();
+        same(
+            &files(&before.path),
+            &files(&train(&on(&base, settings, &tokenizer, &all, apart.path())).path),
+        );
+        assert_ne!(read_on(&before.path, &base).unwrap(), base.weights);
+
+        for (member, made) in [(4, 20), (5, 10)] {
+            let less = without(&all, |other| other == member);
+            let mut forgets = on(&base, settings, &tokenizer, &less, folder.path());
+            forgets.before = Some(before.path.as_path());
+            let plan = forgets.plan().unwrap();
+            assert_eq!(plan.steps - plan.spared, made);
+            let first = plan.slices.first().map(|of| (of.slice, of.is_changed));
+            assert_eq!(first, Some((member, true)));
+            let forgot = train(&forgets);
+            assert_eq!(forgot.steps, made, "steps that were made again");
+            let apart = tempfile::tempdir().unwrap();
+            same(
+                &files(&forgot.path),
+                &files(&train(&on(&base, settings, &tokenizer, &less, apart.path())).path),
+            );
+            let [knew, knows] = [&before.path, &forgot.path].map(|path| path.join(file));
+            assert_ne!(std::fs::read(knew).unwrap(), std::fs::read(knows).unwrap());
+        }
+    }
+}
+
 #[test]
 fn what_was_liked_becomes_likelier_than_what_was_not() {
     let folder = tempfile::tempdir().unwrap();
@@ -108,6 +164,9 @@ fn what_cannot_be_gone_on_from_is_refused() {
     };
     let good = on_base(&base, Stage::Chat, Some(4), 1, 4);
     assert!(refused(good, false).contains("name it as the base"));
+    let shards = Settings { stage: Stage::Text, rank: None, slices: 4, shards: Some(4), ..good };
+    let error = task(shards, &tokenizer, &memory(8, 4), folder.path()).plan().unwrap_err();
+    assert!(error.to_string().contains("shards are merged"), "{error}");
     assert!(
         refused(Settings { stage: Stage::Preference, rank: None, ..good }, false).contains("base")
     );

@@ -133,6 +133,7 @@ pub(crate) fn settings(slices: u32, steps: u64) -> Settings {
         sequences: 3,
         steps,
         slices,
+        shards: None,
         passes: None,
         held_out: 0,
         canaries: 0,
