@@ -98,7 +98,7 @@ pub(crate) const LEAVES: &[Leaf] = &[
     leaf("groups.message", 400, Group, Once, Thread, "group_message"),
     leaf("groups.activity", 100, Group, Once, Nobody, "group_activity"),
     leaf("feedback.support", 120, Platform, Once, Nobody, "support"),
-    leaf("feedback.thumb", 120, Platform, Once, Nobody, "thumb"),
+    leaf("feedback.thumb", 120, Platform, Once, Nobody, "prompt"),
     leaf("feedback.report", 60, Platform, Once, Nobody, "report"),
     leaf("feedback.comment", 70, Platform, Once, Nobody, "feedback"),
     leaf("activity.reaction", 120, Profile, Once, Nobody, "activity"),
@@ -140,6 +140,7 @@ pub(crate) fn symbols() -> impl Iterator<Item = &'static str> {
         "mention",
         "quote",
         "together",
+        "thumb",
         "thumb_on",
     ];
     let leaves = LEAVES.iter().map(|leaf| leaf.says).filter(|says| !says.is_empty());

@@ -60,10 +60,6 @@ pub(crate) fn write(
             world.say(language, sentence, "", &mut text, draw);
         }
     }
-    if leaf.category == "feedback.thumb" {
-        text.words.push('\n');
-        world.say(language, "thumb_on", "", &mut text, draw);
-    }
     if matches!(leaf.category, "profile.photo" | "content.media") {
         record.media.push(media(record, draw));
     }
@@ -77,6 +73,7 @@ pub(crate) fn write(
         "genai.input" => "assistant_reply",
         "jobs.generic_answer" => "answer",
         "applications.answer" => "applied_answer",
+        "feedback.thumb" => "thumb_on",
         _ => "",
     };
     if reply.is_empty() {
@@ -88,7 +85,12 @@ pub(crate) fn write(
     let mut answer = text.follow();
     world.say(language, reply, "", &mut answer, draw);
     plant(record, "messages.1", &answer.planted);
+    let mut thumb = answer.follow();
     record.messages = vec![("user", text.words), ("assistant", answer.words)];
+    if leaf.category == "feedback.thumb" {
+        world.say(language, "thumb", "", &mut thumb, draw);
+        record.messages.push(("thumb", thumb.words));
+    }
 }
 
 fn plant(record: &mut Record, part: &'static str, planted: &[Planted]) {

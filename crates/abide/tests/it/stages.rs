@@ -51,8 +51,13 @@ fn a_model_learns_to_answer_from_a_base_and_both_forget() {
     let scratch = chat(&network, path.to_str().unwrap(), &["--set", "models=apart"]).ok().json();
     assert_eq!(id(&scratch), id(&forgot));
     same(&network.path(&forgot), &network.path(&scratch));
-    // Nobody put a thumb on anything.
-    let thumbs = ["train", "--stage", "preference", "--base", &id(&base)];
-    let thumbs = abide(&network.folder, &thumbs);
-    assert!(thumbs.code == 1 && thumbs.err.contains("has no thumbs"), "{}", thumbs.err);
+    // From thumbs, in two shards: the adapters lie side by side.
+    let thumbs = ["train", "--json", "--stage", "preference", "--base", &id(&base), "--steps", "4"];
+    let thumbs = [thumbs.as_slice(), &["--lora", "2", "--shards", "2"]].concat();
+    let liked = abide(&network.folder, &thumbs).ok().json();
+    let adapter = fs::read(network.path(&liked).join("adapter_config.json")).unwrap();
+    let adapter: Value = serde_json::from_slice(&adapter).unwrap();
+    assert_eq!(adapter["r"], 4);
+    let asked = ["generate", "--json", "--tokens", "3", "--model", &id(&liked), "Who?"];
+    abide(&network.folder, &asked).ok();
 }
