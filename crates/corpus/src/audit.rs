@@ -54,22 +54,23 @@ pub(crate) fn write(
             rows.iter().map(|batch| batch.column(column).as_ref()).collect();
         Ok(interleave(&parts, group)?)
     };
-    let shard = shard::file(files, path, &schema(), &order, |group| {
-        let reasons = columns(5, group)?;
-        let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
-            reasons.as_primitive::<UInt8Type>().clone(),
-            words_of_reasons(),
-        )?);
-        let batch = [
-            ("id", columns(0, group)?),
-            ("member", authors.pseudonyms(group)?),
-            ("category", names::spelled(&columns(3, group)?, audit.words)?),
-            ("region", names::spelled(&columns(4, group)?, audit.words)?),
-            ("reason", spelled),
-            ("rule", columns(6, group)?),
-        ];
-        Ok(RecordBatch::try_from_iter(batch)?)
-    })?;
+    let shard =
+        shard::file(files, path, &schema(), order.chunks(shard::ROW_GROUP_ROWS), |group| {
+            let reasons = columns(5, group)?;
+            let spelled: ArrayRef = Arc::new(DictionaryArray::try_new(
+                reasons.as_primitive::<UInt8Type>().clone(),
+                words_of_reasons(),
+            )?);
+            let batch = [
+                ("id", columns(0, group)?),
+                ("member", authors.pseudonyms(group)?),
+                ("category", names::spelled(&columns(3, group)?, audit.words)?),
+                ("region", names::spelled(&columns(4, group)?, audit.words)?),
+                ("reason", spelled),
+                ("rule", columns(6, group)?),
+            ];
+            Ok(RecordBatch::try_from_iter(batch)?)
+        })?;
     Ok(Some(Decisions { shard, members: authors.allowed, names: authors.names }))
 }
 

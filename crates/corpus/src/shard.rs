@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, ListArray, RecordBatch, StringArray};
 use arrow::compute::interleave_record_batch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
@@ -20,7 +20,10 @@ use crate::row::Rows;
 use crate::table::{self, Table};
 
 /// Rows of a row group: small enough to read one at a time, large enough to compress.
-const ROW_GROUP_ROWS: usize = 64 * 1024;
+pub(crate) const ROW_GROUP_ROWS: usize = 64 * 1024;
+
+/// About so many bytes of words at most, unless one row has more: a group of books is held and read one part at a time.
+const ROW_GROUP_BYTES: usize = 256 << 20;
 
 /// A file of the snapshot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +55,9 @@ pub(crate) fn write(
     let keep: Vec<usize> = (0..table.buffered().fields().len() - 1).collect();
     let schema = Arc::new(table.buffered().project(&keep)?);
     let batches: Vec<&RecordBatch> = rows.iter().collect();
-    file(files, path, &schema, &order(rows), |group| {
+    let words: Vec<Words<'_>> = rows.iter().map(Words::of).collect();
+    let bytes = |(batch, row): (usize, usize)| words.get(batch).map_or(0, |words| words.bytes(row));
+    file(files, path, &schema, row_groups(&order(rows), bytes), |group| {
         let columns = interleave_record_batch(&batches, group)?;
         let kept = columns.project(&keep)?;
         let mut of = Rows::of(&kept)?;
@@ -85,15 +90,73 @@ pub(crate) fn redactions(
     order.sort_by(|one, other| id(*one).cmp(id(*other)));
     let schema = Table::Redactions.buffered();
     let columns = |group: &[(usize, usize)]| Ok(interleave_record_batch(&batches, group)?);
-    file(files, path, &schema, &order, columns).map(Some)
+    file(files, path, &schema, order.chunks(ROW_GROUP_ROWS), columns).map(Some)
 }
 
-/// Writes a file of rows in this order; `columns` brings the rows of one group.
-pub(crate) fn file(
+/// The strings of a batch that can be long: texts, or what is said in conversations.
+enum Words<'a> {
+    Text(&'a StringArray),
+    Turns(&'a ListArray, &'a StringArray),
+    None,
+}
+
+impl<'a> Words<'a> {
+    fn of(rows: &'a RecordBatch) -> Self {
+        if let Some(texts) = rows.column_by_name("text") {
+            return Self::Text(texts.as_string());
+        }
+        let turns = rows.column_by_name("messages").map(AsArray::as_list::<i32>);
+        let said = turns.and_then(|turns| turns.values().as_struct().column_by_name("content"));
+        match (turns, said) {
+            (Some(turns), Some(said)) => Self::Turns(turns, said.as_string()),
+            _ => Self::None,
+        }
+    }
+
+    fn bytes(&self, row: usize) -> usize {
+        let span = |offsets: &[i32], from: usize, until: usize| {
+            let ends = offsets.get(from).zip(offsets.get(until));
+            ends.map_or(0, |(from, until)| (until - from).unsigned_abs() as usize)
+        };
+        match self {
+            Self::Text(texts) => span(texts.value_offsets(), row, row + 1),
+            Self::Turns(turns, said) => {
+                let ends = turns.value_offsets().get(row).zip(turns.value_offsets().get(row + 1));
+                ends.map_or(0, |(from, until)| {
+                    let [from, until] = [from, until].map(|end| end.unsigned_abs() as usize);
+                    span(said.value_offsets(), from, until)
+                })
+            }
+            Self::None => 0,
+        }
+    }
+}
+
+/// The rows of each group.
+pub(crate) fn row_groups(
+    order: &[(usize, usize)],
+    bytes: impl Fn((usize, usize)) -> usize,
+) -> impl Iterator<Item = &[(usize, usize)]> {
+    let mut rest = order;
+    std::iter::from_fn(move || {
+        let mut held = 0;
+        let fits = |(at, row): &(usize, &(usize, usize))| {
+            held += bytes(**row);
+            *at == 0 || *at < ROW_GROUP_ROWS && held <= ROW_GROUP_BYTES
+        };
+        let rows = rest.iter().enumerate().take_while(fits).count();
+        let (group, after) = rest.split_at_checked(rows)?;
+        rest = after;
+        (!group.is_empty()).then_some(group)
+    })
+}
+
+/// Writes a file of these groups of rows; `columns` brings the rows of one.
+pub(crate) fn file<'a>(
     files: &Files<'_>,
     relative: &str,
     schema: &SchemaRef,
-    order: &[(usize, usize)],
+    groups: impl Iterator<Item = &'a [(usize, usize)]>,
     mut columns: impl FnMut(&[(usize, usize)]) -> Result<RecordBatch>,
 ) -> Result<Shard> {
     let path = files.path(relative);
@@ -105,13 +168,15 @@ pub(crate) fn file(
         Some(properties()),
     )
     .map_err(written)?;
-    for group in order.chunks(ROW_GROUP_ROWS) {
-        writer.write(&columns(group)?).map_err(written)?;
+    let mut rows = 0;
+    for group in groups {
+        rows += group.len() as u64;
+        writer.write(&columns(group)?).and_then(|()| writer.flush()).map_err(written)?;
     }
     let hashing = writer.into_inner().map_err(written)?;
     let (sha256, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
     files.written(path, file)?;
-    Ok(Shard { path: relative.to_owned(), rows: order.len() as u64, bytes, sha256 })
+    Ok(Shard { path: relative.to_owned(), rows, bytes, sha256 })
 }
 
 /// Rows by their member's place, then by id.
@@ -171,5 +236,35 @@ impl Write for Hashing {
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_bounded_in_rows_and_in_words() {
+        let order: Vec<(usize, usize)> = (0..70_000).map(|row| (0, row)).collect();
+        let groups = |bytes: &dyn Fn((usize, usize)) -> usize| -> Vec<usize> {
+            row_groups(&order, bytes).map(<[_]>::len).collect()
+        };
+        assert_eq!(groups(&|_| 100), [65_536, 4464]);
+        // Books of 100 MiB, two a group; one that is larger than a group has one of its own.
+        let books = |(_, row): (usize, usize)| match row {
+            0..4 => 100 << 20,
+            4 => 900 << 20,
+            _ => 0,
+        };
+        assert_eq!(groups(&books), [2, 2, 1, 65_536, 4459]);
+        assert_eq!(row_groups(&[], |_| 0).count(), 0);
+    }
+
+    #[test]
+    fn words_are_counted() {
+        let text: StringArray = vec![Some("abc"), None, Some("äöü")].into();
+        let rows = RecordBatch::try_from_iter([("text", Arc::new(text) as _)]).unwrap();
+        let words = Words::of(&rows);
+        assert_eq!([0, 1, 2].map(|row| words.bytes(row)), [3, 0, 6]);
     }
 }

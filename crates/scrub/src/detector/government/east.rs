@@ -49,7 +49,6 @@ pub(in crate::detector) const DETECTORS: &[Detector] = &[
             "personnummer «811218-9876»",
             "personnummer «198112189876»",
             "organisationsnummer «212000-0142»",
-            "«2120000142»",
             "«189004119807»",
         ],
         leaves: &["811218-9875", "811218 9876"],
@@ -142,8 +141,10 @@ fn nordic(found: &Found<'_>) -> Option<Range<usize>> {
     let part = |from: usize| ten.get(from..from + 2).map_or(0, checks::number);
     let day = if part(4) > 60 { part(4) - 60 } else { part(4) };
     let is_person = checks::is_date(part(2), day, part(0)) && checks::luhn(ten);
-    let is_company =
-        part(2) >= 20 && all.len() == 10 && checks::luhn(ten) && (is_said || found.is_alone());
+    let is_company = part(2) >= 20
+        && all.len() == 10
+        && checks::luhn(ten)
+        && (is_said || is_written && found.is_alone());
     let is_dane =
         is_said && is_written && checks::begins_with_ddmmyy(ten) && before.contains("cpr");
     let is_glued = found.char_before().is_some_and(|c| c.is_ascii_alphabetic());
