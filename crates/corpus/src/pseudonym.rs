@@ -43,6 +43,10 @@ impl Name {
         self.is_pseudonym.then_some(Output(self.bytes))
     }
 
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn place(&self) -> Place {
         Place(self.bytes.first_chunk().copied().unwrap_or_default())
     }

@@ -138,6 +138,22 @@ pub fn buckets(records: u64) -> u32 {
 }
 
 impl Inputs {
+    /// Whether the terms are the same, in the same order.
+    pub(crate) fn terms_are(&self, other: &Self) -> bool {
+        let digests = |inputs: &Self| -> Vec<(String, String)> {
+            let terms = inputs.terms.iter();
+            terms.map(|terms| (terms.version.clone(), terms.sha256.clone())).collect()
+        };
+        digests(self) == digests(other)
+    }
+
+    /// Whether both are of one platform, and of the same standing: neither hypothetical.
+    pub(crate) fn stands_for(&self, other: &Self) -> bool {
+        (&self.platform, &self.simulated) == (&other.platform, &other.simulated)
+            && !self.hypothetical
+            && !other.hypothetical
+    }
+
     /// The corpus's id: 16 hexadecimal digits of a digest of the inputs.
     pub fn id(&self) -> String {
         let text = serde_json::to_vec(self).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use abide_gate::DecidedStream;
 use abide_verify::membership::BUCKETS_MAX;
 use abide_verify::merkle::Hash;
-use arrow::array::AsArray;
+use arrow::array::{ArrayRef, AsArray, UInt32Array, UInt64Array};
 use futures::StreamExt;
 
 use crate::attestation;
@@ -16,19 +16,23 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
+use crate::index::{self, Keep, List, MEMBERS, Making, Trace};
 use crate::manifest::{self, Manifest};
 use crate::mask::{Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
+use crate::parent::Since;
+use crate::reader;
 use crate::request::Request;
 use crate::scatter::scatter;
-use crate::writer::Writer;
+use crate::writer::{Writer, Written};
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
 #[derive(Debug)]
 pub struct Made {
     summary: Summary,
     folder: Folder,
+    index: Option<Making>,
 }
 
 impl Made {
@@ -38,9 +42,12 @@ impl Made {
     }
 
     /// Puts it in its place, in one step. If a corpus of the same inputs stands there whole, that one stays.
+    /// What is kept for the next one is put in its place after it; if that fails, the next one is built from nothing.
     pub fn publish(self) -> Result<Summary> {
         let (path, reused) = self.folder.publish()?;
-        Ok(Summary { path, reused, ..self.summary })
+        let kept = self.index.map(|index| index.publish(reader::digest(&path.join(reader::SUMS))?));
+        let is_kept = matches!(kept, Some(Ok(())));
+        Ok(Summary { path, reused, is_kept, ..self.summary })
     }
 }
 
@@ -60,8 +67,17 @@ pub struct Summary {
     pub membership: Hash,
     pub shards: u64,
     pub bytes: u64,
+    /// The id of the corpus that it was made from, if it was made from one.
+    pub parent: Option<String>,
+    /// Records that were decided.
+    pub decided: u64,
+    /// Shards that were written for it: others are those of its parent.
+    pub rewritten: u64,
+    pub rewritten_bytes: u64,
     /// Whether a corpus of the same inputs was there already, whole.
     pub reused: bool,
+    /// Whether the next one can be made from it.
+    pub is_kept: bool,
 }
 
 /// How far a corpus has come.
@@ -83,6 +99,17 @@ pub async fn write(
     streams: Vec<DecidedStream>,
     progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Made> {
+    write_keeping(request, streams, None, progress).await
+}
+
+/// The same from records that were traced (`Gate::trace`), with an index that the next corpus can be made from; and if it is itself made
+/// from another, from those records alone that may be decided otherwise ([`Since::changed`](crate::Since::changed)).
+pub async fn write_keeping(
+    request: Request,
+    streams: Vec<DecidedStream>,
+    keep: Option<Keep>,
+    progress: impl Fn(Step) + Send + Sync + 'static,
+) -> Result<Made> {
     let id = request.inputs.id();
     let folder = Folder::begin(&request.folder, &id, &request.former)?;
     let buckets = request.inputs.buckets;
@@ -90,10 +117,11 @@ pub async fn write(
         let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");
         return Err(Error::new(Kind::Records, words));
     }
-    let spread = Spread::new(&request.key, Arc::clone(&request.pseudonyms), buckets);
+    let spread = Spread::of(&request);
     let shared = Arc::new(Shared {
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
+        trace: Mutex::default(),
         masked: Mutex::default(),
         masking: request.masking.clone(),
         names: Names::default(),
@@ -117,19 +145,34 @@ pub async fn write(
         return Err(error);
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
-    let words = shared.names.words();
-    let mut counts = Counts::default();
-    counts.add(&lock(&shared.counts), words.as_string());
-    let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
-    let empty = shared.empty.load(Ordering::Relaxed);
+    let cutoff = request.inputs.cutoff.as_microsecond();
+    let list =
+        keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff, &request.key));
+    let making = list.map(|list| Making::begin(&request.folder, list)).transpose()?;
+    let making = making.map(Mutex::new);
+    let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let writer = Writer {
         request: &request,
         spread: &shared.spread,
         root: folder.path(),
-        words,
+        names: &shared.names,
+        index: making.as_ref(),
+        since,
         progress: &shared.progress,
     };
-    let written = writer.write(&mut lock(&shared.buffer))?;
+    let mut written = writer.write(&mut lock(&shared.buffer))?;
+    let totals = totals(&shared, since, &written)?;
+    let Totals { counts, masked, empty } = totals;
+    let index = match (making, &keep) {
+        (Some(making), Some(keep)) => {
+            let mut making = making.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let trace = std::mem::take(&mut *lock(&shared.trace));
+            finish(&mut making, keep, &shared.spread, trace, (cutoff, &written))?;
+            Some(making)
+        }
+        _ => None,
+    };
+    let known = std::mem::take(&mut written.known);
     let mut of_buckets = vec![proofs::nothing(); buckets as usize];
     for (number, bucket) in &written.buckets {
         if let Some(of) = of_buckets.get_mut(*number as usize) {
@@ -139,10 +182,15 @@ pub async fn write(
     let membership = proofs::write_buckets(folder.path(), &of_buckets)?;
     let manifest =
         Manifest::new(&request, &id, &counts, masked.as_ref(), empty, &written, &membership);
-    let exact =
-        manifest::Known { counts: &counts, masked: masked.as_ref(), members_in: written.members };
+    let parent = since.map(|since| since.parent().to_owned());
+    let exact = manifest::Known {
+        counts: &counts,
+        masked: masked.as_ref(),
+        members_in: written.members,
+        parent: parent.as_deref(),
+    };
     manifest::write_all(folder.path(), &request, &manifest, &exact)?;
-    attestation::write_all(folder.path(), &manifest, &request.signer)?;
+    attestation::write_all(folder.path(), &manifest, &request.signer, &known)?;
     let summary = Summary {
         path: folder.place(),
         counts,
@@ -152,15 +200,94 @@ pub async fn write(
         membership,
         shards: written.shards.len() as u64,
         bytes: written.shards.iter().map(|shard| shard.bytes).sum(),
+        parent,
+        decided: shared.passed.load(Ordering::Relaxed),
+        rewritten: written.rewritten,
+        rewritten_bytes: written.rewritten_bytes,
         reused: false,
+        is_kept: false,
         id,
     };
-    Ok(Made { summary, folder })
+    Ok(Made { summary, folder, index })
+}
+
+/// What is counted of a whole corpus.
+struct Totals {
+    counts: Counts,
+    masked: Option<Masked>,
+    empty: u64,
+}
+
+/// What was decided now, and of the parent what was not decided again.
+fn totals(shared: &Shared, since: Option<&Since>, written: &Written) -> Result<Totals> {
+    let mut counts = Counts::default();
+    counts.add(&lock(&shared.counts), shared.names.words().as_string());
+    let mut masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
+    let mut empty = shared.empty.load(Ordering::Relaxed);
+    let Some(since) = since else { return Ok(Totals { counts, masked, empty }) };
+    let other = || {
+        let words = "its rows are not those that it counts, or not those that were decided again";
+        Error::new(Kind::Parent, words)
+    };
+    let changed = since.changed().len() as u64;
+    // Every record that was decided again has left its place, and has one.
+    if (counts.total(), written.removed.counts.total()) != (changed, changed) {
+        return Err(other());
+    }
+    let rest = since.parent.exact.clone().without(&written.removed).ok_or_else(other)?;
+    if masked.is_some() != rest.masked.is_some() {
+        return Err(other());
+    }
+    for (cell, count) in rest.counts.0 {
+        *counts.0.entry(cell).or_default() += count;
+    }
+    if let (Some(masked), Some(rest)) = (&mut masked, &rest.masked) {
+        masked.merge(rest);
+    }
+    let rest = since.parent.manifest.empty.checked_sub(written.removed.empty);
+    empty += rest.ok_or_else(other)?;
+    Ok(Totals { counts, masked, empty })
+}
+
+/// Writes down what the next corpus may be made from.
+fn finish(
+    making: &mut Making,
+    keep: &Keep,
+    spread: &Spread,
+    trace: Trace,
+    (cutoff, written): (i64, &Written),
+) -> Result<()> {
+    let (mut standings, mut buckets) = (vec![], vec![]);
+    for (number, folded) in (0..).zip(&keep.standings.members) {
+        let (standing, bucket) = index::standing(spread, number, *folded)?;
+        standings.push(standing);
+        buckets.push(bucket);
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("standing", Arc::new(UInt64Array::from(standings))),
+        ("bucket", Arc::new(UInt32Array::from(buckets))),
+    ];
+    making.write(MEMBERS, columns)?;
+    match &keep.since {
+        Some(since) => {
+            trace.write_since(&since.parent.index, since.changed(), cutoff, making)?;
+        }
+        None => trace.write(making)?,
+    }
+    let mut members_in = vec![0; spread.buckets() as usize];
+    for (bucket, members) in &written.members_in {
+        if let Some(place) = members_in.get_mut(*bucket as usize) {
+            *place = *members;
+        }
+    }
+    making.complete(members_in, keep.standings.records.clone());
+    Ok(())
 }
 
 struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Tally>,
+    trace: Mutex<Trace>,
     masked: Mutex<Masked>,
     masking: Option<Arc<Masking>>,
     names: Names,
@@ -172,9 +299,11 @@ struct Shared {
 
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
     let (mut counts, mut masked) = (Tally::default(), Masked::default());
+    let mut trace = Trace::default();
+    let mut names = vec![];
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
-            (decided, Some(masking)) => masking.apply(&decided)?,
+            (decided, Some(masking)) => masking.apply(&decided, &mut names)?,
             (decided, None) if decided.mentions().is_empty() => (decided, Redactions::default()),
             (_, None) => {
                 let words = "somebody was left to be masked, and nothing masks";
@@ -182,6 +311,8 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
+        trace.see(&decided, &names);
+        names.clear();
         let labels = Labels::of(&decided, &shared.names)?;
         counts.add(&decided, &labels);
         let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;
@@ -197,6 +328,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
     }
     lock(&shared.counts).merge(&counts);
     lock(&shared.masked).merge(&masked);
+    lock(&shared.trace).merge(trace);
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod matcher;
 mod single;
 mod table;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 pub use builder::{Builder, Person};
@@ -74,6 +75,29 @@ pub struct Nearby<'a> {
     pub masked: &'a Masked,
     /// Participants of the thread, people of the record: their single names count.
     pub near: &'a [PersonId],
+    /// Takes down which names were looked up.
+    pub asked: Option<&'a Asked>,
+}
+
+/// The names, handles and links of a text that are somebody's, as hashes, whether or not they are masked. As long as the same people of
+/// those who have one of these are masked, the text is masked in the same way.
+#[derive(Debug, Default)]
+pub struct Asked(RefCell<Vec<u64>>);
+
+impl Asked {
+    fn see(&self, hash: u64) {
+        if let Ok(mut hashes) = self.0.try_borrow_mut() {
+            hashes.push(hash);
+        }
+    }
+
+    /// Each once.
+    pub fn into_hashes(self) -> Vec<u64> {
+        let mut hashes = self.0.into_inner();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
 }
 
 impl Directory {
@@ -88,6 +112,11 @@ impl Directory {
 
     pub fn is_empty(&self) -> bool {
         self.singles.is_empty()
+    }
+
+    /// The hashes under which texts may look these people up, each once.
+    pub fn hashes(&self, of: &Masked) -> Vec<u64> {
+        self.table.hashes(|person| of.contains(person))
     }
 
     /// What the directory takes up.

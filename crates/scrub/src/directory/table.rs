@@ -122,6 +122,15 @@ impl Table {
         self.people.get(from..to).unwrap_or_default().iter().copied()
     }
 
+    /// The hashes that stand for one of these people, each once.
+    pub(super) fn hashes(&self, is_one: impl Fn(PersonId) -> bool) -> Vec<u64> {
+        let entries = self.hashes.iter().zip(&self.people);
+        let mut hashes: Vec<u64> =
+            entries.filter(|(_, person)| is_one(**person)).map(|(hash, _)| *hash).collect();
+        hashes.dedup();
+        hashes
+    }
+
     pub(super) fn memory_bytes(&self) -> usize {
         (self.firsts.bits.capacity()
             + self.handles.bits.capacity()

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_corpus::Masking;
+use abide_corpus::{Keep, Masking, Since};
 use abide_corpus::attest::{Key, PublicKey};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
@@ -41,7 +41,7 @@ pub(crate) struct Inputs {
     pub(crate) masking: bool,
     pub(crate) survey: Survey,
     pub(super) staged: Staged,
-    gate: Option<Arc<Gate>>,
+    pub(super) gate: Option<Arc<Gate>>,
     pub(super) masks: Option<Arc<Masking>>,
     pub(super) pseudonyms: Option<Arc<Known>>,
     /// What the corpus is signed with, and what corpora were signed with before.
@@ -170,9 +170,13 @@ impl Inputs {
         Ok(self.survey.unchanged()?)
     }
 
-    pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
+    /// Decides the records: those that have changed, if it is known which, and all of them with what they ask, if that is kept.
+    pub(super) async fn decide(&self, keep: Option<&Keep>) -> Result<Vec<DecidedStream>, Failure> {
         let gate = self.gate.as_ref().ok_or_else(unfolded)?;
-        Ok(gate.decide(&self.staged.records, Options::default()).await?)
+        let (records, options) = (&self.staged.records, Options::default());
+        let Some(keep) = keep else { return Ok(gate.decide(records, options).await?) };
+        let only = keep.since.as_ref().map(Since::changed);
+        Ok(gate.trace(records, options, only).await?)
     }
 }
 
