@@ -111,7 +111,9 @@ pub async fn write_keeping(
     progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Made> {
     let id = request.inputs.id();
-    let folder = Folder::begin(&request.folder, &id, &request.former)?;
+    let mut signers = request.former.clone();
+    signers.push(request.signer.public());
+    let folder = Folder::begin(&request.folder, &id, &signers)?;
     let buckets = request.inputs.buckets;
     if !buckets.is_power_of_two() || buckets > BUCKETS_MAX {
         let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");

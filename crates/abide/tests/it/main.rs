@@ -14,6 +14,7 @@ mod crash;
 mod event;
 mod explain;
 mod forger;
+mod incremental;
 mod keys;
 mod leftovers;
 mod log;

@@ -101,22 +101,22 @@ proptest! {
 
     #[test]
     fn a_corpus_is_the_same_whatever_it_was_made_from(seed in any::<u64>()) {
-        live(seed, 6);
+        live(seed, 5);
     }
 }
 
 /// `ABIDE_SOAK` tries many more.
 fn cases() -> u32 {
-    std::env::var("ABIDE_SOAK").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12)
+    std::env::var("ABIDE_SOAK").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4)
 }
 
 /// Else the test above would compare nothing with nothing.
 #[test]
 fn most_of_a_corpus_is_taken_over() {
-    let seen = live(7, 24);
-    assert!(seen.incremental > 12, "{seen:?}");
-    assert!(seen.taken_over > 200, "{seen:?}");
-    assert!(seen.again > 50, "{seen:?}");
+    let seen = live(7, 16);
+    assert!(seen.incremental > 8, "{seen:?}");
+    assert!(seen.taken_over > 120, "{seen:?}");
+    assert!(seen.again > 40, "{seen:?}");
     assert!(seen.allowed.iter().min() != seen.allowed.iter().max(), "{seen:?}");
 }
 
@@ -129,18 +129,14 @@ fn before(folder: &Path) -> (World, PathBuf) {
     (world, corpora)
 }
 
-fn refusal(world: &World, corpora: &Path) -> String {
-    let error = make(world, corpora, false).map(|made| made.publish()).unwrap_err();
-    assert_eq!(error.kind(), Kind::Parent, "{error}");
-    error.to_string()
-}
-
 #[test]
 fn nothing_is_made_from_what_is_damaged() {
     let folder = tempfile::tempdir().unwrap();
     let (world, corpora) = before(folder.path());
     let corpus = fs::read_dir(corpora.join(".index")).unwrap().next().unwrap().unwrap();
     let id = corpus.file_name().into_string().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let expected = full(&world, elsewhere.path());
     let mut tried = 0;
     for root in [corpora.join(".index").join(&id), corpora.join(&id)] {
         for (name, bytes) in files(&root) {
@@ -148,27 +144,24 @@ fn nothing_is_made_from_what_is_damaged() {
             let mut flipped = bytes.clone();
             let middle = flipped.len() / 2;
             flipped[middle] ^= 1;
-            fs::write(&path, &flipped).unwrap();
-            // What is not looked at is not taken over either, or has its old digest.
-            if let Ok(made) = make(&world, &corpora, false) {
-                let digests = |name: &str| fs::read_to_string(made.summary().path.join(name));
-                drop(digests("SHA256SUMS"));
-                let elsewhere = tempfile::tempdir().unwrap();
-                let expected = full(&world, elsewhere.path());
-                assert_eq!(made.summary().membership, expected.membership, "{name}");
-                assert_eq!(made.summary().counts, expected.counts, "{name}");
-            } else {
-                tried += 1;
-                refusal(&world, &corpora);
-            }
-            fs::write(&path, &bytes[..middle]).unwrap();
-            if let Err(error) = make(&world, &corpora, false) {
-                assert_eq!(error.kind(), Kind::Parent, "{name}: {error}");
+            for damaged in [flipped, bytes[..middle].to_vec()] {
+                fs::write(&path, &damaged).unwrap();
+                match make(&world, &corpora, false) {
+                    // It was not looked at: it is taken over with its old digest, which `check` finds, or not at all.
+                    Ok(made) => {
+                        assert_eq!(made.summary().membership, expected.membership, "{name}");
+                        assert_eq!(made.summary().counts, expected.counts, "{name}");
+                    }
+                    Err(error) => {
+                        tried += 1;
+                        assert_eq!(error.kind(), Kind::Parent, "{name}: {error}");
+                    }
+                }
             }
             fs::write(&path, &bytes).unwrap();
         }
     }
-    assert!(tried > 5, "{tried}");
+    assert!(tried > 30, "{tried}");
     make(&world, &corpora, false).unwrap().publish().unwrap();
 }
 

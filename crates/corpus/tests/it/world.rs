@@ -278,6 +278,7 @@ impl World {
         request.inputs.ledger.events = 100 + self.said.len() as u64;
         request.inputs.ledger.digest = sha256(self.cutoff.to_string().as_bytes());
         request.inputs.buckets = 8;
+        request.inputs.versions.insert("scrub".into(), "1".into());
         request.pseudonyms = Arc::new(Accounts(self.accounts.clone()));
         request
     }
