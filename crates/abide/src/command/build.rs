@@ -103,7 +103,7 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, full: bool) -> Result<Buil
         if as_of == AsOf::Ledger {
             clock::wind(&mut ledger, platform::now())?;
         }
-        let inputs = Inputs::gather(platform, &mut ledger, as_of, &profile)?;
+        let inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
         let keep = inputs.keep(platform, &ledger, full)?;
         let made = runtime.block_on(make(platform, &inputs, keep, &profile))?;
         let bytes = made.summary().bytes;

@@ -55,9 +55,11 @@ impl Inputs {
         platform: &Platform,
         ledger: &mut Ledger,
         as_of: AsOf,
+        full: bool,
         profile: &Profile,
     ) -> Result<Self, Failure> {
-        let survey = sources::survey(platform)?;
+        let survey =
+            if full { sources::survey(platform)? } else { sources::survey_again(platform)? };
         profile.end("digest sources", Amount::Bytes(survey.bytes()));
         let masking = platform.config.masking;
         let stand = if let AsOf::Asked(at) = as_of {
