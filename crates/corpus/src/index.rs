@@ -3,6 +3,7 @@
 //! It says of every record whom and which instants it asked about. Without it, or if it is damaged, a build decides every record.
 
 mod list;
+mod names;
 mod table;
 mod traces;
 
@@ -16,6 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
 pub(crate) use list::{List, Written, key_check};
+pub(crate) use names::{read_names, take_over_names, write_names};
 pub(crate) use table::column;
 pub(crate) use traces::{Trace, beside};
 
@@ -40,16 +42,27 @@ pub(crate) fn bucket(number: u32) -> String {
 pub struct Standings {
     /// Of what records are asked against beside members: `Gate::rules`.
     pub rules: [u8; 32],
-    /// Of what records ask of each member, by number: `Gate::standings`.
-    pub members: Vec<u64>,
-    /// How many records each file holds, in the order in which they are numbered.
-    pub records: Vec<u64>,
+    /// Of what records ask of each member.
+    pub members: Members,
+    /// The fold, as `Gate::save` has it.
+    pub fold: [RecordBatch; 4],
+}
+
+/// What records ask of members, digested.
+#[derive(Debug, Clone)]
+pub enum Members {
+    /// Of each, in the order of their numbers: `Gate::standings`.
+    All(Vec<u64>),
+    /// Of these numbers, which rise; everybody else stands as in the corpus before.
+    Of(Vec<(u32, u64)>),
 }
 
 /// What a build keeps for the next, and the corpus that it starts from itself.
 #[derive(Debug)]
 pub struct Keep {
     pub standings: Standings,
+    /// How many records each file holds, in the order in which they are numbered.
+    pub records: Vec<u64>,
     pub since: Option<Since>,
 }
 
@@ -68,6 +81,11 @@ pub(crate) fn standing(spread: &Spread, number: u32, folded: u64) -> Result<(u64
     let digest = hash.finalize();
     let digest = digest.as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
     Ok((digest, bucket))
+}
+
+/// The table of a part of the fold.
+pub(crate) fn fold(name: &str) -> String {
+    format!("fold-{name}.arrow")
 }
 
 /// An index that is being made. Dropped, it goes away.

@@ -31,6 +31,13 @@ pub struct Masking {
     people: People,
 }
 
+/// Everybody's names, as hashes, to be kept for the next build.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) parts: scrub::Parts,
+    pub(crate) keys: Vec<(u64, u32)>,
+}
+
 /// What masking comes to for one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -49,6 +56,21 @@ impl Masking {
     /// With everybody whom the gate knows; `members` are the tables that it read, in the same order.
     pub fn of(scrubber: Scrubber, gate: &Gate, members: &[PathBuf]) -> Result<Self> {
         Ok(Self::new(scrubber, People::read(gate, members)?))
+    }
+
+    /// With everybody by names that were kept, as the gate has them now.
+    pub(crate) fn kept(
+        scrubber: Scrubber,
+        gate: &Gate,
+        (directory, keys): (scrub::Directory, Vec<(u64, u32)>),
+    ) -> Self {
+        Self { scrubber: scrubber.directory(directory), people: People::kept(gate, keys) }
+    }
+
+    /// Everybody's names.
+    pub(crate) fn names(&self) -> Names {
+        let parts = self.scrubber.people().map(scrub::Directory::parts).unwrap_or_default();
+        Names { parts, keys: self.people.keys().to_vec() }
     }
 
     /// What would become of the allowed records of a batch, by row.

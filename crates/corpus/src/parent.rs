@@ -10,17 +10,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use abide_scrub::Masked as People;
+use abide_gate::Gate;
+use abide_scrub::{Masked as People, Scrubber};
 use abide_verify::membership::Bucket;
+use arrow::array::RecordBatch;
 use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 
+use crate::attest::PublicKey;
 use crate::attestation::{self, Sums};
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::index::{
-    self, Index, LATER, MEMBERS, NAMES, PEOPLE, Standings, beside, column, key_check,
+    self, Index, LATER, MEMBERS, Members, NAMES, PEOPLE, Standings, beside, column, key_check,
 };
 use crate::manifest::Manifest;
+use crate::mask::Masking;
 use crate::proofs;
 use crate::reader::{self, SUMS};
 use crate::request::{self, Inputs, Request};
@@ -30,9 +34,9 @@ pub(crate) use exact::Exact;
 /// Beyond this part of all records, deciding the changed ones apart saves nothing.
 const CHANGED_PART_MAX: u64 = 4;
 
-/// A corpus with its index.
+/// A corpus with its index, of the same inputs but for the ledger and the cutoff.
 #[derive(Debug)]
-pub(crate) struct Parent {
+pub struct Parent {
     pub(crate) path: PathBuf,
     pub(crate) manifest: Manifest,
     pub(crate) index: Index,
@@ -51,26 +55,18 @@ pub struct Since {
 }
 
 impl Since {
-    /// Looks for a corpus that the request can be made from. `None` if none was kept; an error of [`Kind::Parent`] says why the one
-    /// that was kept does not serve. `holds` tells whether a position is one of the ledger that is built from, and not after the request's.
-    pub fn find(
-        request: &Request,
-        standings: &Standings,
-        holds: impl FnOnce(&request::Position) -> bool,
-    ) -> Result<Option<Self>> {
-        let Some(index) = Index::newest(&request.folder)? else { return Ok(None) };
-        let parent = Parent::open(request, index)?;
-        parent.fits(request, standings)?;
-        if !holds(&parent.manifest.inputs.ledger) {
-            return Err(refused("it was built from another ledger, or from a later one"));
+    /// Looks for the records that are decided again. An error of [`Kind::Parent`] says why all of them are.
+    pub fn of(parent: Parent, request: &Request, standings: &Standings) -> Result<Self> {
+        if parent.index.list.rules != hex::encode(standings.rules) {
+            return Err(refused("the versions in effect changed"));
         }
         let (changed, left) = parent.changed(request, standings)?;
-        let all: u64 = standings.records.iter().sum();
+        let all: u64 = parent.index.list.records.iter().sum();
         if changed.len() as u64 > all / CHANGED_PART_MAX {
             let words = format_args!("{} of {all} records may be decided otherwise", changed.len());
             return Err(refused(words));
         }
-        Ok(Some(Self { parent, changed, left }))
+        Ok(Self { parent, changed, left })
     }
 
     /// The numbers of the records that are decided again, rising.
@@ -89,8 +85,39 @@ fn refused(words: impl std::fmt::Display) -> Error {
 }
 
 impl Parent {
-    fn open(request: &Request, index: Index) -> Result<Self> {
-        let path = request.folder.join(&index.list.corpus);
+    /// Looks for a corpus from which one of these inputs can be made. `None` if none was kept; an error of [`Kind::Parent`] says why the one
+    /// that was kept does not serve. `signers` are the keys that may have signed it, `records` how many each file of them holds.
+    pub fn find(
+        corpora: &Path,
+        inputs: &Inputs,
+        (key, signers): (&[u8; 32], &[PublicKey]),
+        records: &[u64],
+    ) -> Result<Option<Self>> {
+        let Some(index) = Index::newest(corpora)? else { return Ok(None) };
+        let parent = Self::open(corpora, signers, index)?;
+        parent.fits(inputs, key, records)?;
+        Ok(Some(parent))
+    }
+
+    /// The ledger's position that it is bound to.
+    pub fn position(&self) -> &request::Position {
+        &self.manifest.inputs.ledger
+    }
+
+    /// How members were folded: what `Gate::save` had.
+    pub fn fold(&self) -> Result<[RecordBatch; 4]> {
+        let [members, regions, rows, off] =
+            abide_gate::TABLES.map(|name| self.index.read(&index::fold(name)));
+        Ok([members?, regions?, rows?, off?])
+    }
+
+    /// What masks texts, with everybody as they stand now.
+    pub fn masking(&self, scrubber: Scrubber, gate: &Gate) -> Result<Masking> {
+        Ok(Masking::kept(scrubber, gate, index::read_names(&self.index)?))
+    }
+
+    fn open(corpora: &Path, signers: &[PublicKey], index: Index) -> Result<Self> {
+        let path = corpora.join(&index.list.corpus);
         let gone =
             |_: Error| refused(format_args!("the corpus `{}` is gone or damaged", path.display()));
         let list = path.join(SUMS);
@@ -112,11 +139,8 @@ impl Parent {
             }
         }
         let manifest = reader::manifest(&path).map_err(gone)?;
-        let is_signed = request
-            .former
-            .iter()
-            .chain(std::iter::once(&request.signer.public()))
-            .any(|key| attestation::verify(&path, &sums, &manifest, key).is_ok());
+        let is_signed =
+            signers.iter().any(|key| attestation::verify(&path, &sums, &manifest, key).is_ok());
         if !is_signed {
             return Err(refused(format_args!(
                 "no key of the platform has signed `{}`",
@@ -129,18 +153,16 @@ impl Parent {
     }
 
     /// Whether everything but the ledger and the cutoff is the same.
-    fn fits(&self, request: &Request, standings: &Standings) -> Result<()> {
-        let (old, new) = (&self.manifest.inputs, &request.inputs);
-        let list = &self.index.list;
+    fn fits(&self, new: &Inputs, key: &[u8; 32], records: &[u64]) -> Result<()> {
+        let (old, list) = (&self.manifest.inputs, &self.index.list);
         let same = [
             ("the terms", old.terms_are(new)),
-            ("the sources", old.sources == new.sources && list.records == standings.records),
+            ("the sources", old.sources == new.sources && list.records == records),
             ("the configuration", old.configuration == new.configuration),
             ("the versions of the program", old.versions == new.versions),
             ("the number of buckets", old.buckets == new.buckets),
             ("what the platform says of itself", old.stands_for(new)),
-            ("the versions in effect", list.rules == hex::encode(standings.rules)),
-            ("the platform's key", list.key == key_check(&request.key)),
+            ("the platform's key", list.key == key_check(key)),
         ];
         match same.into_iter().find(|(_, is_same)| !is_same) {
             Some((what, _)) => Err(refused(format_args!("{what} changed"))),
@@ -159,17 +181,25 @@ impl Parent {
         let before = self.index.read(MEMBERS)?;
         let (known, buckets) =
             (column::<UInt64Type>(&before, "standing")?, column::<UInt32Type>(&before, "bucket")?);
-        if known.len() != standings.members.len() {
-            return Err(refused("the number of members changed"));
-        }
+        let each: Vec<(u32, u64)> = match &standings.members {
+            Members::All(all) if all.len() != known.len() => {
+                return Err(refused("the number of members changed"));
+            }
+            Members::All(all) => (0..).zip(all.iter().copied()).collect(),
+            Members::Of(some) => some.clone(),
+        };
         let (mut members, mut of_buckets) = (People::default(), BTreeSet::new());
         let mut numbers = vec![];
-        for (number, folded) in (0_u32..).zip(&standings.members) {
-            let (standing, _) = index::standing(&spread, number, *folded)?;
-            if standing != known.value(number as usize) {
+        for (number, folded) in each {
+            let (standing, _) = index::standing(&spread, number, folded)?;
+            let place = number as usize;
+            if place >= known.len() {
+                return Err(refused("the number of members changed"));
+            }
+            if standing != known.value(place) {
                 members.insert(number);
                 numbers.push(number);
-                of_buckets.insert(buckets.value(number as usize));
+                of_buckets.insert(buckets.value(place));
             }
         }
         let mut changed = self.later(request)?;

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_gate::DecidedStream;
+use abide_scrub::Parts;
 use abide_verify::membership::BUCKETS_MAX;
 use abide_verify::merkle::Hash;
 use arrow::array::{ArrayRef, AsArray, UInt32Array, UInt64Array};
+use arrow::datatypes::{UInt32Type, UInt64Type};
 use futures::StreamExt;
 
 use crate::attestation;
@@ -16,9 +18,9 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
-use crate::index::{self, Keep, List, MEMBERS, Making, Trace};
+use crate::index::{self, Keep, List, MEMBERS, Making, Members, Trace, column};
 use crate::manifest::{self, Manifest};
-use crate::mask::{Masked, Masking, Redactions};
+use crate::mask::{self, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
 use crate::parent::Since;
@@ -169,7 +171,8 @@ pub async fn write_keeping(
         (Some(making), Some(keep)) => {
             let mut making = making.into_inner().unwrap_or_else(PoisonError::into_inner);
             let trace = std::mem::take(&mut *lock(&shared.trace));
-            finish(&mut making, keep, &shared.spread, trace, (cutoff, &written))?;
+            let masking = shared.masking.as_deref();
+            finish(&mut making, keep, &shared.spread, trace, (cutoff, &written), masking)?;
             Some(making)
         }
         _ => None,
@@ -258,13 +261,9 @@ fn finish(
     spread: &Spread,
     trace: Trace,
     (cutoff, written): (i64, &Written),
+    masking: Option<&Masking>,
 ) -> Result<()> {
-    let (mut standings, mut buckets) = (vec![], vec![]);
-    for (number, folded) in (0..).zip(&keep.standings.members) {
-        let (standing, bucket) = index::standing(spread, number, *folded)?;
-        standings.push(standing);
-        buckets.push(bucket);
-    }
+    let (standings, buckets) = members(keep, spread)?;
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("standing", Arc::new(UInt64Array::from(standings))),
         ("bucket", Arc::new(UInt32Array::from(buckets))),
@@ -272,9 +271,20 @@ fn finish(
     making.write(MEMBERS, columns)?;
     match &keep.since {
         Some(since) => {
-            trace.write_since(&since.parent.index, since.changed(), cutoff, making)?;
+            let before = &since.parent.index;
+            trace.write_since(before, since.changed(), cutoff, making)?;
+            index::take_over_names(before, making)?;
         }
-        None => trace.write(making)?,
+        None => {
+            trace.write(making)?;
+            let none = || mask::Names { parts: Parts::default(), keys: vec![] };
+            index::write_names(masking.map_or_else(none, Masking::names), making)?;
+        }
+    }
+    for (name, table) in abide_gate::TABLES.iter().zip(&keep.standings.fold) {
+        let columns = table.schema_ref().fields().iter().zip(table.columns());
+        let columns = columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column)));
+        making.write(&index::fold(name), columns.collect())?;
     }
     let mut members_in = vec![0; spread.buckets() as usize];
     for (bucket, members) in &written.members_in {
@@ -282,8 +292,38 @@ fn finish(
             *place = *members;
         }
     }
-    making.complete(members_in, keep.standings.records.clone());
+    making.complete(members_in, keep.records.clone());
     Ok(())
+}
+
+/// How each member stands, and the bucket of their records.
+fn members(keep: &Keep, spread: &Spread) -> Result<(Vec<u64>, Vec<u32>)> {
+    let (mut standings, mut buckets) = (vec![], vec![]);
+    match (&keep.standings.members, &keep.since) {
+        (Members::All(all), _) => {
+            for (number, folded) in (0..).zip(all) {
+                let (standing, bucket) = index::standing(spread, number, *folded)?;
+                standings.push(standing);
+                buckets.push(bucket);
+            }
+        }
+        (Members::Of(some), Some(since)) => {
+            let before = since.parent.index.read(MEMBERS)?;
+            standings = column::<UInt64Type>(&before, "standing")?.values().to_vec();
+            buckets = column::<UInt32Type>(&before, "bucket")?.values().to_vec();
+            for (number, folded) in some {
+                let place = *number as usize;
+                if let Some(of) = standings.get_mut(place).zip(buckets.get_mut(place)) {
+                    (*of.0, *of.1) = index::standing(spread, *number, *folded)?;
+                }
+            }
+        }
+        (Members::Of(_), None) => {
+            let words = "some members were folded anew, and it is not known how the others stand";
+            return Err(Error::new(Kind::Parent, words));
+        }
+    }
+    Ok((standings, buckets))
 }
 
 struct Shared {

@@ -100,7 +100,43 @@ impl Asked {
     }
 }
 
+/// A directory as plain numbers, to be kept and taken up again by the same release.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// Filters.
+    pub firsts: Vec<u64>,
+    pub handles: Vec<u64>,
+    pub prefixes: Vec<u64>,
+    /// Where each bucket of hashes begins.
+    pub starts: Vec<u32>,
+    pub hashes: Vec<u64>,
+    /// Whom the hash at the same place stands for.
+    pub people: Vec<PersonId>,
+    /// Two for each person.
+    pub singles: Vec<u32>,
+    pub hosts: Vec<u64>,
+}
+
 impl Directory {
+    /// All of it.
+    pub fn parts(&self) -> Parts {
+        let mut parts = self.table.parts();
+        parts.singles = self.singles.iter().flatten().copied().collect();
+        parts.hosts = self.hosts.iter().copied().collect();
+        parts
+    }
+
+    /// The directory of these parts; `None` if there is none that has them.
+    pub fn of_parts(parts: Parts) -> Option<Self> {
+        let (singles, rest) = parts.singles.as_chunks::<2>();
+        let (singles, hosts) = (singles.to_vec(), parts.hosts.iter().copied().collect());
+        if !rest.is_empty() || parts.people.iter().any(|person| *person as usize >= singles.len()) {
+            return None;
+        }
+        let table = Table::of_parts(parts)?;
+        Some(Self { table, singles, hosts, ambiguous: ambiguous::Ambiguous::new() })
+    }
+
     pub fn builder() -> Builder {
         Builder::default()
     }

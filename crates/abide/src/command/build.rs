@@ -78,7 +78,11 @@ pub(super) fn run(
 
 /// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it. What may be decided otherwise than
 /// in the corpus before is decided again; `full` decides everything.
-pub(super) fn build(platform: &Platform, as_of: AsOf, full: bool) -> Result<Built, Failure> {
+pub(super) fn build(
+    platform: &Platform,
+    as_of: AsOf,
+    mut full: bool,
+) -> Result<Built, Failure> {
     let (since, profile) = (Instant::now(), Arc::new(Profile::start()));
     if let (Some(name), false) = (platform.config.overridden.first(), as_of.is_hypothetical()) {
         return Err(Failure::usage(
@@ -103,9 +107,12 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, full: bool) -> Result<Buil
         if as_of == AsOf::Ledger {
             clock::wind(&mut ledger, platform::now())?;
         }
-        let inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
-        let keep = inputs.keep(platform, &ledger, full)?;
-        let made = runtime.block_on(make(platform, &inputs, keep, &profile))?;
+        let mut inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
+        let keep = inputs.keep.take();
+        let Some(made) = runtime.block_on(make(platform, &inputs, keep, &profile))? else {
+            full = true;
+            continue;
+        };
         let bytes = made.summary().bytes;
         profile.end("write corpus", Amount::Bytes(bytes));
         inputs.unchanged()?;
@@ -133,16 +140,13 @@ async fn make(
     inputs: &Inputs,
     keep: Option<Keep>,
     profile: &Arc<Profile>,
-) -> Result<Made, Failure> {
-    let standings = keep.as_ref().filter(|keep| keep.since.is_some());
-    let standings = standings.map(|keep| keep.standings.clone());
-    match (write(platform, inputs, keep, profile).await?, standings) {
-        (Err(error), Some(standings)) if error.kind() == abide_corpus::Kind::Parent => {
+) -> Result<Option<Made>, Failure> {
+    match write(platform, inputs, keep, profile).await? {
+        Err(error) if error.kind() == abide_corpus::Kind::Parent => {
             since::tell(&error);
-            let keep = Keep { standings, since: None };
-            Ok(write(platform, inputs, Some(keep), profile).await??)
+            Ok(None)
         }
-        (made, _) => Ok(made?),
+        made => Ok(Some(made?)),
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use abide_corpus::{Masking, Pseudonyms, Request, Result, Standings};
-use abide_gate::{Event, Gate};
+use abide_corpus::{Masking, Parent, Pseudonyms, Request, Result};
+use abide_gate::{Event, Gate, History, Saved};
 use abide_intake::schema;
 use abide_scrub::Scrubber;
 use abide_terms::Document;
@@ -217,71 +217,106 @@ impl World {
         });
     }
 
+    /// Everybody folded.
     pub(crate) fn gate(&self) -> Arc<Gate> {
-        let terms = [Document::parse(TERMS, "1").unwrap()];
-        let members = [&self.members];
+        let (terms, members) = (terms(), [&self.members]);
         let gate = Gate::fold(&terms, &self.pauses, self.cutoff, &members, |history| {
-            for (index, (member, at, said)) in (0..).zip(&self.said) {
-                let (member, at, appended) = (id(*member), *at, *at);
-                let choice = |setting, category, at| Event::Choice {
-                    index,
-                    at,
-                    appended,
-                    setting,
-                    category,
-                    terms: Some("1"),
-                };
-                match said {
-                    Said::Choice(setting, category) => {
-                        history.event(&member, choice(*setting, *category, at));
-                    }
-                    Said::Notice => {
-                        let event = Event::Notice { index, at, terms: "1", resumes: Some("p0") };
-                        history.event(&member, event);
-                    }
-                    Said::Bounce => {
-                        history.event(&member, Event::Bounce { index, at, terms: "1" });
-                    }
-                    Said::Objection(right, stands) => {
-                        let (right, stands) = (*right, *stands);
-                        let event = Event::Objection { index, at, appended, right, stands };
-                        history.event(&member, event);
-                    }
-                    Said::Erased => {
-                        history.event(&member, choice(Setting::Off, None, Timestamp::MIN));
-                        let (right, stands) = (Right::Erasure, true);
-                        let event = Event::Objection { index, at, appended, right, stands };
-                        history.event(&member, event);
-                    }
-                }
-            }
+            self.tell(history, |_| true);
             Ok::<_, std::io::Error>(())
         });
         Arc::new(Arc::into_inner(gate.unwrap()).unwrap().masking(true))
     }
 
-    pub(crate) fn standings(&self, gate: &Gate) -> Standings {
-        let rows = |path: &PathBuf| abide_intake::parquet_rows(path).unwrap();
-        Standings {
-            rules: gate.rules(),
-            members: gate.standings().collect(),
-            records: self.records.iter().map(rows).collect(),
+    /// The fold of a corpus taken up again, and the members who were folded anew. `None` if that cannot be.
+    pub(crate) fn resumed(&self, parent: &Parent) -> Option<(Arc<Gate>, Vec<u32>)> {
+        let terms = terms();
+        let world = (terms.as_slice(), self.pauses.as_slice(), self.cutoff);
+        // What is damaged is not taken up.
+        let saved = Saved::load(world, &parent.fold().ok()?).unwrap();
+        let since = &self.said[parent.position().events as usize - SAID_FROM..];
+        let is_erased = |(_, _, said): &(u64, Timestamp, Said)| matches!(said, Said::Erased);
+        if !saved.is_same_world() || since.iter().any(is_erased) {
+            return None;
+        }
+        let mut numbers = saved.due();
+        numbers.extend(since.iter().filter_map(|(member, ..)| saved.number(&id(*member))));
+        numbers.sort_unstable();
+        numbers.dedup();
+        let gate = saved.refold(world, &numbers, &[&self.members], |history| {
+            self.tell(history, |member| numbers.contains(&(member as u32)));
+            Ok::<_, std::io::Error>(())
+        });
+        Some((Arc::new(gate.unwrap().masking(true)), numbers))
+    }
+
+    /// Tells everything that was said of these.
+    fn tell(&self, history: &History, is_one: impl Fn(u64) -> bool) {
+        for (index, (member, at, said)) in (0..).zip(&self.said) {
+            if !is_one(*member) {
+                continue;
+            }
+            let (member, at, appended) = (id(*member), *at, *at);
+            let choice = |setting, category, at| Event::Choice {
+                index,
+                at,
+                appended,
+                setting,
+                category,
+                terms: Some("1"),
+            };
+            match said {
+                Said::Choice(setting, category) => {
+                    history.event(&member, choice(*setting, *category, at));
+                }
+                Said::Notice => {
+                    let event = Event::Notice { index, at, terms: "1", resumes: Some("p0") };
+                    history.event(&member, event);
+                }
+                Said::Bounce => {
+                    history.event(&member, Event::Bounce { index, at, terms: "1" });
+                }
+                Said::Objection(right, stands) => {
+                    let (right, stands) = (*right, *stands);
+                    let event = Event::Objection { index, at, appended, right, stands };
+                    history.event(&member, event);
+                }
+                Said::Erased => {
+                    history.event(&member, choice(Setting::Off, None, Timestamp::MIN));
+                    let (right, stands) = (Right::Erasure, true);
+                    let event = Event::Objection { index, at, appended, right, stands };
+                    history.event(&member, event);
+                }
+            }
         }
     }
 
-    pub(crate) fn request(&self, folder: &Path, gate: &Gate) -> Request {
+    /// How many records each file holds.
+    pub(crate) fn rows(&self) -> Vec<u64> {
+        self.records.iter().map(|path| abide_intake::parquet_rows(path).unwrap()).collect()
+    }
+
+    /// What masks, read from the members' table.
+    pub(crate) fn masking(&self, gate: &Gate) -> Masking {
+        Masking::of(Scrubber::new().unwrap(), gate, std::slice::from_ref(&self.members)).unwrap()
+    }
+
+    pub(crate) fn request(&self, folder: &Path) -> Request {
         let mut request = request(folder);
-        let scrubber = Scrubber::new().unwrap();
-        let members = [self.members.clone()];
-        request.masking = Some(Arc::new(Masking::of(scrubber, gate, &members).unwrap()));
         request.inputs.cutoff = self.cutoff;
-        request.inputs.ledger.events = 100 + self.said.len() as u64;
+        request.inputs.ledger.events = (SAID_FROM + self.said.len()) as u64;
         request.inputs.ledger.digest = sha256(self.cutoff.to_string().as_bytes());
         request.inputs.buckets = 8;
         request.inputs.versions.insert("scrub".into(), "1".into());
         request.pseudonyms = Arc::new(Accounts(self.accounts.clone()));
         request
     }
+}
+
+/// The events of the platform, before those of its members.
+const SAID_FROM: usize = 100;
+
+fn terms() -> [Document; 1] {
+    [Document::parse(TERMS, "1").unwrap()]
 }
 
 /// A member's pseudonym is another one after their account was erased.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_corpus::{Keep, Masking, Since};
+use abide_corpus::{Keep, Masking, Pseudonyms, Since};
 use abide_corpus::attest::{Key, PublicKey};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
@@ -43,7 +43,9 @@ pub(crate) struct Inputs {
     pub(super) staged: Staged,
     pub(super) gate: Option<Arc<Gate>>,
     pub(super) masks: Option<Arc<Masking>>,
-    pub(super) pseudonyms: Option<Arc<Known>>,
+    pub(super) pseudonyms: Option<Arc<dyn Pseudonyms>>,
+    /// What the next build can start from, and what this one does.
+    pub(super) keep: Option<Keep>,
     /// What the corpus is signed with, and what corpora were signed with before.
     pub(super) signer: Option<Arc<Key>>,
     pub(super) former: Vec<PublicKey>,
@@ -74,16 +76,48 @@ impl Inputs {
         inputs.signer = Some(Arc::new(attestation::signer(platform)?));
         inputs.former = attestation::known(platform, ledger)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
-        let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
+        let is_hypothetical = inputs.hypothetical;
+        let parent =
+            if full || is_hypothetical { None } else { inputs.parent(platform, ledger)? };
+        let anew = match &parent {
+            Some(parent) => inputs.resume(platform, ledger, parent)?,
+            None => None,
+        };
+        if let Some(anew) = &anew {
+            profile.end("take up what was folded", Amount::Records(anew.len() as u64));
+        } else {
+            inputs.fold_all(platform, ledger, profile)?;
+        }
+        if !is_hypothetical {
+            let is_resumed = anew.is_some();
+            let mut keep = inputs.keep(platform, parent, anew)?;
+            if is_resumed && keep.since.is_none() {
+                // Everything is decided, so everybody is asked.
+                inputs.fold_all(platform, ledger, profile)?;
+                keep = inputs.keep(platform, None, None)?;
+            }
+            inputs.keep = Some(keep);
+        }
+        Ok(inputs)
+    }
+
+    /// Folds everybody.
+    fn fold_all(
+        &mut self,
+        platform: &Platform,
+        ledger: &mut Ledger,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        let (gate, mut known) = self.fold(ledger, &self.terms, Known::read)?;
         known.complete(&gate, ledger)?;
-        inputs.pseudonyms = Some(Arc::new(known));
-        profile.end("fold members and ledger", Amount::Events(inputs.position.events));
-        if masking {
-            inputs.masks = Some(Arc::new(inputs.learn(platform, &gate)?));
+        self.pseudonyms = Some(Arc::new(known));
+        profile.end("fold members and ledger", Amount::Events(self.position.events));
+        if self.masking {
+            self.masks = Some(Arc::new(self.learn(platform, &gate)?));
             profile.end("learn whom to mask", Amount::Records(gate.members() as u64));
         }
-        inputs.gate = Some(Arc::new(gate));
-        Ok(inputs)
+        self.gate = Some(Arc::new(gate));
+        Ok(())
     }
 
     /// To look only: nothing is entered in the ledger, and nothing is folded. Where a build would enter the time, it
@@ -143,6 +177,7 @@ impl Inputs {
             gate: None,
             masks: None,
             pseudonyms: None,
+            keep: None,
             signer: None,
             former: vec![],
         })
