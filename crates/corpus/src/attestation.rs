@@ -21,8 +21,7 @@ pub(crate) fn write_all(
     signer: &Key,
     known: &Sums,
 ) -> Result<()> {
-    let shards =
-        manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str()));
+    let shards = manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str()));
     let known: BTreeMap<&str, &str> = shards.chain(listed(known)).collect();
     let mut sums = Sums::new();
     for name in reader::files(root, root)? {

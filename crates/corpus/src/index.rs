@@ -7,8 +7,8 @@ mod names;
 mod table;
 mod traces;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use arrow::array::{ArrayRef, RecordBatch};
 
@@ -16,7 +16,7 @@ use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
-pub(crate) use list::{List, Written, key_check};
+pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
 pub(crate) use table::column;
 pub(crate) use traces::{Trace, beside};
@@ -89,23 +89,23 @@ pub(crate) fn fold(name: &str) -> String {
 }
 
 /// An index that is being made. Dropped, it goes away.
-#[derive(Debug)]
 pub(crate) struct Making {
     folder: PathBuf,
     path: PathBuf,
     list: List,
+    key: [u8; 32],
 }
 
 impl Making {
     /// Begins anew; what a build that broke off left behind goes.
-    pub(crate) fn begin(corpora: &Path, list: List) -> Result<Self> {
+    pub(crate) fn begin(corpora: &Path, list: List, key: &[u8; 32]) -> Result<Self> {
         let folder = corpora.join(FOLDER);
         let path = folder.join(MAKING);
         if path.exists() {
             fs::remove_dir_all(&path).map_err(|error| Error::io(&path, error))?;
         }
         fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
-        Ok(Self { folder, path, list })
+        Ok(Self { folder, path, list, key: *key })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -132,7 +132,7 @@ impl Making {
     /// Puts it in its place, beside a corpus that stands in its own. The indexes of others go: the next build starts from this one.
     pub(crate) fn publish(mut self, sums: String) -> Result<()> {
         self.list.sums = sums;
-        self.list.write(&self.path)?;
+        self.list.write(&self.path, &self.key)?;
         let place = self.folder.join(&self.list.corpus);
         let failed = |error| Error::io(&place, error);
         if place.exists() {
@@ -145,6 +145,13 @@ impl Making {
             }
         }
         Ok(())
+    }
+}
+
+/// Nobody's key is printed.
+impl fmt::Debug for Making {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Making").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -163,10 +170,10 @@ pub(crate) struct Index {
 
 impl Index {
     /// The one that the next build starts from, if there is one.
-    pub(crate) fn newest(corpora: &Path) -> Result<Option<Self>> {
+    pub(crate) fn newest(corpora: &Path, key: &[u8; 32]) -> Result<Option<Self>> {
         let found = indexes(&corpora.join(FOLDER))?;
         let Some(path) = found.into_iter().max() else { return Ok(None) };
-        let list = List::read(&path)?;
+        let list = List::read(&path, key)?;
         Ok(Some(Self { path, list }))
     }
 

@@ -9,8 +9,8 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
 
-pub use crate::check::{Checked, check};
 use crate::attest;
+pub use crate::check::{Checked, check};
 use crate::error::{Error, Result};
 use crate::manifest::{LINEAGE, Manifest, SOURCES};
 pub use crate::recount::{Decision, decisions, is_counted, recount};

@@ -22,8 +22,8 @@ use crate::index::{self, Keep, List, MEMBERS, Making, Members, Trace, column};
 use crate::manifest::{self, Manifest};
 use crate::mask::{self, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
-use crate::proofs;
 use crate::parent::Since;
+use crate::proofs;
 use crate::reader;
 use crate::request::Request;
 use crate::scatter::scatter;
@@ -150,9 +150,9 @@ pub async fn write_keeping(
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
     let cutoff = request.inputs.cutoff.as_microsecond();
-    let list =
-        keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff, &request.key));
-    let making = list.map(|list| Making::begin(&request.folder, list)).transpose()?;
+    let list = keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff));
+    let begin = |list| Making::begin(&request.folder, list, &request.key);
+    let making = list.map(begin).transpose()?;
     let making = making.map(Mutex::new);
     let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let writer = Writer {

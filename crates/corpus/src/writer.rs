@@ -9,9 +9,9 @@ use abide_verify::membership::{Bucket, leaves_file};
 use arrow::array::{Array, RecordBatch};
 use arrow::compute::interleave;
 
+use crate::attestation::Sums;
 use crate::audit::{self, Audit};
 use crate::bucket::Spread;
-use crate::attestation::Sums;
 use crate::buffer::{Buffer, Rows};
 use crate::error::{Error, Kind, Result};
 use crate::folder::{self, Files, Linked};
@@ -130,12 +130,7 @@ impl Writer<'_> {
     }
 
     /// Takes over every bucket that is not among these.
-    fn take_over(
-        &self,
-        since: &Since,
-        changed: &BTreeSet<u32>,
-        all: &mut Written,
-    ) -> Result<()> {
+    fn take_over(&self, since: &Since, changed: &BTreeSet<u32>, all: &mut Written) -> Result<()> {
         let parent = &since.parent;
         let of = self.request.inputs.buckets;
         for (number, bucket) in (0..of).zip(&parent.buckets) {
@@ -186,9 +181,7 @@ impl Writer<'_> {
         let mut written = Written::default();
         let (mut digests, mut names) = (vec![], vec![]);
         let kept = match self.since {
-            Some(since) => {
-                since.parent.bucket(number, &since.changed, self.spread, self.names)?
-            }
+            Some(since) => since.parent.bucket(number, &since.changed, self.spread, self.names)?,
             None => Kept::default(),
         };
         written.removed = kept.removed;

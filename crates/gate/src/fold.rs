@@ -169,7 +169,8 @@ impl History {
     #[must_use]
     pub fn finish(self) -> Gate {
         let Self { mut roll, told, .. } = self;
-        let Told { mut kept, later, .. } = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Told { mut kept, later, .. } =
+            told.into_inner().unwrap_or_else(PoisonError::into_inner);
         kept.sort();
         let off = Off::of(&kept, roll.world.categories.len());
         let mut notices = kept.notices.as_slice();

@@ -61,10 +61,9 @@ impl Numbered {
 pub(crate) fn is_free(schema: &SchemaRef, path: &Path) -> Result<(), Error> {
     match [FIRST, ROW].into_iter().find(|name| schema.field_with_name(name).is_ok()) {
         None => Ok(()),
-        Some(column) => Err(Error::TwiceColumn {
-            place: path.display().to_string(),
-            column: column.to_owned(),
-        }),
+        Some(column) => {
+            Err(Error::TwiceColumn { place: path.display().to_string(), column: column.to_owned() })
+        }
     }
 }
 

@@ -55,9 +55,8 @@ impl Gate {
         ];
         let codes = world.regions.each().into_iter().map(|(code, _)| code);
         let digest = blake3::Hash::from_bytes(self.world()).to_string();
-        let regions: Vec<(&str, ArrayRef)> = vec![
-            ("code", Arc::new(StringArray::from_iter_values(codes.chain([digest.as_str()])))),
-        ];
+        let regions: Vec<(&str, ArrayRef)> =
+            vec![("code", Arc::new(StringArray::from_iter_values(codes.chain([digest.as_str()]))))];
         let held = || {
             (0_u32..).zip(each()).flat_map(|(number, person)| {
                 self.folded.rows(person).iter().map(move |row| (number, *row))
@@ -69,7 +68,8 @@ impl Gate {
             ("region", Arc::new(UInt32Array::from_iter_values(held().map(|(_, row)| row.region)))),
             ("bits", Arc::new(UInt16Array::from_iter_values(held().map(|(_, row)| row.bits)))),
         ];
-        let sets = || (0_u32..).zip(off).flat_map(|(set, of)| of.iter().map(move |word| (set, *word)));
+        let sets =
+            || (0_u32..).zip(off).flat_map(|(set, of)| of.iter().map(move |word| (set, *word)));
         let off: Vec<(&str, ArrayRef)> = vec![
             ("set", Arc::new(UInt32Array::from_iter_values(sets().map(|(set, _)| set)))),
             ("word", Arc::new(UInt64Array::from_iter_values(sets().map(|(_, word)| word)))),
@@ -134,7 +134,8 @@ impl Saved {
             });
             roll.next.push(next.value(number));
         }
-        let (of, from) = (column::<UInt32Type>(rows, "member")?, column::<Int64Type>(rows, "from")?);
+        let (of, from) =
+            (column::<UInt32Type>(rows, "member")?, column::<Int64Type>(rows, "from")?);
         let (region, bits) =
             (column::<UInt32Type>(rows, "region")?, column::<UInt16Type>(rows, "bits")?);
         let mut last = None;
@@ -162,7 +163,8 @@ impl Saved {
         let Roll { world, ids, people, rows, spans, next, .. } = roll;
         let nobody = Person::nobody(world.versions.newest());
         let codes = world.regions.codes();
-        let gate = Gate::of(Folded { world, ids, people, nobody, rows, spans, next, off: sets, codes });
+        let gate =
+            Gate::of(Folded { world, ids, people, nobody, rows, spans, next, off: sets, codes });
         Some(Self { gate, kept_world })
     }
 
@@ -273,10 +275,8 @@ fn read(roll: &mut Roll, path: &Path, selection: RowSelection) -> Result<(), Err
     let file = File::open(path).map_err(|error| Error::file(path, &error))?;
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)
         .map_err(|error| Error::file(path, &error))?;
-    let batches = builder
-        .with_row_selection(selection)
-        .build()
-        .map_err(|error| Error::file(path, &error))?;
+    let batches =
+        builder.with_row_selection(selection).build().map_err(|error| Error::file(path, &error))?;
     for batch in batches {
         roll.add(&batch.map_err(|error| Error::file(path, &error))?)?;
     }

@@ -100,12 +100,7 @@ fn words(set: &[u64]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn standing(
-    folded: &Folded,
-    person: &Person,
-    regions: &[[u8; 32]],
-    off: &[[u8; 32]],
-) -> u64 {
+fn standing(folded: &Folded, person: &Person, regions: &[[u8; 32]], off: &[[u8; 32]]) -> u64 {
     let Person { since, adult, region, span: _, off: set, version, bits, signals } = person;
     let mut bytes = Vec::with_capacity(128);
     bytes.extend_from_slice(&since.to_le_bytes());

@@ -148,7 +148,8 @@ pub fn survey_knowing(
         Some(path) => {
             let since = known::now();
             let seen = digest(&looks, &Known::read(path), &progress)?;
-            let files = looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format)));
+            let files =
+                looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format)));
             let mut now = Known::default();
             for ((file, format), seen) in files.zip(&seen) {
                 now.put(&file.path, format, (&seen.digested, seen.rows), since);
@@ -193,11 +194,7 @@ struct Seen {
 }
 
 /// Digests every file of each look, in their order.
-fn digest(
-    looks: &[Look],
-    known: &Known,
-    progress: &(impl Fn(u64) + Sync),
-) -> Result<Vec<Seen>> {
+fn digest(looks: &[Look], known: &Known, progress: &(impl Fn(u64) + Sync)) -> Result<Vec<Seen>> {
     let files: Vec<(&Found, Option<(FileFormat, char)>)> =
         looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format))).collect();
     files

@@ -78,11 +78,7 @@ pub(super) fn run(
 
 /// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it. What may be decided otherwise than
 /// in the corpus before is decided again; `full` decides everything.
-pub(super) fn build(
-    platform: &Platform,
-    as_of: AsOf,
-    mut full: bool,
-) -> Result<Built, Failure> {
+pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<Built, Failure> {
     let (since, profile) = (Instant::now(), Arc::new(Profile::start()));
     if let (Some(name), false) = (platform.config.overridden.first(), as_of.is_hypothetical()) {
         return Err(Failure::usage(

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 /// The name and version of the format.
 const FORMAT: &str = "abide corpus index 1";
 
-/// Its own digest stands before it, in a line.
+/// Its own digest, by the platform's key, stands before it in a line.
 const FILE: &str = "index.json";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +26,6 @@ pub(crate) struct List {
     pub(crate) rules: String,
     /// In microseconds.
     pub(crate) cutoff: i64,
-    /// Tells one platform's key from another.
-    pub(crate) key: String,
     /// How many records each file holds.
     pub(crate) records: Vec<u64>,
     /// How many members of each bucket have a record that is allowed.
@@ -44,33 +42,34 @@ pub(crate) struct Written {
 }
 
 impl List {
-    pub(crate) fn new(corpus: &str, rules: &[u8; 32], cutoff: i64, key: &[u8; 32]) -> Self {
+    pub(crate) fn new(corpus: &str, rules: &[u8; 32], cutoff: i64) -> Self {
         Self {
             format: FORMAT.to_owned(),
             corpus: corpus.to_owned(),
             sums: String::new(),
             rules: hex::encode(rules),
             cutoff,
-            key: key_check(key),
             records: vec![],
             buckets: vec![],
             files: BTreeMap::new(),
         }
     }
 
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+    pub(super) fn write(&self, folder: &Path, key: &[u8; 32]) -> Result<()> {
         let path = folder.join(FILE);
         let text = serde_json::to_string_pretty(self).map_err(|error| Error::io(&path, error))?;
-        let digest = blake3::hash(text.as_bytes());
+        let digest = sealed(key, &text);
         fs::write(&path, format!("{digest}\n{text}")).map_err(|error| Error::io(&path, error))
     }
 
-    pub(super) fn read(folder: &Path) -> Result<Self> {
+    pub(super) fn read(folder: &Path, key: &[u8; 32]) -> Result<Self> {
         let path = folder.join(FILE);
-        let broken = || Error::new(Kind::Parent, format_args!("`{}` is damaged", path.display()));
+        let words = format_args!("`{}` is damaged, or of another key", path.display()).to_string();
+        let broken = || Error::new(Kind::Parent, &words);
         let text = fs::read_to_string(&path).map_err(|_| broken())?;
         let (digest, text) = text.split_once('\n').ok_or_else(broken)?;
-        if blake3::hash(text.as_bytes()).to_string() != digest {
+        // Compared in constant time: whoever has not got the key cannot try it out.
+        if blake3::Hash::from_hex(digest).ok() != Some(sealed(key, text)) {
             return Err(broken());
         }
         let list: Self = serde_json::from_str(text).map_err(|_| broken())?;
@@ -78,7 +77,8 @@ impl List {
     }
 }
 
-/// The same for the same key, and of no use to whoever has not got it.
-pub(crate) fn key_check(key: &[u8; 32]) -> String {
-    hex::encode(blake3::derive_key("abide 2026-11-27 corpus index key v1", key))
+/// The list by the platform's key: whoever can write the file cannot make another that is believed.
+fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
+    let key = blake3::derive_key("abide 2026-11-27 corpus index v1", key);
+    blake3::keyed_hash(&key, text.as_bytes())
 }

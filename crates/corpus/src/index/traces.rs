@@ -79,8 +79,7 @@ impl Trace {
         let (hashes, records) =
             (column::<UInt64Type>(&names, "hash")?, column::<UInt32Type>(&names, "record")?);
         let old = hashes.values().iter().zip(records.values());
-        self.names
-            .extend(old.map(|(hash, record)| (*hash, *record)).filter(|(_, of)| stays(*of)));
+        self.names.extend(old.map(|(hash, record)| (*hash, *record)).filter(|(_, of)| stays(*of)));
         let later = before.read(LATER)?;
         let (instants, records) =
             (column::<Int64Type>(&later, "at")?, column::<UInt32Type>(&later, "record")?);

@@ -121,7 +121,8 @@ fn decisions_of(
     }
     let numbers = column::<UInt32Type>(authors, "record")?;
     let members = column::<UInt32Type>(authors, "member")?;
-    let others = authors.column_by_name("author").ok_or_else(|| refused("the index lacks authors"))?;
+    let others =
+        authors.column_by_name("author").ok_or_else(|| refused("the index lacks authors"))?;
     let mut kept = vec![];
     let mut start = 0;
     for batch in batches {
@@ -141,7 +142,9 @@ fn decisions_of(
                 known.allowed.insert(id.to_owned(), (member, stays));
             }
             if !stays {
-                let word = |column: &StringArray| column.is_valid(row).then(|| column.value(row).to_owned());
+                let word = |column: &StringArray| {
+                    column.is_valid(row).then(|| column.value(row).to_owned())
+                };
                 let (category, region) = (word(categories), word(regions));
                 removed.counts.count(category.as_deref(), region.as_deref(), reason);
                 removed.empty += u64::from(reason == ALLOWED);
@@ -229,8 +232,10 @@ fn redactions_of(
             }
             records.insert(id.to_owned());
             if starts.is_valid(row) {
-                let kind: MaskKind =
-                    kinds.value(row).parse().map_err(|_| refused("it has an unknown kind of mask"))?;
+                let kind: MaskKind = kinds
+                    .value(row)
+                    .parse()
+                    .map_err(|_| refused("it has an unknown kind of mask"))?;
                 *removed.masked.spans.entry(kind.word()).or_default() += 1;
             } else {
                 removed.masked.media += 1;

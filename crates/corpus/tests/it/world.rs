@@ -375,7 +375,8 @@ fn record(draw: &mut Draw, number: u64) -> Value {
         .map(|_| json!({ "member": id(draw.below(MEMBERS)), "role": "editor" }))
         .collect();
     let body = draw.below(8);
-    let messages = json!([{ "role": "user", "content": words }, { "role": "assistant", "content": "Yes." }]);
+    let messages =
+        json!([{ "role": "user", "content": words }, { "role": "assistant", "content": "Yes." }]);
     let media = json!([{ "digest": "00", "reference": format!("photo-{}.jpg", name(number % MEMBERS).replace(' ', "-")) }]);
     json!({
         "id": format!("r{number:04}"),

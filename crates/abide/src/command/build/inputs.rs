@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_corpus::{Keep, Masking, Pseudonyms, Since};
 use abide_corpus::attest::{Key, PublicKey};
+use abide_corpus::{Keep, Masking, Pseudonyms, Since};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};

@@ -188,5 +188,7 @@ fn or_tell<T>(found: abide_corpus::Result<T>) -> Result<Option<T>, Failure> {
 
 /// Why every record is decided.
 pub(super) fn tell(error: &abide_corpus::Error) {
-    Output::note(format_args!("cannot start from the corpus before: {error}; deciding every record"));
+    Output::note(format_args!(
+        "cannot start from the corpus before: {error}; deciding every record"
+    ));
 }
