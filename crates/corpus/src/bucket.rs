@@ -25,6 +25,11 @@ impl Spread {
         Self::new(&request.key, Arc::clone(&request.pseudonyms), request.inputs.buckets)
     }
 
+    /// These members will be asked for.
+    pub(crate) fn prepare(&self, members: &[u32]) -> Result<()> {
+        self.pseudonyms.prepare(members)
+    }
+
     /// Who has an account is placed and named by their pseudonym.
     pub(crate) fn member(&self, number: u32) -> Result<Option<Name>> {
         Ok(self.pseudonyms.of(number)?.map(|pseudonym| Name::of_member(&pseudonym)))

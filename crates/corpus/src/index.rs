@@ -2,6 +2,7 @@
 //!
 //! It says of every record whom and which instants it asked about. Without it, or if it is damaged, a build decides every record.
 
+mod finish;
 mod list;
 mod names;
 mod table;
@@ -16,6 +17,7 @@ use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
+pub(crate) use finish::finish;
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
 pub(crate) use table::column;

@@ -32,6 +32,7 @@ mod scatter;
 mod shard;
 mod snapshot;
 mod table;
+mod totals;
 mod writer;
 
 pub use counts::Counts;

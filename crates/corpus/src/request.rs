@@ -128,8 +128,9 @@ pub struct Request {
     pub threads: usize,
 }
 
-/// About so many records a bucket: a file of some 10 MB of text, which one thread sorts in memory.
-const RECORDS_PER_BUCKET: u64 = 160_000;
+/// About so many records a bucket: a file of some megabytes of text, which one thread sorts in memory, and which is written again if one of its
+/// records is decided otherwise. Of half as many, the rows of a batch would be cut into pieces that take more memory than they hold.
+const RECORDS_PER_BUCKET: u64 = 40_000;
 const BUCKETS_MAX: u64 = 4096;
 
 /// The number of buckets for so many records: a power of two, so that it seldom changes as a platform grows.
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn buckets_are_powers_of_two_in_bounds() {
-        assert_eq!([0, 1, 160_000, 160_001, 10_000_000].map(buckets), [1, 1, 1, 2, 64]);
+        assert_eq!([0, 1, 40_000, 40_001, 10_000_000].map(buckets), [1, 1, 1, 2, 256]);
         assert_eq!(buckets(u64::MAX), 4096);
     }
 }

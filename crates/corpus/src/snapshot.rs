@@ -5,11 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_gate::DecidedStream;
-use abide_scrub::Parts;
 use abide_verify::membership::BUCKETS_MAX;
 use abide_verify::merkle::Hash;
-use arrow::array::{ArrayRef, AsArray, UInt32Array, UInt64Array};
-use arrow::datatypes::{UInt32Type, UInt64Type};
+use arrow::array::AsArray;
 use futures::StreamExt;
 
 use crate::attestation;
@@ -18,16 +16,16 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
-use crate::index::{self, Keep, List, MEMBERS, Making, Members, Trace, column};
+use crate::index::{self, Keep, List, Making, Trace};
 use crate::manifest::{self, Manifest};
-use crate::mask::{self, Masked, Masking, Redactions};
+use crate::mask::{Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
-use crate::parent::Since;
 use crate::proofs;
 use crate::reader;
 use crate::request::Request;
 use crate::scatter::scatter;
-use crate::writer::{Writer, Written};
+use crate::totals::{Totals, totals};
+use crate::writer::Writer;
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
 #[derive(Debug)]
@@ -165,14 +163,17 @@ pub async fn write_keeping(
         progress: &shared.progress,
     };
     let mut written = writer.write(&mut lock(&shared.buffer))?;
-    let totals = totals(&shared, since, &written)?;
-    let Totals { counts, masked, empty } = totals;
+    let mut counts = Counts::default();
+    counts.add(&lock(&shared.counts), shared.names.words().as_string());
+    let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
+    let now = Totals { counts, masked, empty: shared.empty.load(Ordering::Relaxed) };
+    let Totals { counts, masked, empty } = totals(now, since, &written)?;
     let index = match (making, &keep) {
         (Some(making), Some(keep)) => {
             let mut making = making.into_inner().unwrap_or_else(PoisonError::into_inner);
             let trace = std::mem::take(&mut *lock(&shared.trace));
             let masking = shared.masking.as_deref();
-            finish(&mut making, keep, &shared.spread, trace, (cutoff, &written), masking)?;
+            index::finish(&mut making, keep, &shared.spread, trace, (cutoff, &written), masking)?;
             Some(making)
         }
         _ => None,
@@ -214,116 +215,6 @@ pub async fn write_keeping(
         id,
     };
     Ok(Made { summary, folder, index })
-}
-
-/// What is counted of a whole corpus.
-struct Totals {
-    counts: Counts,
-    masked: Option<Masked>,
-    empty: u64,
-}
-
-/// What was decided now, and of the parent what was not decided again.
-fn totals(shared: &Shared, since: Option<&Since>, written: &Written) -> Result<Totals> {
-    let mut counts = Counts::default();
-    counts.add(&lock(&shared.counts), shared.names.words().as_string());
-    let mut masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
-    let mut empty = shared.empty.load(Ordering::Relaxed);
-    let Some(since) = since else { return Ok(Totals { counts, masked, empty }) };
-    let other = || {
-        let words = "its rows are not those that it counts, or not those that were decided again";
-        Error::new(Kind::Parent, words)
-    };
-    let changed = since.changed().len() as u64;
-    // Every record that was decided again has left its place, and has one.
-    if (counts.total(), written.removed.counts.total()) != (changed, changed) {
-        return Err(other());
-    }
-    let rest = since.parent.exact.clone().without(&written.removed).ok_or_else(other)?;
-    if masked.is_some() != rest.masked.is_some() {
-        return Err(other());
-    }
-    for (cell, count) in rest.counts.0 {
-        *counts.0.entry(cell).or_default() += count;
-    }
-    if let (Some(masked), Some(rest)) = (&mut masked, &rest.masked) {
-        masked.merge(rest);
-    }
-    let rest = since.parent.manifest.empty.checked_sub(written.removed.empty);
-    empty += rest.ok_or_else(other)?;
-    Ok(Totals { counts, masked, empty })
-}
-
-/// Writes down what the next corpus may be made from.
-fn finish(
-    making: &mut Making,
-    keep: &Keep,
-    spread: &Spread,
-    trace: Trace,
-    (cutoff, written): (i64, &Written),
-    masking: Option<&Masking>,
-) -> Result<()> {
-    let (standings, buckets) = members(keep, spread)?;
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("standing", Arc::new(UInt64Array::from(standings))),
-        ("bucket", Arc::new(UInt32Array::from(buckets))),
-    ];
-    making.write(MEMBERS, columns)?;
-    match &keep.since {
-        Some(since) => {
-            let before = &since.parent.index;
-            trace.write_since(before, since.changed(), cutoff, making)?;
-            index::take_over_names(before, making)?;
-        }
-        None => {
-            trace.write(making)?;
-            let none = || mask::Names { parts: Parts::default(), keys: vec![] };
-            index::write_names(masking.map_or_else(none, Masking::names), making)?;
-        }
-    }
-    for (name, table) in abide_gate::TABLES.iter().zip(&keep.standings.fold) {
-        let columns = table.schema_ref().fields().iter().zip(table.columns());
-        let columns = columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column)));
-        making.write(&index::fold(name), columns.collect())?;
-    }
-    let mut members_in = vec![0; spread.buckets() as usize];
-    for (bucket, members) in &written.members_in {
-        if let Some(place) = members_in.get_mut(*bucket as usize) {
-            *place = *members;
-        }
-    }
-    making.complete(members_in, keep.records.clone());
-    Ok(())
-}
-
-/// How each member stands, and the bucket of their records.
-fn members(keep: &Keep, spread: &Spread) -> Result<(Vec<u64>, Vec<u32>)> {
-    let (mut standings, mut buckets) = (vec![], vec![]);
-    match (&keep.standings.members, &keep.since) {
-        (Members::All(all), _) => {
-            for (number, folded) in (0..).zip(all) {
-                let (standing, bucket) = index::standing(spread, number, *folded)?;
-                standings.push(standing);
-                buckets.push(bucket);
-            }
-        }
-        (Members::Of(some), Some(since)) => {
-            let before = since.parent.index.read(MEMBERS)?;
-            standings = column::<UInt64Type>(&before, "standing")?.values().to_vec();
-            buckets = column::<UInt32Type>(&before, "bucket")?.values().to_vec();
-            for (number, folded) in some {
-                let place = *number as usize;
-                if let Some(of) = standings.get_mut(place).zip(buckets.get_mut(place)) {
-                    (*of.0, *of.1) = index::standing(spread, *number, *folded)?;
-                }
-            }
-        }
-        (Members::Of(_), None) => {
-            let words = "some members were folded anew, and it is not known how the others stand";
-            return Err(Error::new(Kind::Parent, words));
-        }
-    }
-    Ok((standings, buckets))
 }
 
 struct Shared {

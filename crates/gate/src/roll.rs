@@ -227,7 +227,9 @@ impl Roll {
             let mut next = Next::after(self.world.cutoff);
             next.see(deleted.unwrap_or(NEVER));
             next.see(midnight(birthday(born, OLDEST + 1)));
-            rows.iter().for_each(|(from, _)| next.see(*from));
+            for (from, _) in rows {
+                next.see(*from);
+            }
             if let Some(joined) = joined {
                 let periods = self.world.versions.periods();
                 periods.for_each(|period| next.see(joined.saturating_add(period)));

@@ -227,12 +227,12 @@ impl Saved {
         }
         let events = roll.close();
         history(&events).map_err(|error| Error::Ledger(error.into()))?;
-        self.put(events.finish().folded, numbers)?;
+        self.put(&events.finish().folded, numbers)?;
         Ok(self.gate)
     }
 
     /// Puts those who were folded anew in their places.
-    fn put(&mut self, anew: Folded, numbers: &[u32]) -> Result<(), Error> {
+    fn put(&mut self, anew: &Folded, numbers: &[u32]) -> Result<(), Error> {
         let folded = &mut self.gate.folded;
         let mut sets: HashMap<Vec<u64>, u32> = HashMap::new();
         for (number, set) in (0..).zip(&folded.off) {

@@ -96,7 +96,9 @@ fn regions(folded: &Folded) -> Vec<[u8; 32]> {
 
 fn words(set: &[u64]) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    set.iter().for_each(|word| _ = hash.update(&word.to_le_bytes()));
+    for word in set {
+        hash.update(&word.to_le_bytes());
+    }
     hash.finalize().into()
 }
 

@@ -83,6 +83,11 @@ impl Parent {
             *rows = match table {
                 Table::Decisions => {
                     let authors = self.index.read(&index::bucket(number))?;
+                    let members = column::<UInt32Type>(&authors, "member")?;
+                    let mut members: Vec<u32> = members.iter().flatten().collect();
+                    members.sort_unstable();
+                    members.dedup();
+                    spread.prepare(&members)?;
                     decisions_of(&batches, &authors, changed, names, (&mut known, removed))?
                 }
                 Table::Redactions => redactions_of(&batches, &known, removed)?,

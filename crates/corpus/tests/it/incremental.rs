@@ -34,23 +34,19 @@ fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> {
         let (mut request, records) = (world.request(folder), world.rows());
         let parent = if is_full { None } else { parent(&request, &records)? };
         let resumed = parent.as_ref().and_then(|parent| world.resumed(parent));
-        let (gate, members) = match resumed {
-            Some((gate, numbers)) => {
-                RESUMED.fetch_add(1, Ordering::Relaxed);
-                // Who was not folded anew stands as if they had been.
-                assert!(gate.standings().eq(world.gate().standings()));
-                let standings: Vec<u64> = gate.standings_of(&numbers).collect();
-                let scrubber = Scrubber::new().unwrap();
-                let masking = parent.as_ref().unwrap().masking(scrubber, &gate)?;
-                request.masking = Some(Arc::new(masking));
-                (gate, Members::Of(numbers.into_iter().zip(standings).collect()))
-            }
-            None => {
-                let gate = world.gate();
-                request.masking = Some(Arc::new(world.masking(&gate)));
-                let members = Members::All(gate.standings().collect());
-                (gate, members)
-            }
+        let (gate, members) = if let Some((gate, numbers)) = resumed {
+            RESUMED.fetch_add(1, Ordering::Relaxed);
+            // Who was not folded anew stands as if they had been.
+            assert!(gate.standings().eq(world.gate().standings()));
+            let standings: Vec<u64> = gate.standings_of(&numbers).collect();
+            let masking = parent.as_ref().unwrap().masking(Scrubber::new().unwrap(), &gate)?;
+            request.masking = Some(Arc::new(masking));
+            (gate, Members::Of(numbers.into_iter().zip(standings).collect()))
+        } else {
+            let gate = world.gate();
+            request.masking = Some(Arc::new(world.masking(&gate)));
+            let members = Members::All(gate.standings().collect());
+            (gate, members)
         };
         let standings = Standings { rules: gate.rules(), members, fold: gate.save()? };
         let since = parent.map(|parent| Since::of(parent, &request, &standings)).transpose()?;

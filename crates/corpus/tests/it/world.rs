@@ -362,13 +362,13 @@ fn record(draw: &mut Draw, number: u64) -> Value {
     for _ in 0..draw.below(3) {
         let of = draw.below(MEMBERS);
         match draw.below(5) {
-            0 | 1 => words.push_str(&format!(" Then {} came by.", name(of))),
-            2 => words.push_str(&format!(" See https://forum.example/in/{} there.", id(of))),
+            0 | 1 => words += &format!(" Then {} came by.", name(of)),
+            2 => words += &format!(" See https://forum.example/in/{} there.", id(of)),
             3 => {
-                words.push_str(&format!(" Ask @{} about it.", handle(of)));
+                words += &format!(" Ask @{} about it.", handle(of));
                 mentions.push(id(of));
             }
-            _ => words.push_str(&format!(" Write to x{of}@example.org.")),
+            _ => words += &format!(" Write to x{of}@example.org."),
         }
     }
     let contributors: Vec<Value> = (0..draw.below(12).saturating_sub(9))

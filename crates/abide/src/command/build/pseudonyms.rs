@@ -85,6 +85,25 @@ impl Pseudonyms for Asked {
         known.insert(member, found);
         Ok(found)
     }
+
+    fn prepare(&self, members: &[u32]) -> Result<(), Error> {
+        let mut asked = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let (ledger, known) = &mut *asked;
+        let unknown = members.iter().copied().filter(|member| !known.contains_key(member));
+        let mut missing: Vec<(&str, u32)> =
+            unknown.filter_map(|member| Some((self.gate.id(member)?, member))).collect();
+        // In the order in which they lie.
+        missing.sort_unstable();
+        let (ids, numbers): (Vec<&str>, Vec<u32>) = missing.into_iter().unzip();
+        let mut found = vec![];
+        let read = ledger.accounts_of(&ids, |place, account| {
+            let number = numbers.get(place).copied();
+            found.extend(number.map(|number| (number, Output(account.pseudonym.0))));
+        });
+        read.map_err(Error::pseudonym)?;
+        known.extend(found.into_iter().map(|(number, output)| (number, Some(output))));
+        Ok(())
+    }
 }
 
 impl fmt::Debug for Asked {
