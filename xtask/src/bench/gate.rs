@@ -55,7 +55,7 @@ struct Manifest {
 
 impl Took {
     /// The least of each: what the machine's other work added is not ours, and not the peers'.
-    fn least(self, other: Self) -> Self {
+    pub(super) fn least(self, other: Self) -> Self {
         Self {
             seconds: self.seconds.min(other.seconds),
             cpu_seconds: self.cpu_seconds.min(other.cpu_seconds),

@@ -361,15 +361,16 @@ fn record(draw: &mut Draw, number: u64) -> Value {
     let mut mentions = vec![];
     for _ in 0..draw.below(3) {
         let of = draw.below(MEMBERS);
-        match draw.below(5) {
-            0 | 1 => words += &format!(" Then {} came by.", name(of)),
-            2 => words += &format!(" See https://forum.example/in/{} there.", id(of)),
+        let said = match draw.below(5) {
+            0 | 1 => format!(" Then {} came by.", name(of)),
+            2 => format!(" See https://forum.example/in/{} there.", id(of)),
             3 => {
-                words += &format!(" Ask @{} about it.", handle(of));
                 mentions.push(id(of));
+                format!(" Ask @{} about it.", handle(of))
             }
-            _ => words += &format!(" Write to x{of}@example.org."),
-        }
+            _ => format!(" Write to x{of}@example.org."),
+        };
+        words.push_str(&said);
     }
     let contributors: Vec<Value> = (0..draw.below(12).saturating_sub(9))
         .map(|_| json!({ "member": id(draw.below(MEMBERS)), "role": "editor" }))
