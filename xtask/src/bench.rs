@@ -3,6 +3,7 @@
 mod forget;
 mod gate;
 mod ledger;
+mod optout;
 mod proofs;
 mod scrub;
 mod serve;
@@ -17,6 +18,7 @@ use crate::shell::{Done, command, root, run as shell, target};
 
 pub(crate) const HELP: &str = "\
 cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
+cargo xtask bench optout [--json] [--members N] [--rounds N] a corpus after 1, 100 and 10,000 opt-outs, beside a full build and DuckDB
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
 cargo xtask bench serve [--json] [--rounds N]                presses of the switch over HTTP
@@ -51,6 +53,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
     }
     let outcome = match *name {
         "gate" => gate::run(&asked)?,
+        "optout" => optout::run(&asked)?,
         "ledger" => ledger::run(&asked)?,
         "proofs" => proofs::run(&asked)?,
         "serve" => serve::run(&asked)?,

@@ -44,7 +44,7 @@ fn cargo_tool(subcommand: &str, package: &str) -> Done {
 }
 
 /// The interpreter of the independent readers.
-fn python() -> Done<PathBuf> {
+pub(crate) fn python() -> Done<PathBuf> {
     environment("abide-python", "xtask/python/requirements.txt")
 }
 

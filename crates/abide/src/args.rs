@@ -239,7 +239,7 @@ pub(crate) enum Command {
         /// Decide as of an instant. Any but `now` makes the corpus hypothetical.
         #[arg(long)]
         at: Option<String>,
-        /// Decide every record anew. Every build does so today: the flag is for scripts that want to be sure of it.
+        /// Decide every record anew. Without it, only what may have changed since the corpus before is decided and written again: the result is the same.
         #[arg(long)]
         full: bool,
         /// Say afterwards where the time went, stage by stage (`--json` holds it in any case).

@@ -15,10 +15,22 @@ use crate::progress::Progress;
 
 /// Finds and digests every file.
 pub(crate) fn survey(platform: &Platform) -> Result<Survey, Failure> {
+    survey_knowing(platform, None)
+}
+
+/// The same, where files that have not changed since need not be read again.
+pub(crate) fn survey_again(platform: &Platform) -> Result<Survey, Failure> {
+    survey_knowing(platform, Some(&platform.folder.join(KNOWN)))
+}
+
+/// Digests of the sources as they were last read, with what the file system told of them.
+const KNOWN: &str = ".abide/digests.json";
+
+fn survey_knowing(platform: &Platform, known: Option<&Path>) -> Result<Survey, Failure> {
     let progress = Progress::new("bytes digested");
     let bytes = AtomicU64::new(0);
     let config = platform.config.survey(&platform.folder);
-    Ok(abide_intake::survey(&config, &platform.folder, |read| {
+    Ok(abide_intake::survey_knowing(&config, &platform.folder, known, |read| {
         progress.at(bytes.fetch_add(read, Ordering::Relaxed) + read, 0);
     })?)
 }

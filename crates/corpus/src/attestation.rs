@@ -14,9 +14,15 @@ use crate::reader::{self, SUMS};
 pub(crate) type Sums = BTreeMap<String, String>;
 
 /// Each file holds digests of those before it, and is written after them: the statement, the sums, the bundle.
-pub(crate) fn write_all(root: &Path, manifest: &Manifest, signer: &Key) -> Result<()> {
-    let known: BTreeMap<&str, &str> =
-        manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str())).collect();
+/// `known` are sums of files that were taken over as they are.
+pub(crate) fn write_all(
+    root: &Path,
+    manifest: &Manifest,
+    signer: &Key,
+    known: &Sums,
+) -> Result<()> {
+    let shards = manifest.shards.iter().map(|shard| (shard.path.as_str(), shard.sha256.as_str()));
+    let known: BTreeMap<&str, &str> = shards.chain(listed(known)).collect();
     let mut sums = Sums::new();
     for name in reader::files(root, root)? {
         if name.starts_with(".spill") {

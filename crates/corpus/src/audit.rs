@@ -35,6 +35,8 @@ pub(crate) struct Decisions {
     pub(crate) members: u64,
     /// All authors.
     pub(crate) names: Vec<Name>,
+    /// The rows of the file, by batch and row.
+    pub(crate) order: Vec<(usize, usize)>,
 }
 
 /// Writes the decisions of a bucket. `None` if there are no rows.
@@ -71,7 +73,7 @@ pub(crate) fn write(
             ];
             Ok(RecordBatch::try_from_iter(batch)?)
         })?;
-    Ok(Some(Decisions { shard, members: authors.allowed, names: authors.names }))
+    Ok(Some(Decisions { shard, members: authors.allowed, names: authors.names, order }))
 }
 
 fn schema() -> SchemaRef {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::pseudonym::{Name, Place, Pseudonyms};
+use crate::request::Request;
 
 /// Spreads authors over buckets.
 #[derive(Debug, Clone)]
@@ -17,6 +18,16 @@ impl Spread {
     pub(crate) fn new(key: &[u8; 32], pseudonyms: Arc<dyn Pseudonyms>, buckets: u32) -> Self {
         let key = blake3::derive_key("abide 2026-11-24 corpus buckets v1", key);
         Self { key, pseudonyms, buckets }
+    }
+
+    /// That of the corpus which is asked for.
+    pub(crate) fn of(request: &Request) -> Self {
+        Self::new(&request.key, Arc::clone(&request.pseudonyms), request.inputs.buckets)
+    }
+
+    /// These members will be asked for.
+    pub(crate) fn prepare(&self, members: &[u32]) -> Result<()> {
+        self.pseudonyms.prepare(members)
     }
 
     /// Who has an account is placed and named by their pseudonym.

@@ -29,6 +29,8 @@ pub enum Kind {
     Broken,
     /// A member's pseudonym is not to be had, or cannot be one.
     Pseudonym,
+    /// The corpus that a build starts from, or its index, is not what it was. A build that decides every record needs neither.
+    Parent,
     /// A corpus is not signed as it should be, or cannot be signed.
     Attest(attest::Kind),
 }
@@ -41,6 +43,7 @@ impl Kind {
             Self::Busy => "corpus_busy",
             Self::Broken => "corpus_broken",
             Self::Pseudonym => "corpus_pseudonym",
+            Self::Parent => "corpus_parent",
             Self::Attest(kind) => kind.code(),
         }
     }
@@ -81,6 +84,7 @@ impl Error {
             Kind::Pseudonym => {
                 "nothing was published; every author whose records are allowed needs an account"
             }
+            Kind::Parent => "build with `--full`, which starts from nothing",
             Kind::Attest(kind) => kind.hint(),
         }
     }

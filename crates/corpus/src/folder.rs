@@ -93,7 +93,8 @@ impl Folder {
             let same = |name: &str| {
                 fs::read(place.join(name)).ok() == fs::read(self.making.join(name)).ok()
             };
-            let found = reader::check(&place).ok().filter(|_| same(reader::SUMS));
+            let sums = || reader::same_but_for_lineage(&place, &self.making);
+            let found = reader::check(&place).ok().filter(|_| sums());
             let words = if found.is_none() {
                 "stands where this corpus belongs, and is not the same; move it away"
             } else if !same(attest::BUNDLE)
@@ -115,6 +116,31 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // After the rename there is nothing to remove; before it, nothing of value.
         let _ = fs::remove_dir_all(&self.making);
+    }
+}
+
+/// A file that is taken over as it is: two names of the same bytes, or a copy where the file system has no such thing.
+#[derive(Debug)]
+pub(crate) struct Linked<'a>(&'a Path);
+
+impl<'a> Linked<'a> {
+    /// It must be there, as long as it was.
+    pub(crate) fn of(path: &'a Path, bytes: u64) -> Result<Self> {
+        let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file);
+        if found.map(|found| found.len()) == Some(bytes) {
+            return Ok(Self(path));
+        }
+        let words = format_args!("`{}` is not there as it was written", path.display());
+        Err(Error::new(Kind::Parent, words))
+    }
+
+    pub(crate) fn at(self, to: &Path) -> Result<()> {
+        if fs::hard_link(self.0, to).is_ok() {
+            return Ok(());
+        }
+        let failed = |error| Error::io(to, error);
+        fs::copy(self.0, to).map_err(failed)?;
+        File::open(to).and_then(|file| file.sync_all()).map_err(failed)
     }
 }
 

@@ -174,12 +174,17 @@ pub(crate) struct Known<'a> {
     pub(crate) masked: Option<&'a mask::Masked>,
     /// Different authors with a record that is allowed.
     pub(crate) members_in: u64,
+    /// The id of the corpus that it was made from.
+    pub(crate) parent: Option<&'a str>,
 }
+
+/// What a corpus was made from.
+pub(crate) const LINEAGE: &str = "lineage.json";
 
 /// What a corpus came from. It stands beside the id, which digests inputs only.
 #[derive(Serialize)]
-struct Lineage {
-    parent: Option<String>,
+struct Lineage<'a> {
+    parent: Option<&'a str>,
 }
 
 pub(crate) fn write_all(
@@ -188,13 +193,13 @@ pub(crate) fn write_all(
     manifest: &Manifest,
     known: &Known<'_>,
 ) -> Result<()> {
-    let Known { counts, masked, members_in } = *known;
+    let Known { counts, masked, members_in, .. } = *known;
     for (number, terms) in request.inputs.terms.iter().enumerate() {
         // The version's name is the platform's: it is not used as a path.
         write(root, &format!("terms/{:02}.toml", number + 1), terms.text.as_bytes())?;
     }
     json(root, MANIFEST, manifest)?;
-    json(root, "lineage.json", &Lineage { parent: None })?;
+    json(root, LINEAGE, &Lineage { parent: known.parent })?;
     json(
         root,
         "audit/counts.json",

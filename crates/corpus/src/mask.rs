@@ -12,7 +12,7 @@ mod redaction;
 use std::path::PathBuf;
 
 use abide_gate::{Decided, Gate};
-use abide_scrub::Scrubber;
+use abide_scrub::{self as scrub, Asked, Scrubber};
 use abide_terms::decision::Reason;
 use arrow::array::Array;
 
@@ -29,6 +29,13 @@ pub(crate) use redaction::{Redactions, schema};
 pub struct Masking {
     scrubber: Scrubber,
     people: People,
+}
+
+/// Everybody's names, as hashes, to be kept for the next build.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) parts: scrub::Parts,
+    pub(crate) keys: Vec<(u64, u32)>,
 }
 
 /// What masking comes to for one record.
@@ -51,8 +58,32 @@ impl Masking {
         Ok(Self::new(scrubber, People::read(gate, members)?))
     }
 
+    /// With everybody by names that were kept, as the gate has them now.
+    pub(crate) fn kept(
+        scrubber: Scrubber,
+        gate: &Gate,
+        (directory, keys): (scrub::Directory, Vec<(u64, u32)>),
+    ) -> Self {
+        Self { scrubber: scrubber.directory(directory), people: People::kept(gate, keys) }
+    }
+
+    /// Everybody's names.
+    pub(crate) fn names(&self) -> Names {
+        let parts = self.scrubber.people().map(scrub::Directory::parts).unwrap_or_default();
+        Names { parts, keys: self.people.keys().to_vec() }
+    }
+
     /// What would become of the allowed records of a batch, by row.
     pub fn look(&self, decided: &Decided) -> Result<Vec<(usize, Outcome)>> {
+        self.look_asking(decided, None)
+    }
+
+    /// The same; `names` gets the hashes of names that were looked up, by row.
+    fn look_asking(
+        &self,
+        decided: &Decided,
+        mut names: Option<&mut Vec<(usize, u64)>>,
+    ) -> Result<Vec<(usize, Outcome)>> {
         let columns = Columns::of(decided.records())?;
         let regions = names::labels(decided.regions())?;
         let words = regions.values();
@@ -72,7 +103,12 @@ impl Masking {
                 media: &columns.references(row),
             };
             mentions = mentions.get(end..).unwrap_or_default();
-            let outcome = match self.find(&columns.parts(row), &about) {
+            let asked = names.is_some().then(Asked::default);
+            let found = self.find(&columns.parts(row), &about, asked.as_ref());
+            if let (Some(names), Some(asked)) = (names.as_deref_mut(), asked) {
+                names.extend(asked.into_hashes().into_iter().map(|hash| (row, hash)));
+            }
+            let outcome = match found {
                 Ok(found) => Outcome::Masked(found),
                 Err(Unmasked::Nobody) => denied(Reason::OtherPerson),
                 Err(Unmasked::Unreadable) => denied(Reason::Undecidable),
@@ -82,12 +118,22 @@ impl Masking {
         Ok(outcomes)
     }
 
-    /// Masks a decided batch, and says what was masked.
-    pub(crate) fn apply(&self, decided: &Decided) -> Result<(Decided, Redactions)> {
+    /// The hashes under which words may name these members.
+    pub(crate) fn hashes(&self, of: &scrub::Masked) -> Vec<u64> {
+        self.scrubber.people().map(|people| people.hashes(of)).unwrap_or_default()
+    }
+
+    /// Masks a decided batch, and says what was masked. `names` is told whose names were looked up, if the batch is traced.
+    pub(crate) fn apply(
+        &self,
+        decided: &Decided,
+        names: &mut Vec<(usize, u64)>,
+    ) -> Result<(Decided, Redactions)> {
         let columns = Columns::of(decided.records())?;
         let mut redactions = Redactions::default();
         let mut denied = Vec::new();
-        for (row, outcome) in self.look(decided)? {
+        let names = decided.trace().is_some().then_some(names);
+        for (row, outcome) in self.look_asking(decided, names)? {
             match outcome {
                 Outcome::Masked(found) => redactions.add(row, found),
                 Outcome::Denied { reason, rule } => {

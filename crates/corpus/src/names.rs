@@ -41,7 +41,7 @@ impl Labels {
 }
 
 impl Numbered {
-    fn of(words: DictionaryArray<Int32Type>, names: &Names) -> Self {
+    pub(crate) fn of(words: DictionaryArray<Int32Type>, names: &Names) -> Self {
         let numbers = names.numbers(words.values().as_string());
         Self { words, numbers }
     }

@@ -14,6 +14,11 @@ use crate::error::Result;
 /// a member without an account: whoever has no account can allow nothing, so a record of theirs that is allowed stops the build.
 pub trait Pseudonyms: fmt::Debug + Send + Sync {
     fn of(&self, member: u32) -> Result<Option<Output>>;
+
+    /// These will be asked for, so that whoever reads them from somewhere may read them at once.
+    fn prepare(&self, _members: &[u32]) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The 64 bytes that an author's records are placed and named by: a pseudonym, or a keyed hash instead of one.
@@ -41,6 +46,10 @@ impl Name {
     /// The member's pseudonym, if it is one.
     pub(crate) fn pseudonym(&self) -> Option<Output> {
         self.is_pseudonym.then_some(Output(self.bytes))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     pub(crate) fn place(&self) -> Place {

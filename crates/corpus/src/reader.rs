@@ -9,9 +9,10 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest, Sha256};
 
+use crate::attest;
 pub use crate::check::{Checked, check};
 use crate::error::{Error, Result};
-use crate::manifest::{MANIFEST, Manifest, SOURCES};
+use crate::manifest::{LINEAGE, MANIFEST, Manifest, SOURCES};
 pub use crate::recount::{Decision, decisions, is_counted, recount};
 use crate::request::SourceFile;
 pub use crate::rows::rows;
@@ -33,6 +34,18 @@ pub fn sources(corpus: &Path) -> Result<Vec<SourceFile>> {
     let text = fs::read(&path).map_err(|error| Error::io(&path, error))?;
     serde_json::from_slice(&text)
         .map_err(|error| Error::broken(&path, format_args!("is not a list of files: {error}")))
+}
+
+/// Whether two corpora have the same files, but for what says from which corpus they were made, and what speaks of that.
+pub(crate) fn same_but_for_lineage(one: &Path, other: &Path) -> bool {
+    let sums = |corpus: &Path| -> Option<Vec<String>> {
+        let text = fs::read_to_string(corpus.join(SUMS)).ok()?;
+        let tells = |line: &&str| {
+            ![LINEAGE, attest::STATEMENT].iter().any(|name| line.ends_with(&format!("  {name}")))
+        };
+        Some(text.lines().filter(tells).map(str::to_owned).collect())
+    };
+    sums(one).is_some_and(|found| Some(found) == sums(other))
 }
 
 /// SHA-256 of a file, in hexadecimal.

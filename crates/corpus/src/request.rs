@@ -128,8 +128,9 @@ pub struct Request {
     pub threads: usize,
 }
 
-/// About so many records a bucket: a file of some 10 MB of text, which one thread sorts in memory.
-const RECORDS_PER_BUCKET: u64 = 160_000;
+/// About so many records a bucket: a file of some megabytes of text, which one thread sorts in memory, and which is written again if one of its
+/// records is decided otherwise. Of half as many, the rows of a batch would be cut into pieces that take more memory than they hold.
+const RECORDS_PER_BUCKET: u64 = 40_000;
 const BUCKETS_MAX: u64 = 4096;
 
 /// The number of buckets for so many records: a power of two, so that it seldom changes as a platform grows.
@@ -138,6 +139,22 @@ pub fn buckets(records: u64) -> u32 {
 }
 
 impl Inputs {
+    /// Whether the terms are the same, in the same order.
+    pub(crate) fn terms_are(&self, other: &Self) -> bool {
+        let digests = |inputs: &Self| -> Vec<(String, String)> {
+            let terms = inputs.terms.iter();
+            terms.map(|terms| (terms.version.clone(), terms.sha256.clone())).collect()
+        };
+        digests(self) == digests(other)
+    }
+
+    /// Whether both are of one platform, and of the same standing: neither hypothetical.
+    pub(crate) fn stands_for(&self, other: &Self) -> bool {
+        (&self.platform, &self.simulated) == (&other.platform, &other.simulated)
+            && !self.hypothetical
+            && !other.hypothetical
+    }
+
     /// The corpus's id: 16 hexadecimal digits of a digest of the inputs.
     pub fn id(&self) -> String {
         let text = serde_json::to_vec(self).unwrap_or_default();
@@ -151,7 +168,7 @@ mod tests {
 
     #[test]
     fn buckets_are_powers_of_two_in_bounds() {
-        assert_eq!([0, 1, 160_000, 160_001, 10_000_000].map(buckets), [1, 1, 1, 2, 64]);
+        assert_eq!([0, 1, 40_000, 40_001, 10_000_000].map(buckets), [1, 1, 1, 2, 256]);
         assert_eq!(buckets(u64::MAX), 4096);
     }
 }

@@ -223,6 +223,10 @@ impl Source<'_> {
             "rule" => Arc::new(self.decided.rules().clone()),
             "category" if *field.data_type() == DataType::UInt32 => self.categories.clone(),
             "region" => self.regions.clone(),
+            "number" => match self.decided.trace() {
+                Some(trace) => Arc::new(UInt32Array::from(trace.numbers.clone())),
+                None => new_null_array(&DataType::UInt32, self.records.num_rows()),
+            },
             "messages" => Arc::new(self.messages.clone()),
             "media" => Arc::new(self.media.clone()),
             name => match self.records.column_by_name(name) {

@@ -16,12 +16,15 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
+use crate::index::{self, Keep, List, Making, Trace};
 use crate::manifest::{self, Manifest};
 use crate::mask::{Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
+use crate::reader;
 use crate::request::Request;
 use crate::scatter::scatter;
+use crate::totals::{Totals, totals};
 use crate::writer::Writer;
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
@@ -29,6 +32,7 @@ use crate::writer::Writer;
 pub struct Made {
     summary: Summary,
     folder: Folder,
+    index: Option<Making>,
 }
 
 impl Made {
@@ -38,9 +42,12 @@ impl Made {
     }
 
     /// Puts it in its place, in one step. If a corpus of the same inputs stands there whole, that one stays.
+    /// What is kept for the next one is put in its place after it; if that fails, the next one is built from nothing.
     pub fn publish(self) -> Result<Summary> {
         let (path, reused) = self.folder.publish()?;
-        Ok(Summary { path, reused, ..self.summary })
+        let kept = self.index.map(|index| index.publish(reader::digest(&path.join(reader::SUMS))?));
+        let is_kept = matches!(kept, Some(Ok(())));
+        Ok(Summary { path, reused, is_kept, ..self.summary })
     }
 }
 
@@ -60,8 +67,17 @@ pub struct Summary {
     pub membership: Hash,
     pub shards: u64,
     pub bytes: u64,
+    /// The id of the corpus that it was made from, if it was made from one.
+    pub parent: Option<String>,
+    /// Records that were decided.
+    pub decided: u64,
+    /// Shards that were written for it: others are those of its parent.
+    pub rewritten: u64,
+    pub rewritten_bytes: u64,
     /// Whether a corpus of the same inputs was there already, whole.
     pub reused: bool,
+    /// Whether the next one can be made from it.
+    pub is_kept: bool,
 }
 
 /// How far a corpus has come.
@@ -83,17 +99,31 @@ pub async fn write(
     streams: Vec<DecidedStream>,
     progress: impl Fn(Step) + Send + Sync + 'static,
 ) -> Result<Made> {
+    write_keeping(request, streams, None, progress).await
+}
+
+/// The same from records that were traced (`Gate::trace`), with an index that the next corpus can be made from; and if it is itself made
+/// from another, from those records alone that may be decided otherwise ([`Since::changed`](crate::Since::changed)).
+pub async fn write_keeping(
+    request: Request,
+    streams: Vec<DecidedStream>,
+    keep: Option<Keep>,
+    progress: impl Fn(Step) + Send + Sync + 'static,
+) -> Result<Made> {
     let id = request.inputs.id();
-    let folder = Folder::begin(&request.folder, &id, &request.former)?;
+    let mut signers = request.former.clone();
+    signers.push(request.signer.public());
+    let folder = Folder::begin(&request.folder, &id, &signers)?;
     let buckets = request.inputs.buckets;
     if !buckets.is_power_of_two() || buckets > BUCKETS_MAX {
         let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");
         return Err(Error::new(Kind::Records, words));
     }
-    let spread = Spread::new(&request.key, Arc::clone(&request.pseudonyms), buckets);
+    let spread = Spread::of(&request);
     let shared = Arc::new(Shared {
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
+        trace: Mutex::default(),
         masked: Mutex::default(),
         masking: request.masking.clone(),
         names: Names::default(),
@@ -117,19 +147,38 @@ pub async fn write(
         return Err(error);
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
-    let words = shared.names.words();
-    let mut counts = Counts::default();
-    counts.add(&lock(&shared.counts), words.as_string());
-    let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
-    let empty = shared.empty.load(Ordering::Relaxed);
+    let cutoff = request.inputs.cutoff.as_microsecond();
+    let list = keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff));
+    let begin = |list| Making::begin(&request.folder, list, &request.key);
+    let making = list.map(begin).transpose()?;
+    let making = making.map(Mutex::new);
+    let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let writer = Writer {
         request: &request,
         spread: &shared.spread,
         root: folder.path(),
-        words,
+        names: &shared.names,
+        index: making.as_ref(),
+        since,
         progress: &shared.progress,
     };
-    let written = writer.write(&mut lock(&shared.buffer))?;
+    let mut written = writer.write(&mut lock(&shared.buffer))?;
+    let mut counts = Counts::default();
+    counts.add(&lock(&shared.counts), shared.names.words().as_string());
+    let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
+    let now = Totals { counts, masked, empty: shared.empty.load(Ordering::Relaxed) };
+    let Totals { counts, masked, empty } = totals(now, since, &written)?;
+    let index = match (making, &keep) {
+        (Some(making), Some(keep)) => {
+            let mut making = making.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let trace = std::mem::take(&mut *lock(&shared.trace));
+            let masking = shared.masking.as_deref();
+            index::finish(&mut making, keep, &shared.spread, trace, (cutoff, &written), masking)?;
+            Some(making)
+        }
+        _ => None,
+    };
+    let known = std::mem::take(&mut written.known);
     let mut of_buckets = vec![proofs::nothing(); buckets as usize];
     for (number, bucket) in &written.buckets {
         if let Some(of) = of_buckets.get_mut(*number as usize) {
@@ -139,10 +188,15 @@ pub async fn write(
     let membership = proofs::write_buckets(folder.path(), &of_buckets)?;
     let manifest =
         Manifest::new(&request, &id, &counts, masked.as_ref(), empty, &written, &membership);
-    let exact =
-        manifest::Known { counts: &counts, masked: masked.as_ref(), members_in: written.members };
+    let parent = since.map(|since| since.parent().to_owned());
+    let exact = manifest::Known {
+        counts: &counts,
+        masked: masked.as_ref(),
+        members_in: written.members,
+        parent: parent.as_deref(),
+    };
     manifest::write_all(folder.path(), &request, &manifest, &exact)?;
-    attestation::write_all(folder.path(), &manifest, &request.signer)?;
+    attestation::write_all(folder.path(), &manifest, &request.signer, &known)?;
     let summary = Summary {
         path: folder.place(),
         counts,
@@ -152,15 +206,21 @@ pub async fn write(
         membership,
         shards: written.shards.len() as u64,
         bytes: written.shards.iter().map(|shard| shard.bytes).sum(),
+        parent,
+        decided: shared.passed.load(Ordering::Relaxed),
+        rewritten: written.rewritten,
+        rewritten_bytes: written.rewritten_bytes,
         reused: false,
+        is_kept: false,
         id,
     };
-    Ok(Made { summary, folder })
+    Ok(Made { summary, folder, index })
 }
 
 struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Tally>,
+    trace: Mutex<Trace>,
     masked: Mutex<Masked>,
     masking: Option<Arc<Masking>>,
     names: Names,
@@ -172,9 +232,11 @@ struct Shared {
 
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
     let (mut counts, mut masked) = (Tally::default(), Masked::default());
+    let mut trace = Trace::default();
+    let mut names = vec![];
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
-            (decided, Some(masking)) => masking.apply(&decided)?,
+            (decided, Some(masking)) => masking.apply(&decided, &mut names)?,
             (decided, None) if decided.mentions().is_empty() => (decided, Redactions::default()),
             (_, None) => {
                 let words = "somebody was left to be masked, and nothing masks";
@@ -182,6 +244,8 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
+        trace.see(&decided, &names);
+        names.clear();
         let labels = Labels::of(&decided, &shared.names)?;
         counts.add(&decided, &labels);
         let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;
@@ -197,6 +261,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
     }
     lock(&shared.counts).merge(&counts);
     lock(&shared.masked).merge(&masked);
+    lock(&shared.trace).merge(trace);
     Ok(())
 }
 

@@ -73,6 +73,8 @@ impl Table {
                     Field::new("region", DataType::UInt32, true),
                     Field::new("reason", DataType::UInt8, false),
                     Field::new("rule", DataType::UInt8, false),
+                    // Of the record, where it is kept for the next build.
+                    Field::new("number", DataType::UInt32, true),
                 ];
             }
         };

@@ -1,17 +1,23 @@
 //! Buckets from memory and spill to files, on all threads.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use abide_verify::membership::Bucket;
-use arrow::array::ArrayRef;
+use abide_verify::membership::{Bucket, leaves_file};
+use arrow::array::{Array, RecordBatch};
+use arrow::compute::interleave;
 
+use crate::attestation::Sums;
 use crate::audit::{self, Audit};
 use crate::bucket::Spread;
 use crate::buffer::{Buffer, Rows};
 use crate::error::{Error, Kind, Result};
-use crate::folder::{self, Files};
+use crate::folder::{self, Files, Linked};
+use crate::index::{self, Making};
+use crate::names::Names;
+use crate::parent::{Kept, Removed, Since};
 use crate::proofs;
 use crate::request::Request;
 use crate::shard::{self, Shard};
@@ -24,7 +30,11 @@ pub(crate) struct Writer<'a> {
     pub(crate) spread: &'a Spread,
     pub(crate) root: &'a Path,
     /// What the numbers of categories and regions stand for.
-    pub(crate) words: ArrayRef,
+    pub(crate) names: &'a Names,
+    /// The index that is made beside the corpus.
+    pub(crate) index: Option<&'a Mutex<Making>>,
+    /// Where rows come from that were not decided again.
+    pub(crate) since: Option<&'a Since>,
     pub(crate) progress: &'a (dyn Fn(Step) + Send + Sync),
 }
 
@@ -36,6 +46,15 @@ pub(crate) struct Written {
     pub(crate) members: u64,
     /// What the membership root holds of each bucket, by number.
     pub(crate) buckets: Vec<(u32, Bucket)>,
+    /// The same members by bucket.
+    pub(crate) members_in: Vec<(u32, u64)>,
+    /// What was counted of rows that were decided again.
+    pub(crate) removed: Removed,
+    /// Sums of files that were taken over as they were.
+    pub(crate) known: Sums,
+    /// Shards that were written, and not taken over.
+    pub(crate) rewritten: u64,
+    pub(crate) rewritten_bytes: u64,
 }
 
 /// The rows of one bucket.
@@ -50,7 +69,12 @@ impl Writer<'_> {
             let path = self.root.join(table.folder());
             std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
         }
-        let buckets = buffer.buckets();
+        let mut buckets: BTreeSet<u32> = buffer.buckets().into_iter().collect();
+        let mut all = Written::default();
+        if let Some(since) = self.since {
+            buckets.extend(&since.left);
+            self.take_over(since, &buckets, &mut all)?;
+        }
         let work: Vec<Mutex<Option<Work>>> = buckets
             .iter()
             .map(|bucket| {
@@ -83,12 +107,15 @@ impl Writer<'_> {
         if done.len() != buckets.len() {
             return Err(Error::new(Kind::Records, "a bucket was not written"));
         }
-        let mut all = Written::default();
         for written in done {
             let written = written?;
             all.members += written.members;
+            all.rewritten += written.shards.len() as u64;
+            all.rewritten_bytes += written.shards.iter().map(|shard| shard.bytes).sum::<u64>();
             all.shards.extend(written.shards);
             all.buckets.extend(written.buckets);
+            all.members_in.extend(written.members_in);
+            all.removed.merge(&written.removed);
         }
         all.shards.sort_by(|one, other| one.path.cmp(&other.path));
         for table in Table::DATA {
@@ -102,13 +129,65 @@ impl Writer<'_> {
         Ok(all)
     }
 
+    /// Takes over every bucket that is not among these.
+    fn take_over(&self, since: &Since, changed: &BTreeSet<u32>, all: &mut Written) -> Result<()> {
+        let parent = &since.parent;
+        let of = self.request.inputs.buckets;
+        for (number, bucket) in (0..of).zip(&parent.buckets) {
+            if changed.contains(&number) {
+                continue;
+            }
+            for table in Table::ALL {
+                let Some(shard) = proofs::table_of(&parent.manifest, table, number) else {
+                    continue;
+                };
+                let from = parent.path.join(&shard.path);
+                Linked::of(&from, shard.bytes)?.at(&self.root.join(&shard.path))?;
+                all.shards.push(shard.clone());
+            }
+            let leaves = leaves_file(number, of);
+            if let Some(sum) = parent.sums.get(&leaves) {
+                let from = parent.path.join(&leaves);
+                let to = self.root.join(&leaves);
+                if let Some(folder) = to.parent() {
+                    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+                }
+                let bytes = std::fs::metadata(&from).map_or(0, |found| found.len());
+                Linked::of(&from, bytes)?.at(&to)?;
+                all.known.insert(leaves, sum.clone());
+            }
+            let name = index::bucket(number);
+            if let Some(making) = self.index
+                && parent.index.list.files.contains_key(&name)
+            {
+                let mut making = lock(making);
+                let written = parent.index.take_over(&name, making.path())?;
+                making.enter(&name, written);
+            }
+            let members = parent.index.list.buckets.get(number as usize).copied();
+            let members = members.ok_or_else(|| {
+                Error::new(Kind::Parent, "its index does not count the members of every bucket")
+            })?;
+            all.members += members;
+            all.members_in.push((number, members));
+            all.buckets.push((number, *bucket));
+        }
+        Ok(())
+    }
+
     fn bucket(&self, files: &Files<'_>, work: Work) -> Result<Written> {
         let (number, of) = (work.bucket, self.request.inputs.buckets);
         let path = |table: Table| shard::path(table, number, of);
         let mut written = Written::default();
         let (mut digests, mut names) = (vec![], vec![]);
-        for (table, rows) in Table::ALL.into_iter().zip(work.rows) {
-            let rows = rows.read()?;
+        let kept = match self.since {
+            Some(since) => since.parent.bucket(number, &since.changed, self.spread, self.names)?,
+            None => Kept::default(),
+        };
+        written.removed = kept.removed;
+        for ((table, rows), kept) in Table::ALL.into_iter().zip(work.rows).zip(kept.rows) {
+            let mut rows = rows.read()?;
+            rows.extend(kept.into_iter().filter(|kept| kept.num_rows() > 0));
             if Table::DATA.contains(&table) {
                 let shard = shard::write(files, table, &path(table), &rows, &mut digests)?;
                 written.shards.extend(shard);
@@ -120,9 +199,12 @@ impl Writer<'_> {
                 continue;
             }
             let digest = proofs::digest(&written.shards);
-            let audit = Audit { words: &self.words, spread: self.spread, digest: &digest };
+            let words = self.names.words();
+            let audit = Audit { words: &words, spread: self.spread, digest: &digest };
             if let Some(decisions) = audit::write(files, &path(table), &rows, &audit)? {
                 written.members = decisions.members;
+                written.members_in.push((number, decisions.members));
+                self.index_bucket(number, &rows, &decisions.order)?;
                 names = decisions.names;
                 written.shards.push(decisions.shard);
             }
@@ -133,5 +215,29 @@ impl Writer<'_> {
         let bucket = proofs::write_leaves(files, (number, of), leaves, digest)?;
         written.buckets.push((number, bucket));
         Ok(written)
+    }
+
+    /// Whose records a bucket holds, row by row as in its audit.
+    fn index_bucket(
+        &self,
+        number: u32,
+        rows: &[RecordBatch],
+        order: &[(usize, usize)],
+    ) -> Result<()> {
+        let Some(making) = self.index else { return Ok(()) };
+        let column = |name: &str| {
+            let of = |batch: &RecordBatch| batch.column_by_name(name).cloned();
+            let parts: Option<Vec<_>> = rows.iter().map(of).collect();
+            let lacks = || Error::new(Kind::Records, "decisions lack their numbers");
+            let parts = parts.ok_or_else(lacks)?;
+            let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
+            Ok::<_, Error>(interleave(&parts, order)?)
+        };
+        let columns = vec![
+            ("record", column("number")?),
+            ("member", column("member")?),
+            ("author", column("author")?),
+        ];
+        lock(making).write(&index::bucket(number), columns)
     }
 }

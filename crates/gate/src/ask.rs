@@ -43,6 +43,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) deleted: bool,
     /// Outside signals on the record.
     pub(crate) signals: u8,
+    /// The first instant after the cutoff that the record speaks of: from then on it may be decided otherwise.
+    pub(crate) later: Option<i64>,
 }
 
 /// The people of a batch besides its authors.
@@ -93,6 +95,7 @@ impl<'a> Asks<'a> {
                 (Some(from), Some(to)) => Made::Known { from, to },
                 _ => Made::Unknown,
             };
+            let instants = [known(&from, row), known(&to, row), known(&deleted, row)];
             asks.push(Ask {
                 row,
                 person,
@@ -106,6 +109,7 @@ impl<'a> Asks<'a> {
                 signals: signals
                     .row(row)
                     .fold(0, |bits, word| bits | signal(word.unwrap_or_default())),
+                later: instants.into_iter().flatten().filter(|at| *at > cutoff).min(),
             });
         }
         let others = Others {

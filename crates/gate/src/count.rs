@@ -9,7 +9,7 @@ use datafusion_common::DataFusionError;
 use futures::StreamExt;
 use tokio::task::JoinSet;
 
-use crate::plan::{Batches, scan};
+use crate::plan::{Batches, Wanted, scan};
 use crate::regions::UNKNOWN;
 use crate::{Error, Gate, Options};
 
@@ -51,7 +51,7 @@ impl Gate {
         options: Options,
     ) -> Result<Counts, Error> {
         let mut tasks = JoinSet::new();
-        for stream in scan(paths, options, Some(COLUMNS))? {
+        for stream in scan(paths, options, Wanted::Columns(COLUMNS))? {
             tasks.spawn(Arc::clone(self).count_stream(stream));
         }
         let mut counts = Counts::new();
@@ -73,7 +73,7 @@ impl Gate {
     async fn count_stream(self: Arc<Self>, mut stream: Batches) -> Result<Numbers, Error> {
         let mut numbers = Numbers::new();
         while let Some(batch) = stream.next().await {
-            let verdicts = self.verdicts(&batch?, "records")?;
+            let verdicts = self.verdicts(&batch?, "records", None)?;
             let columns = verdicts.categories.iter().zip(&verdicts.regions);
             for (reason, (category, region)) in verdicts.reasons.iter().zip(columns) {
                 *numbers.entry((*reason, *category, *region)).or_default() += 1;

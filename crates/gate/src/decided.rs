@@ -21,6 +21,17 @@ pub struct Mention {
     pub is_masked: bool,
 }
 
+/// Which records these are, and what would let them be decided otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// The number of each row's record.
+    pub numbers: Vec<u32>,
+    /// Rows, and members who contributed to them or are mentioned, by the members' numbers.
+    pub people: Vec<(u32, u32)>,
+    /// Rows that speak of an instant after the cutoff: the first of them, in microseconds.
+    pub later: Vec<(u32, i64)>,
+}
+
 /// Records with the decision for each.
 #[derive(Debug, Clone)]
 pub struct Decided {
@@ -30,6 +41,7 @@ pub struct Decided {
     regions: ArrayRef,
     authors: UInt32Array,
     mentions: Vec<Mention>,
+    trace: Option<Box<Trace>>,
 }
 
 impl Decided {
@@ -40,7 +52,12 @@ impl Decided {
         regions: ArrayRef,
         authors: UInt32Array,
     ) -> Self {
-        Self { records, reasons, rules, regions, authors, mentions: Vec::new() }
+        Self { records, reasons, rules, regions, authors, mentions: Vec::new(), trace: None }
+    }
+
+    #[must_use]
+    pub(crate) fn tracing(self, trace: Option<Trace>) -> Self {
+        Self { trace: trace.map(Box::new), ..self }
     }
 
     /// With those who have to be masked, sorted by row.
@@ -94,6 +111,7 @@ impl Decided {
             regions: self.regions.clone(),
             authors: self.authors.clone(),
             mentions: Vec::new(),
+            trace: self.trace.clone(),
         })
     }
 
@@ -115,6 +133,11 @@ impl Decided {
     /// The mentions of allowed records that cannot be used without masking somebody, by row. Without them, nothing has to be masked.
     pub fn mentions(&self) -> &[Mention] {
         &self.mentions
+    }
+
+    /// Which records they are; `None` unless that was asked for.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_deref()
     }
 
     /// The author's region code at the cutoff (`Utf8` or a dictionary of it), `null` if unknown.

@@ -52,6 +52,9 @@ pub enum Error {
     /// Records that are not those that were decided: a decision must not move to another record.
     #[error("what was masked is not what was decided")]
     Masked,
+    /// Members who are not those whom a fold that was kept has at these numbers.
+    #[error("the members are not those that were folded before; hint: build with `--full`")]
+    Refolded,
     /// The history of the members could not be read whole.
     #[error("cannot read the ledger: {0}")]
     Ledger(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -72,6 +75,7 @@ impl Error {
             Self::TwoAges { .. } => "gate::two_ages",
             Self::TooMany { .. } => "gate::too_many",
             Self::Masked => "gate::masked",
+            Self::Refolded => "gate::refolded",
             Self::Ledger(_) => "gate::ledger",
         }
     }

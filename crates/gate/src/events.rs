@@ -3,6 +3,9 @@
 use abide_terms::event::{Right, Setting};
 use jiff::Timestamp;
 
+use crate::calendar::micros;
+use crate::history::counts_from;
+
 /// One event about a member, borrowed from whoever reads the ledger.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
@@ -22,6 +25,19 @@ pub enum Event<'a> {
     Bounce { index: u64, at: Timestamp, terms: &'a str },
     /// An objection, erasure or restriction, or the withdrawal of one.
     Objection { index: u64, at: Timestamp, appended: Timestamp, right: Right, stands: bool },
+}
+
+impl Event<'_> {
+    /// From when it counts.
+    pub(crate) fn from(&self) -> i64 {
+        match self {
+            Self::Choice { at, appended, setting, .. } => {
+                counts_from(*setting == Setting::Off, *at, *appended)
+            }
+            Self::Notice { at, .. } | Self::Bounce { at, .. } => micros(*at),
+            Self::Objection { at, appended, stands, .. } => counts_from(*stands, *at, *appended),
+        }
+    }
 }
 
 impl<'a> From<&'a abide_terms::event::Choice> for Event<'a> {

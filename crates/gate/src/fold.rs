@@ -9,7 +9,7 @@ use arrow::array::ArrayRef;
 
 use crate::calendar::micros;
 use crate::events::Event;
-use crate::history::{Kept, Last, NO_PAUSE, Notice, Point, counts_from};
+use crate::history::{Kept, Last, NO_PAUSE, Notice, Point};
 use crate::ids::{Ids, NOBODY};
 use crate::person::{NO_CATEGORIES, Person, Row};
 use crate::roll::{Roll, World};
@@ -32,6 +32,8 @@ struct Told {
     kept: Kept,
     /// Names of versions that notices speak of and no terms have.
     names: HashMap<String, u32>,
+    /// For members of whom something is said that counts later, the first instant from which anything does.
+    later: HashMap<u32, i64>,
 }
 
 /// What every record is asked against.
@@ -43,6 +45,8 @@ pub(crate) struct Folded {
     pub(crate) nobody: Person,
     pub(crate) rows: Vec<Row>,
     pub(crate) spans: Vec<(usize, usize)>,
+    /// For each person the first instant after the cutoff from which they may stand otherwise, though nothing is said of them.
+    pub(crate) next: Vec<i64>,
     /// Sets of categories that members have switched off, each once, as bits.
     pub(crate) off: Vec<Vec<u64>>,
     /// The region codes, at their numbers.
@@ -61,7 +65,8 @@ impl History {
             })
             .collect();
         let kept = Kept { switch: vec![Last::default(); roll.people.len()], ..Kept::default() };
-        Self { roll, counting, told: Mutex::new(Told { kept, names: HashMap::new() }) }
+        let told = Told { kept, names: HashMap::new(), later: HashMap::new() };
+        Self { roll, counting, told: Mutex::new(told) }
     }
 
     /// The ids of all members.
@@ -92,11 +97,16 @@ impl History {
     }
 
     fn see(&self, number: u32, event: Event<'_>) {
-        let cutoff = self.roll.world.cutoff;
+        let from = event.from();
+        if from > self.roll.world.cutoff {
+            let mut told = self.told();
+            let later = told.later.entry(number).or_insert(from);
+            *later = from.min(*later);
+            return;
+        }
         match event {
-            Event::Choice { index, at, appended, setting, category, terms } => {
-                let from = counts_from(setting == Setting::Off, at, appended);
-                if from <= cutoff && (setting == Setting::Off || self.counts(number, terms)) {
+            Event::Choice { index, at, setting, category, terms, .. } => {
+                if setting == Setting::Off || self.counts(number, terms) {
                     self.choose(number, (micros(at), index), setting, category);
                 }
             }
@@ -105,7 +115,7 @@ impl History {
                 // A notice of terms that are unknown, or not published yet, tells nobody anything.
                 let versions = &self.roll.world.versions;
                 let version = versions.named(terms).and_then(|name| versions.get(name));
-                if at <= cutoff && version.is_some_and(|version| version.published <= at) {
+                if version.is_some_and(|version| version.published <= at) {
                     let pauses = &self.roll.world.pauses;
                     let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
                     let mut told = self.told();
@@ -114,20 +124,14 @@ impl History {
                 }
             }
             Event::Bounce { index, at, terms } => {
-                let at = micros(at);
-                if at <= cutoff {
-                    let mut told = self.told();
-                    let name = told.name(&self.roll.world.versions, terms);
-                    told.kept.bounce(number, name, (at, index));
-                }
+                let mut told = self.told();
+                let name = told.name(&self.roll.world.versions, terms);
+                told.kept.bounce(number, name, (micros(at), index));
             }
-            Event::Objection { index, at, appended, right, stands } => {
-                let from = counts_from(stands, at, appended);
-                if from <= cutoff {
-                    let mut told = self.told();
-                    let rights = told.kept.rights.entry(number).or_default();
-                    rights.see((micros(at), index), right, stands);
-                }
+            Event::Objection { index, at, right, stands, .. } => {
+                let mut told = self.told();
+                let rights = told.kept.rights.entry(number).or_default();
+                rights.see((micros(at), index), right, stands);
             }
         }
     }
@@ -165,7 +169,8 @@ impl History {
     #[must_use]
     pub fn finish(self) -> Gate {
         let Self { mut roll, told, .. } = self;
-        let Told { mut kept, .. } = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Told { mut kept, later, .. } =
+            told.into_inner().unwrap_or_else(PoisonError::into_inner);
         kept.sort();
         let off = Off::of(&kept, roll.world.categories.len());
         let mut notices = kept.notices.as_slice();
@@ -179,6 +184,9 @@ impl History {
             let case = Case { world: &roll.world, joined: *joined, notices: &stand };
             let rows = roll.rows.get_mut(span(person, &roll.spans)).unwrap_or_default();
             case.settle(person, rows, *born, switch.setting);
+            if let Some(next) = roll.next.get_mut(number as usize) {
+                *next = case.next(person, *next, later.get(&number).copied());
+            }
             if kept.rights.get(&number).is_some_and(|rights| rights.stand()) {
                 person.bits |= crate::person::bit::OBJECTED;
             }
@@ -197,6 +205,7 @@ impl History {
             nobody,
             rows: roll.rows,
             spans: roll.spans,
+            next: roll.next,
             off: off.sets,
         })
     }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
-use crate::ask::Asks;
-use crate::decided::Mention;
+use crate::ask::{Ask, Asks, Others};
+use crate::decided::{Mention, Trace};
 use crate::fold::Folded;
 use crate::person::bit;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
-use crate::{Decided, Error, canonical, layout};
+use crate::{Decided, Error, canonical, layout, numbered};
 
 /// What decides: terms, pauses, members and their history, folded for one cutoff.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Gate {
     pub(crate) folded: Folded,
     rules: Vec<Rule>,
     /// Whether mentions can be masked. Without it they deny.
-    masking: bool,
+    pub(crate) masking: bool,
 }
 
 /// What was decided of a batch, without its records.
@@ -32,6 +32,7 @@ pub(crate) struct Verdicts {
     /// The authors' numbers, `NOBODY` for who is no member.
     pub(crate) authors: Vec<u32>,
     pub(crate) mentions: Vec<Mention>,
+    pub(crate) trace: Option<Trace>,
 }
 
 impl Gate {
@@ -49,20 +50,35 @@ impl Gate {
 
     /// Decides a batch in the schema of `intake::schema::records`, or one that can be converted to it.
     pub fn decide_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
+        self.decided(batch, None)
+    }
+
+    /// The same, with the numbers of the records, which two columns of the batch say.
+    pub(crate) fn trace_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
+        let numbers = numbered::of(batch)?;
+        self.decided(batch, Some(Trace { numbers, ..Trace::default() }))
+    }
+
+    fn decided(&self, batch: &RecordBatch, trace: Option<Trace>) -> Result<Decided, Error> {
         layout::records(&batch.schema(), "records")?;
         let records = canonical::records(batch, "records")?;
-        let Verdicts { reasons, rules, regions, authors, mentions, .. } =
-            self.verdicts(batch, "records")?;
+        let Verdicts { reasons, rules, regions, authors, mentions, trace, .. } =
+            self.verdicts(batch, "records", trace)?;
         let regions = self.codes(&regions)?;
         // Outside, numbers start with the first member.
         let authors: UInt32Array = authors.iter().map(|author| author.checked_sub(1)).collect();
         let (reasons, rules) = (UInt8Array::from(reasons), UInt8Array::from(rules));
         let decided = Decided::new(records, reasons, rules, regions, authors);
-        Ok(decided.mentioning(mentions))
+        Ok(decided.mentioning(mentions).tracing(trace))
     }
 
     /// Decides from the columns that the decision needs.
-    pub(crate) fn verdicts(&self, batch: &RecordBatch, place: &str) -> Result<Verdicts, Error> {
+    pub(crate) fn verdicts(
+        &self,
+        batch: &RecordBatch,
+        place: &str,
+        trace: Option<Trace>,
+    ) -> Result<Verdicts, Error> {
         let Asks { asks, others } = Asks::of(&self.folded, batch, place)?;
         let context = Context {
             folded: &self.folded,
@@ -75,7 +91,24 @@ impl Gate {
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
         let authors = asks.iter().map(|ask| ask.number).collect();
-        Ok(Verdicts { reasons, rules, regions, categories, authors, mentions })
+        let trace = trace.map(|trace| self.traced(trace, &asks, &others));
+        Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
+    }
+
+    /// What would let a batch be decided otherwise, whatever was decided of it.
+    fn traced(&self, mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
+        for (ask, row) in asks.iter().zip(0_u32..) {
+            if let Some(at) = ask.later {
+                trace.later.push((row, at));
+            }
+            let contributors = others.contributors.row(ask.row);
+            for id in contributors.chain(others.mentions.row(ask.row)).flatten() {
+                if let Some(member) = self.folded.ids.find(id).checked_sub(1) {
+                    trace.people.push((row, member));
+                }
+            }
+        }
+        trace
     }
 
     /// Regions as keys of the table of codes.

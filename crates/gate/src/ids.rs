@@ -67,6 +67,13 @@ impl Ids {
             .map_or(NOBODY, |slot| slot.number)
     }
 
+    /// The id of that number.
+    pub(crate) fn get(&self, number: u32) -> Option<&str> {
+        let place = (number as usize).checked_sub(1)?;
+        let start = place.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        std::str::from_utf8(self.bytes.get(*start..*self.ends.get(place)?)?).ok()
+    }
+
     /// All ids, by their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(&0).chain(&self.ends);

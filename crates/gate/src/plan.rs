@@ -11,6 +11,7 @@ use datafusion_datasource::PartitionedFile;
 use datafusion_datasource::file_groups::{FileGroup, FileGroupPartitioner};
 use datafusion_datasource::file_scan_config::FileScanConfigBuilder;
 use datafusion_datasource::source::DataSourceExec;
+use datafusion_datasource_parquet::ParquetRowSelection;
 use datafusion_datasource_parquet::source::ParquetSource;
 use datafusion_execution::config::SessionConfig;
 use datafusion_execution::object_store::ObjectStoreUrl;
@@ -22,6 +23,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 
 use crate::blame::blame;
+use crate::numbered::{self, Numbered};
 use crate::{DecidedStream, Error, Gate, layout};
 
 /// How the records are read.
@@ -55,7 +57,7 @@ impl Gate {
         paths: &[PathBuf],
         options: Options,
     ) -> Result<Vec<DecidedStream>, Error> {
-        let streams = scan(paths, options, None)?;
+        let streams = scan(paths, options, Wanted::All)?;
         Ok(streams
             .into_iter()
             .map(|stream| {
@@ -65,6 +67,35 @@ impl Gate {
             })
             .collect())
     }
+
+    /// The same, where every record says its number and whom it asks about ([`Decided::trace`](crate::Decided::trace)). Records are numbered
+    /// from 0 in the order of the files and their rows; of some records alone, `only` has the numbers, rising.
+    #[expect(clippy::unused_async, reason = "a plan on a cluster has to be sent first")]
+    pub async fn trace(
+        self: &Arc<Self>,
+        paths: &[PathBuf],
+        options: Options,
+        only: Option<&[u32]>,
+    ) -> Result<Vec<DecidedStream>, Error> {
+        let streams = scan(paths, options, Wanted::Numbered { only })?;
+        let traced = streams.into_iter().map(|stream| {
+            let gate = Arc::clone(self);
+            let decided = stream.map(move |batch| gate.trace_batch(&batch?));
+            Box::pin(decided) as DecidedStream
+        });
+        Ok(traced.collect())
+    }
+}
+
+/// What is read of the files.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    /// Every column of every record.
+    All,
+    /// These columns.
+    Columns(&'a [&'a str]),
+    /// Every column, and the number of the record; of these records, if they are named.
+    Numbered { only: Option<&'a [u32]> },
 }
 
 /// Files of one layout.
@@ -78,15 +109,26 @@ struct Table {
 /// Rows of one partition. Layouts differ from table to table: whoever takes the batches looks at each.
 pub(crate) type Batches = Pin<Box<dyn Stream<Item = Result<RecordBatch, Error>> + Send>>;
 
-/// Reads the files in streams side by side; `columns` are those that are read, `None` all.
+/// Reads the files in streams side by side.
 pub(crate) fn scan(
     paths: &[PathBuf],
     options: Options,
-    columns: Option<&[&str]>,
+    wanted: Wanted<'_>,
 ) -> Result<Vec<Batches>, Error> {
     let mut tables: Vec<Table> = Vec::new();
+    let mut first = 0;
     for path in paths {
-        let (schema, file, rows) = file(path)?;
+        let Opened { schema, mut file, rows: count, batch: rows } = open(path)?;
+        if let Wanted::Numbered { only } = wanted {
+            let here = Numbered { first, rows: count };
+            first += count;
+            numbered::is_free(&schema, path)?;
+            file = file.with_partition_values(vec![here.start()]);
+            if let Some(only) = only {
+                let Some(selection) = here.selection(only) else { continue };
+                file = file.with_extension(ParquetRowSelection::new(selection));
+            }
+        }
         match tables.iter_mut().find(|table| table.schema.fields() == schema.fields()) {
             Some(table) => {
                 table.files.push(file);
@@ -98,7 +140,7 @@ pub(crate) fn scan(
     }
     let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
     for table in tables {
-        for (number, stream) in table.streams(options, columns)?.into_iter().enumerate() {
+        for (number, stream) in table.streams(options, wanted)?.into_iter().enumerate() {
             match lanes.get_mut(number) {
                 Some(lane) => lane.push(stream),
                 None => lanes.push(vec![stream]),
@@ -118,7 +160,7 @@ impl Table {
     fn streams(
         self,
         options: Options,
-        columns: Option<&[&str]>,
+        wanted: Wanted<'_>,
     ) -> Result<Vec<SendableRecordBatchStream>, Error> {
         let rows = options.batch_rows.min(self.rows).max(1);
         let config = SessionConfig::new().with_batch_size(rows);
@@ -129,12 +171,18 @@ impl Table {
             .with_repartition_file_min_size(0)
             .repartition_file_groups(&whole)
             .unwrap_or(whole);
-        let projection = columns.map(|columns| {
+        let projection = if let Wanted::Columns(columns) = wanted {
             let fields = self.schema.fields().iter().enumerate();
             let wanted = fields.filter(|(_, field)| columns.contains(&field.name().as_str()));
-            wanted.map(|(number, _)| number).collect()
-        });
-        let source = Arc::new(ParquetSource::new(self.schema));
+            Some(wanted.map(|(number, _)| number).collect())
+        } else {
+            None
+        };
+        let source = match wanted {
+            Wanted::Numbered { .. } => ParquetSource::new(numbered::schema(self.schema)),
+            Wanted::All | Wanted::Columns(_) => ParquetSource::new(self.schema),
+        };
+        let source = Arc::new(source);
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
             .with_file_groups(groups)
             .with_projection_indices(projection)?
@@ -146,10 +194,19 @@ impl Table {
     }
 }
 
-/// Opens a file: one that lacks a column is not made up for by another.
-fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile, usize), Error> {
+/// A file that can be read.
+struct Opened {
+    schema: SchemaRef,
+    file: PartitionedFile,
+    rows: u64,
+    /// So many of them are a batch's bytes.
+    batch: usize,
+}
+
+/// Opens a file, and counts its rows: one that lacks a column is not made up for by another.
+fn open(path: &Path) -> Result<Opened, Error> {
     let fault = |error: &dyn std::fmt::Display| Error::file(path, &error.to_string());
-    abide_intake::parquet_rows(path).map_err(|error| fault(&error))?;
+    let rows = abide_intake::parquet_rows(path).map_err(|error| fault(&error))?;
     let opened = File::open(path).map_err(|error| fault(&error))?;
     let about = opened.metadata().map_err(|error| fault(&error))?;
     let footer = ArrowReaderMetadata::load(&opened, ArrowReaderOptions::new())
@@ -163,9 +220,13 @@ fn file(path: &Path) -> Result<(SchemaRef, PartitionedFile, usize), Error> {
         e_tag: None,
         version: None,
     };
-    let rows = footer.metadata().row_groups().iter().map(rows_of_a_batch).min();
-    let file = PartitionedFile::new_from_meta(meta);
-    Ok((Arc::clone(footer.schema()), file, rows.unwrap_or(usize::MAX)))
+    let batch = footer.metadata().row_groups().iter().map(rows_of_a_batch).min();
+    Ok(Opened {
+        schema: Arc::clone(footer.schema()),
+        file: PartitionedFile::new_from_meta(meta),
+        rows,
+        batch: batch.unwrap_or(usize::MAX),
+    })
 }
 
 /// How many rows of a group make a batch: by the bytes of its strings where the file tells them, because a dictionary hides repeated ones.

@@ -67,6 +67,14 @@ impl Regions {
         number
     }
 
+    /// Every code with what is known about it, in the order of their numbers.
+    pub(crate) fn each(&self) -> Vec<(&str, &Region)> {
+        let mut codes: Vec<(&u32, &String)> =
+            self.numbers.iter().map(|(code, number)| (number, code)).collect();
+        codes.sort_unstable();
+        codes.into_iter().map(|(_, code)| code.as_str()).zip(&self.known).collect()
+    }
+
     /// The codes, each at its number.
     pub(crate) fn codes(&self) -> ArrayRef {
         let mut codes = vec![""; self.known.len()];

@@ -14,7 +14,9 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-use crate::calendar::{NO_DAY, believed, day_of, latest_birth, micros};
+use crate::calendar::{
+    NEVER, NO_DAY, OLDEST, believed, birthday, day_of, latest_birth, micros, midnight,
+};
 use crate::categories::Categories;
 use crate::columns::Table;
 use crate::ids::Ids;
@@ -48,6 +50,25 @@ pub(crate) struct World {
     pub(crate) regions: Regions,
 }
 
+/// The first instant after another, of those that are seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Next {
+    after: i64,
+    pub(crate) at: i64,
+}
+
+impl Next {
+    pub(crate) fn after(after: i64) -> Self {
+        Self { after, at: NEVER }
+    }
+
+    pub(crate) fn see(&mut self, at: i64) {
+        if at > self.after {
+            self.at = self.at.min(at);
+        }
+    }
+}
+
 /// Where a member was from when on; `None` if one of the rows has no date, so that none is known.
 type Dated = Option<Vec<(i64, u32)>>;
 
@@ -65,6 +86,8 @@ pub struct Roll {
     pub(crate) rows: Vec<Row>,
     /// Start and length of the rows of each member with several.
     pub(crate) spans: Vec<(usize, usize)>,
+    /// For each member the first instant after the cutoff from which they may stand otherwise, though nothing is said of them.
+    pub(crate) next: Vec<i64>,
     births: bool,
     attestations: bool,
 }
@@ -89,9 +112,16 @@ impl Roll {
             born: vec![NO_DAY],
             rows: Vec::new(),
             spans: Vec::new(),
+            next: vec![NEVER],
             births: false,
             attestations: false,
         }
+    }
+
+    /// Gives these codes of regions their numbers before any member does.
+    pub(crate) fn know<'c>(&mut self, codes: impl Iterator<Item = &'c str>) {
+        let World { regions, versions, pauses, .. } = &mut self.world;
+        codes.for_each(|code| _ = regions.number(code, versions, pauses));
     }
 
     /// Reads a Parquet file of members.
@@ -189,10 +219,22 @@ impl Roll {
                 .row(row)
                 // A null stands for a signal that nobody knows.
                 .fold(0, |bits, word| bits | signal(word.unwrap_or_default()));
-            self.place(&mut person, rows.as_deref().unwrap_or_default());
+            let rows = rows.as_deref().unwrap_or_default();
+            self.place(&mut person, rows);
             self.people.push(person);
             self.joined.push(joined.unwrap_or(NOT_JOINED));
             let born = birth.unwrap_or_else(attested);
+            let mut next = Next::after(self.world.cutoff);
+            next.see(deleted.unwrap_or(NEVER));
+            next.see(midnight(birthday(born, OLDEST + 1)));
+            for (from, _) in rows {
+                next.see(*from);
+            }
+            if let Some(joined) = joined {
+                let periods = self.world.versions.periods();
+                periods.for_each(|period| next.see(joined.saturating_add(period)));
+            }
+            self.next.push(next.at);
             self.born.push(believed(born, day_of(self.world.cutoff)));
         }
         if self.births && self.attestations {

@@ -1,10 +1,10 @@
 //! Folds what depends on a member alone into one row: their version, and every rule that no record changes.
 
-use crate::calendar::{NEVER, birthday, day_of};
+use crate::calendar::{NEVER, birthday, day_of, midnight};
 use crate::history::{Kept, Notice};
 use crate::person::{ONE_REGION, Person, Row, bit};
 use crate::regions::{Region, UNKNOWN};
-use crate::roll::{NOT_JOINED, World};
+use crate::roll::{NOT_JOINED, Next, World};
 use crate::versions::Version;
 use abide_terms::event::Setting;
 
@@ -112,6 +112,22 @@ impl Case<'_> {
             bits |= bit::PURGE;
         }
         bits
+    }
+
+    /// The first instant from which a person who is settled may stand otherwise, though nothing more is said of them: of what their facts
+    /// say, of what was said for later, of their birthday, and of the end of every period after a notice. When a version takes
+    /// effect, or a pause begins or ends, is the same for everybody and not among them.
+    pub(crate) fn next(&self, person: &Person, facts: i64, said: Option<i64>) -> i64 {
+        let mut next = Next::after(self.world.cutoff);
+        next.see(facts);
+        next.see(said.unwrap_or(NEVER));
+        next.see(midnight(person.adult));
+        for notice in self.notices {
+            for period in self.world.versions.periods() {
+                next.see(notice.at.saturating_add(period));
+            }
+        }
+        next.at
     }
 
     /// Settles a person. `born` is the latest birth date that the evidence allows.

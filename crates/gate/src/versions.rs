@@ -113,6 +113,11 @@ impl Versions {
         self.numbered.get(number as usize)
     }
 
+    /// How long something may take to count after it was told: the notice period of each, and the longest of all.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = i64> {
+        self.numbered.iter().map(|version| version.period).chain([self.longest])
+    }
+
     /// What the version and all later ones say; `None` if there is no version.
     pub(crate) fn tail(&self, number: u32) -> Option<Tail> {
         self.tails.get(number as usize).copied()

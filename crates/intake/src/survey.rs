@@ -11,6 +11,7 @@ use crate::config::{self, Config, FileFormat};
 use crate::count::Count;
 use crate::digest::Digested;
 use crate::files::{self, Found};
+use crate::known::{self, Known};
 use crate::stamp::Stamp;
 use crate::{Error, Result, digest};
 
@@ -98,6 +99,16 @@ pub fn digest_of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Str
 
 /// Finds and digests every file, on all cores. `progress` is told bytes.
 pub fn survey(config: &Config, base: &Path, progress: impl Fn(u64) + Sync) -> Result<Survey> {
+    survey_knowing(config, base, None, progress)
+}
+
+/// The same, where files that have not changed since an earlier survey need not be read again. What is known of them is kept in that file.
+pub fn survey_knowing(
+    config: &Config,
+    base: &Path,
+    known_files: Option<&Path>,
+    progress: impl Fn(u64) + Sync,
+) -> Result<Survey> {
     config.check()?;
     let mut looks = vec![];
     let mut look = |name: &str, found: &[Found], format| -> Result<()> {
@@ -132,7 +143,21 @@ pub fn survey(config: &Config, base: &Path, progress: impl Fn(u64) + Sync) -> Re
         set_aside.extend(source.ignore_files.iter().cloned());
     }
     let strangers = files::strangers(base, &known, &set_aside)?;
-    let seen = digest(&looks, &progress)?;
+    let seen = match known_files {
+        None => digest(&looks, &Known::default(), &progress)?,
+        Some(path) => {
+            let since = known::now();
+            let seen = digest(&looks, &Known::read(path), &progress)?;
+            let files =
+                looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format)));
+            let mut now = Known::default();
+            for ((file, format), seen) in files.zip(&seen) {
+                now.put(&file.path, format, (&seen.digested, seen.rows), since);
+            }
+            now.write(path);
+            seen
+        }
+    };
     let mut survey = Survey {
         sources: vec![],
         members,
@@ -169,7 +194,7 @@ struct Seen {
 }
 
 /// Digests every file of each look, in their order.
-fn digest(looks: &[Look], progress: &(impl Fn(u64) + Sync)) -> Result<Vec<Seen>> {
+fn digest(looks: &[Look], known: &Known, progress: &(impl Fn(u64) + Sync)) -> Result<Vec<Seen>> {
     let files: Vec<(&Found, Option<(FileFormat, char)>)> =
         looks.iter().flat_map(|look| look.held.iter().map(|file| (file, look.format))).collect();
     files
@@ -177,6 +202,9 @@ fn digest(looks: &[Look], progress: &(impl Fn(u64) + Sync)) -> Result<Vec<Seen>>
         // One at a time, so that a large file does not keep those behind it waiting.
         .with_max_len(1)
         .map(|(file, format)| {
+            if let Some((digested, rows)) = known.get(&file.path, format) {
+                return Ok(Seen { digested, rows });
+            }
             let mut count = format.map(|(format, delimiter)| Count::new(format, delimiter));
             let digested = digest::file(&file.path, &file.shown, |piece| {
                 if let Some(count) = &mut count {

@@ -38,6 +38,21 @@ impl Ledger {
         self.store.snapshot()?.account(member)
     }
 
+    /// Shows the accounts of these members, of those who have one, with their places in the list.
+    pub fn accounts_of(
+        &self,
+        members: &[&str],
+        mut each: impl FnMut(usize, &Account),
+    ) -> Result<()> {
+        let snapshot = self.store.snapshot()?;
+        for (place, member) in members.iter().enumerate() {
+            if let Some(account) = snapshot.account(member)? {
+                each(place, &account);
+            }
+        }
+        Ok(())
+    }
+
     /// Shows the account of every member who has one, in the order of the bytes of their ids.
     pub fn visit_accounts(&self, mut each: impl FnMut(&str, &Account)) -> Result<()> {
         self.store.snapshot()?.accounts(&mut |member, account| {

@@ -47,7 +47,8 @@ fn people(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for line in &lines {
         let near: Vec<PersonId> =
             line.near.iter().filter_map(|name| ids.get(name.as_str()).copied()).collect();
-        let context = Context::default().people(Nearby { masked: &masked, near: &near });
+        let context =
+            Context::default().people(Nearby { masked: &masked, near: &near, asked: None });
         let spans = scrubber.scan(&line.text, &context)?;
         writeln!(out, "{}", serde_json::json!({ "spans": spans }))?;
     }

@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let masked = Masked::everybody();
 
     let scan = |texts: &[String]| {
-        let context = Context::default().people(Nearby { masked: &masked, near: &[] });
+        let context = Context::default().people(Nearby { masked: &masked, near: &[], asked: None });
         texts
             .iter()
             .map(|text| scrubber.scan(text, &context).map_or(0, |spans| spans.len()))

@@ -10,6 +10,7 @@ mod matcher;
 mod single;
 mod table;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 pub use builder::{Builder, Person};
@@ -74,9 +75,68 @@ pub struct Nearby<'a> {
     pub masked: &'a Masked,
     /// Participants of the thread, people of the record: their single names count.
     pub near: &'a [PersonId],
+    /// Takes down which names were looked up.
+    pub asked: Option<&'a Asked>,
+}
+
+/// The names, handles and links of a text that are somebody's, as hashes, whether or not they are masked. As long as the same people of
+/// those who have one of these are masked, the text is masked in the same way.
+#[derive(Debug, Default)]
+pub struct Asked(RefCell<Vec<u64>>);
+
+impl Asked {
+    fn see(&self, hash: u64) {
+        if let Ok(mut hashes) = self.0.try_borrow_mut() {
+            hashes.push(hash);
+        }
+    }
+
+    /// Each once.
+    pub fn into_hashes(self) -> Vec<u64> {
+        let mut hashes = self.0.into_inner();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+}
+
+/// A directory as plain numbers, to be kept and taken up again by the same release.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// Filters.
+    pub firsts: Vec<u64>,
+    pub handles: Vec<u64>,
+    pub prefixes: Vec<u64>,
+    /// Where each bucket of hashes begins.
+    pub starts: Vec<u32>,
+    pub hashes: Vec<u64>,
+    /// Whom the hash at the same place stands for.
+    pub people: Vec<PersonId>,
+    /// Two for each person.
+    pub singles: Vec<u32>,
+    pub hosts: Vec<u64>,
 }
 
 impl Directory {
+    /// All of it.
+    pub fn parts(&self) -> Parts {
+        let mut parts = self.table.parts();
+        parts.singles = self.singles.iter().flatten().copied().collect();
+        parts.hosts = self.hosts.iter().copied().collect();
+        parts
+    }
+
+    /// The directory of these parts; `None` if there is none that has them.
+    pub fn of_parts(parts: Parts) -> Option<Self> {
+        let (singles, rest) = parts.singles.as_chunks::<2>();
+        let (singles, hosts) = (singles.to_vec(), parts.hosts.iter().copied().collect());
+        if !rest.is_empty() || parts.people.iter().any(|person| *person as usize >= singles.len()) {
+            return None;
+        }
+        let table = Table::of_parts(parts)?;
+        Some(Self { table, singles, hosts, ambiguous: ambiguous::Ambiguous::new() })
+    }
+
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -88,6 +148,11 @@ impl Directory {
 
     pub fn is_empty(&self) -> bool {
         self.singles.is_empty()
+    }
+
+    /// The hashes under which texts may look these people up, each once.
+    pub fn hashes(&self, of: &Masked) -> Vec<u64> {
+        self.table.hashes(|person| of.contains(person))
     }
 
     /// What the directory takes up.

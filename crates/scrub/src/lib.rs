@@ -46,7 +46,7 @@ pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("ABIDE_SC
 
 pub use config::{Config, Own, OwnCheck};
 pub use context::Context;
-pub use directory::{Builder, Directory, Masked, Nearby, Person, PersonId};
+pub use directory::{Asked, Builder, Directory, Masked, Nearby, Parts, Person, PersonId};
 pub use error::{Error, Result};
 pub use kind::Kind;
 pub use mask::{Pseudonyms, mask, mask_into, pseudonymise};

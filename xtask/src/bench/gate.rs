@@ -17,22 +17,28 @@ const PEERS: [&str; 2] = ["duckdb", "polars"];
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, Deserialize)]
-struct Took {
-    seconds: f64,
-    cpu_seconds: f64,
-    peak_memory_mib: f64,
+pub(super) struct Took {
+    pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
+    pub(super) peak_memory_mib: f64,
 }
 
 /// What `abide build` says of itself.
 #[derive(Debug, Deserialize)]
-struct Built {
-    path: PathBuf,
-    records: u64,
-    allowed: u64,
-    reasons: Reasons,
+pub(super) struct Built {
+    pub(super) corpus: String,
+    pub(super) path: PathBuf,
+    pub(super) parent: Option<String>,
+    pub(super) records: u64,
+    /// Those that were decided.
+    pub(super) decided: u64,
+    pub(super) allowed: u64,
+    pub(super) reasons: Reasons,
+    pub(super) bytes: u64,
+    pub(super) rewritten_bytes: u64,
 }
 
-type Reasons = BTreeMap<String, u64>;
+pub(super) type Reasons = BTreeMap<String, u64>;
 
 /// What a peer says of itself.
 #[derive(Debug, Deserialize)]
@@ -49,7 +55,7 @@ struct Manifest {
 
 impl Took {
     /// The least of each: what the machine's other work added is not ours, and not the peers'.
-    fn least(self, other: Self) -> Self {
+    pub(super) fn least(self, other: Self) -> Self {
         Self {
             seconds: self.seconds.min(other.seconds),
             cpu_seconds: self.cpu_seconds.min(other.cpu_seconds),
@@ -137,10 +143,16 @@ fn ours_once(abide: &Path, network: &Path) -> Done<(Took, Built)> {
                 .map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }
+    // What is measured is the decision and the writer; `bench scrub` measures what masks.
+    build(abide, network, &["--set", "masking=false"])
+}
+
+/// One build, whatever is there before it.
+pub(super) fn build(abide: &Path, network: &Path, options: &[&str]) -> Done<(Took, Built)> {
     let began = Instant::now();
     let mut child = Command::new(abide)
-        // What is measured is the decision and the writer; `bench scrub` measures what masks.
-        .args(["build", "--json", "--set", "masking=false"])
+        .args(["build", "--json"])
+        .args(options)
         .current_dir(network)
         .stdout(Stdio::piped())
         .spawn()
@@ -162,14 +174,14 @@ fn ours_once(abide: &Path, network: &Path) -> Done<(Took, Built)> {
 }
 
 /// The instant as of which the corpus was decided.
-fn cutoff(corpus: &Path) -> Done<String> {
+pub(super) fn cutoff(corpus: &Path) -> Done<String> {
     let path = corpus.join("manifest.json");
     let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
     Ok(manifest.cutoff)
 }
 
-fn peer_once(
+pub(super) fn peer_once(
     interpreter: &Path,
     name: &str,
     network: &Path,

@@ -6,12 +6,13 @@ pub(super) mod inputs;
 mod pseudonyms;
 mod report;
 pub(super) mod request;
+mod since;
 
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use abide_corpus::{Hold, Made, Step, Summary};
+use abide_corpus::{Hold, Keep, Made, Step, Summary};
 use abide_ledger::{Digest, Draft, Ledger, event};
 use jiff::Timestamp;
 use serde_json::Map;
@@ -67,9 +68,8 @@ pub(super) fn run(
     output: Output,
 ) -> Result<ExitCode, Failure> {
     let as_of = AsOf::parse(at)?;
-    let _ = full; // Every build decides every record.
     let platform = Platform::open(global)?;
-    let built = build(&platform, as_of)?;
+    let built = build(&platform, as_of, full)?;
     built.report(output);
     if profile {
         Output::note(built.profile());
@@ -77,8 +77,9 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it.
-pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> {
+/// Builds until no restriction has arrived meanwhile, enters the corpus in the ledger and publishes it. What may be decided otherwise than
+/// in the corpus before is decided again; `full` decides everything.
+pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<Built, Failure> {
     let (since, profile) = (Instant::now(), Arc::new(Profile::start()));
     if let (Some(name), false) = (platform.config.overridden.first(), as_of.is_hypothetical()) {
         return Err(Failure::usage(
@@ -103,8 +104,12 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
         if as_of == AsOf::Ledger {
             clock::wind(&mut ledger, platform::now())?;
         }
-        let inputs = Inputs::gather(platform, &mut ledger, as_of, &profile)?;
-        let made = runtime.block_on(make(platform, &inputs, &profile))?;
+        let mut inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
+        let keep = inputs.keep.take();
+        let Some(made) = runtime.block_on(make(platform, &inputs, keep, &profile))? else {
+            full = true;
+            continue;
+        };
         let bytes = made.summary().bytes;
         profile.end("write corpus", Amount::Bytes(bytes));
         inputs.unchanged()?;
@@ -115,6 +120,9 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
         };
         profile.end("publish", Amount::Bytes(bytes));
         if let Some(summary) = summary {
+            if !summary.is_kept && !as_of.is_hypothetical() {
+                Output::note("the index could not be kept: the next build decides every record");
+            }
             return Ok(Built::new(platform, inputs, summary, since.elapsed(), profile.stages()));
         }
         Output::note("a choice or another event arrived meanwhile; building again with it");
@@ -126,13 +134,34 @@ pub(super) fn build(platform: &Platform, as_of: AsOf) -> Result<Built, Failure> 
     .hint("try again at a quieter time; nothing was published"))
 }
 
+/// From the corpus before, if it can be; if that turns out to be damaged, from nothing.
 async fn make(
     platform: &Platform,
     inputs: &Inputs,
+    keep: Option<Keep>,
     profile: &Arc<Profile>,
-) -> Result<Made, Failure> {
-    let total = inputs.rows()?;
-    let streams = inputs.decide().await?;
+) -> Result<Option<Made>, Failure> {
+    match write(platform, inputs, keep, profile).await? {
+        Err(error) if error.kind() == abide_corpus::Kind::Parent => {
+            since::tell(&error);
+            Ok(None)
+        }
+        made => Ok(Some(made?)),
+    }
+}
+
+async fn write(
+    platform: &Platform,
+    inputs: &Inputs,
+    keep: Option<Keep>,
+    profile: &Arc<Profile>,
+) -> Result<abide_corpus::Result<Made>, Failure> {
+    let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
+    let total = match since {
+        Some(since) => since.changed().len() as u64,
+        None => inputs.rows()?,
+    };
+    let streams = inputs.decide(keep.as_ref()).await?;
     let (deciding, writing) = (Progress::new("records"), OnceLock::new());
     let profile = Arc::clone(profile);
     let progress = move |step| match step {
@@ -145,7 +174,8 @@ async fn make(
             writing.get_or_init(|| Progress::new("buckets")).at(buckets, of);
         }
     };
-    Ok(abide_corpus::write(inputs.request(platform)?, streams, progress).await?)
+    let request = inputs.request(platform)?;
+    Ok(abide_corpus::write_keeping(request, streams, keep, progress).await)
 }
 
 /// Enters the corpus in the ledger by the transaction that finds nothing since its cutoff, then publishes it.

@@ -30,7 +30,7 @@ pub(super) fn run(dir: &Path, global: &Global, output: Output) -> Result<ExitCod
         json: global.json,
         set: global.set.clone(),
     })?;
-    let built = build::build(&platform, AsOf::Ledger)?;
+    let built = build::build(&platform, AsOf::Ledger, false)?;
     built.report(output);
     if !output.is_json() {
         // As it was called, so that the lines can be copied.
@@ -89,7 +89,7 @@ pub(super) fn serve(
         set: set.collect(),
     })?;
     if platform.read_ledger()?.corpora()?.is_empty() {
-        build::build(&platform, AsOf::Ledger)?;
+        build::build(&platform, AsOf::Ledger, false)?;
     }
     let store = Sqlite::open(&platform.path(&platform.config.pages.accounts))?;
     let hash = account::hash(PASSWORD)?;

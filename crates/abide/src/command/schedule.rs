@@ -106,7 +106,7 @@ impl Round {
         let (due, _) = due(platform, &platform.read_ledger()?, last)?;
         let (mut built, mut failure) = (None, None);
         if due.is_some() {
-            match build::build(platform, AsOf::Ledger) {
+            match build::build(platform, AsOf::Ledger, false) {
                 Ok(made) => built = Some(made.data()),
                 Err(error) => failure = Some(error),
             }

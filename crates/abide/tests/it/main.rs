@@ -15,6 +15,7 @@ mod event;
 mod explain;
 mod extremes;
 mod forger;
+mod incremental;
 mod keys;
 mod leftovers;
 mod log;

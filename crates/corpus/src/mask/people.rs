@@ -41,9 +41,27 @@ impl People {
         if people.count as usize != gate.members() {
             return Err(strangers());
         }
-        gate.unusable().for_each(|member| people.mask(member));
-        gate.switched_off().for_each(|(category, member)| people.mask_in(category, member));
+        people.stand_as(gate);
         Ok(people)
+    }
+
+    /// Everybody by names that were kept, as the gate has them now.
+    pub(super) fn kept(gate: &Gate, keys: Vec<(u64, u32)>) -> Self {
+        let count = u32::try_from(gate.members()).unwrap_or(u32::MAX);
+        let mut people = Self { count, keys, ..Self::default() };
+        people.stand_as(gate);
+        people.divide();
+        people
+    }
+
+    /// The hashes of names as mentions are resolved by them.
+    pub(super) fn keys(&self) -> &[(u64, u32)] {
+        &self.keys
+    }
+
+    fn stand_as(&mut self, gate: &Gate) {
+        gate.unusable().for_each(|member| self.mask(member));
+        gate.switched_off().for_each(|(category, member)| self.mask_in(category, member));
     }
 
     fn read_table(&mut self, gate: &Gate, path: &Path) -> Result<()> {
@@ -120,6 +138,12 @@ impl People {
         self.keys.sort_unstable();
         self.keys.dedup();
         self.keys.shrink_to_fit();
+        self.divide();
+        std::mem::take(&mut self.builder).build()
+    }
+
+    /// Whom each category masks.
+    fn divide(&mut self) {
         for (category, members) in std::mem::take(&mut self.switched_off) {
             let mut masked = self.everywhere.clone();
             for member in members {
@@ -127,7 +151,6 @@ impl People {
             }
             self.by_category.insert(category, masked);
         }
-        std::mem::take(&mut self.builder).build()
     }
 
     /// Who is masked in records of a category.

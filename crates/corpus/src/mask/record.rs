@@ -1,7 +1,7 @@
 //! One record: what of it is masked, or why it cannot be.
 
 use abide_gate::Mention;
-use abide_scrub::{Context, Kind, Masked, Nearby, Span};
+use abide_scrub::{Asked, Context, Kind, Masked, Nearby, Span};
 
 use super::Masking;
 use super::call::Mentions;
@@ -40,11 +40,12 @@ pub(super) enum Unmasked {
 }
 
 impl Masking {
-    /// What is masked in a record, in the order of its parts.
+    /// What is masked in a record, in the order of its parts. `asked` takes down whose standing that depends on.
     pub(super) fn find(
         &self,
         parts: &[Part<'_>],
         about: &About<'_>,
+        asked: Option<&Asked>,
     ) -> Result<Vec<Redaction>, Unmasked> {
         let mentions = Mentions::new(&self.people, about.mentions);
         let near = mentions.members();
@@ -58,7 +59,7 @@ impl Masking {
             own
         });
         let masked = own.as_ref().unwrap_or(everybody);
-        let mut context = Context::default().people(Nearby { masked, near: &near });
+        let mut context = Context::default().people(Nearby { masked, near: &near, asked });
         // A subdivision has its country's numbers.
         context.region = about.region.and_then(|region| region.split('-').next());
 
@@ -118,7 +119,7 @@ impl Masking {
         }
         let places = |of: &[u32]| {
             let masked: Masked = of.iter().copied().collect();
-            self.scrubber.people_in(text, &Nearby { masked: &masked, near: &[] })
+            self.scrubber.people_in(text, &Nearby { masked: &masked, near: &[], asked: None })
         };
         let (own, others) = (places(&[author]), places(near));
         spans.retain(|span| {
@@ -138,7 +139,7 @@ impl Masking {
         let mut missing = mentions.strangers();
         for member in mentions.members() {
             let only: Masked = [member].into_iter().collect();
-            let nearby = Nearby { masked: &only, near: &[member] };
+            let nearby = Nearby { masked: &only, near: &[member], asked: None };
             let mut is_found = called.iter().any(|members| members.contains(&member));
             for (part, spans) in parts.iter().zip(scanned) {
                 for place in self.scrubber.people_in(part.text, &nearby) {

@@ -297,7 +297,10 @@ impl Reading<'_> {
     }
 
     fn is_masked(&self, hash: u64) -> bool {
-        let mut people = self.directory.table.people(hash);
+        let mut people = self.directory.table.people(hash).peekable();
+        if let (Some(asked), Some(_)) = (self.nearby.asked, people.peek()) {
+            asked.see(hash);
+        }
         people.any(|person: PersonId| self.nearby.masked.contains(person))
     }
 

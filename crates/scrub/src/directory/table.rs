@@ -1,6 +1,6 @@
 //! From hashes to people, in few bytes.
 
-use super::PersonId;
+use super::{Parts, PersonId};
 
 /// Bits of the filter for first words, which fits into the second-level cache, and of that for handles, of which there are more.
 const FIRST_BITS: u32 = 21;
@@ -31,6 +31,11 @@ struct Filter {
 impl Filter {
     fn new(bits_log2: u32) -> Self {
         Self { bits: vec![0; 1 << (bits_log2 - 6)], mask: (1 << bits_log2) - 1 }
+    }
+
+    fn of_bits(bits: Vec<u64>) -> Option<Self> {
+        let mask = (bits.len() as u64).checked_mul(64)?.checked_sub(1)?;
+        bits.len().is_power_of_two().then_some(Self { bits, mask })
     }
 
     fn insert(&mut self, hash: u64) {
@@ -96,6 +101,31 @@ impl Table {
         }
     }
 
+    pub(super) fn parts(&self) -> Parts {
+        Parts {
+            firsts: self.firsts.bits.clone(),
+            handles: self.handles.bits.clone(),
+            prefixes: self.prefixes.bits.clone(),
+            starts: self.starts.clone(),
+            hashes: self.hashes.clone(),
+            people: self.people.clone(),
+            ..Parts::default()
+        }
+    }
+
+    pub(super) fn of_parts(parts: Parts) -> Option<Self> {
+        let Parts { firsts, handles, prefixes, starts, hashes, people, .. } = parts;
+        let buckets = starts.len().checked_sub(1).filter(|buckets| buckets.is_power_of_two())?;
+        let is_whole = starts.is_sorted()
+            && starts.last().copied()? as usize == hashes.len()
+            && hashes.len() == people.len()
+            && hashes.is_sorted()
+            && buckets > 1;
+        let (firsts, handles) = (Filter::of_bits(firsts)?, Filter::of_bits(handles)?);
+        let (prefixes, shift) = (Filter::of_bits(prefixes)?, 64 - buckets.ilog2());
+        is_whole.then_some(Self { firsts, handles, prefixes, starts, shift, hashes, people })
+    }
+
     #[inline]
     pub(super) fn begins(&self, word: u64) -> bool {
         self.firsts.has(word)
@@ -120,6 +150,15 @@ impl Table {
         let from = start + hashes.partition_point(|other| *other < hash);
         let to = start + hashes.partition_point(|other| *other <= hash);
         self.people.get(from..to).unwrap_or_default().iter().copied()
+    }
+
+    /// The hashes that stand for one of these people, each once.
+    pub(super) fn hashes(&self, is_one: impl Fn(PersonId) -> bool) -> Vec<u64> {
+        let entries = self.hashes.iter().zip(&self.people);
+        let mut hashes: Vec<u64> =
+            entries.filter(|(_, person)| is_one(**person)).map(|(hash, _)| *hash).collect();
+        hashes.dedup();
+        hashes
     }
 
     pub(super) fn memory_bytes(&self) -> usize {

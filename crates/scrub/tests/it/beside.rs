@@ -34,12 +34,12 @@ fn whoever_is_named_is_told_whatever_is_allowed_to_stay() {
     let text = "é Anna Berg, Ben Stone";
     let of = |person: u32| {
         let masked: Masked = [person].into_iter().collect();
-        scrubber.people_in(text, &Nearby { masked: &masked, near: &[] })
+        scrubber.people_in(text, &Nearby { masked: &masked, near: &[], asked: None })
     };
     assert_eq!(of(0), std::iter::once(3..12).collect::<Vec<_>>());
     assert_eq!(of(1), std::iter::once(14..23).collect::<Vec<_>>());
     assert!(of(2).is_empty());
-    let nearby = Nearby { masked: &Masked::everybody(), near: &[] };
+    let nearby = Nearby { masked: &Masked::everybody(), near: &[], asked: None };
     assert!(Scrubber::new().unwrap().people_in(text, &nearby).is_empty());
 }
 

@@ -36,7 +36,7 @@ fn place() -> Place {
 
 impl Place {
     fn found(&self, text: &str, near: &[PersonId]) -> Vec<String> {
-        let context = Context::default().people(Nearby { masked: &self.masked, near });
+        let context = Context::default().people(Nearby { masked: &self.masked, near, asked: None });
         let spans = self.scrubber.scan(text, &context).unwrap();
         spans.iter().map(|span| text[span.start..span.end].to_owned()).collect()
     }
@@ -117,10 +117,10 @@ fn who_shares_a_name_with_somebody_who_is_masked_is_masked() {
     let second = builder.add(&twin).unwrap();
     let scrubber = Scrubber::new().unwrap().directory(builder.build());
     let masked: Masked = [second].into_iter().collect();
-    let context = Context::default().people(Nearby { masked: &masked, near: &[] });
+    let context = Context::default().people(Nearby { masked: &masked, near: &[], asked: None });
     assert_eq!(scrubber.scan("Nora Quist", &context).unwrap().len(), 1);
     let nobody = Masked::default();
-    let context = Context::default().people(Nearby { masked: &nobody, near: &[] });
+    let context = Context::default().people(Nearby { masked: &nobody, near: &[], asked: None });
     assert!(scrubber.scan("Nora Quist", &context).unwrap().is_empty());
 }
 
@@ -152,7 +152,7 @@ fn a_million_people_are_found_in_little_memory() {
     assert!(directory.memory_bytes() < MEMORY_BYTES_MAX, "{}", directory.memory_bytes());
     let scrubber = Scrubber::new().unwrap().directory(directory);
     let masked = Masked::everybody();
-    let context = Context::default().people(Nearby { masked: &masked, near: &[] });
+    let context = Context::default().people(Nearby { masked: &masked, near: &[], asked: None });
     for person in (0..PEOPLE).step_by(10_000) {
         let text = format!("then {} wrote to @user_{person} about it", name(person));
         assert_eq!(scrubber.scan(&text, &context).unwrap().len(), 2, "{text}");

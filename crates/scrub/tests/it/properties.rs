@@ -105,7 +105,7 @@ proptest! {
     #[test]
     fn people_stay_masked_and_characters_whole(text in text()) {
         let masked = Masked::everybody();
-        let context = Context::default().people(Nearby { masked: &masked, near: NEAR });
+        let context = Context::default().people(Nearby { masked: &masked, near: NEAR, asked: None });
         let spans = PEOPLE.scan(&text, &context).unwrap();
         for span in &spans {
             prop_assert!(text.get(span.start..span.end).is_some(), "{spans:?}");

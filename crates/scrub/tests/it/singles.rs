@@ -60,7 +60,8 @@ fn single_names_of_who_is_near_are_found_and_words_are_left() {
                     .map(|name| names.iter().position(|other| other == name).unwrap() as PersonId)
                     .collect();
                 let (text, labels) = parse(&line);
-                let context = Context::default().people(Nearby { masked: &masked, near: &near });
+                let context =
+                    Context::default().people(Nearby { masked: &masked, near: &near, asked: None });
                 let spans = scrubber.scan(&text, &context).unwrap();
                 let spans: Vec<(usize, usize)> = spans
                     .iter()

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use abide_corpus::Masking;
 use abide_corpus::attest::{Key, PublicKey};
+use abide_corpus::{Keep, Masking, Pseudonyms, Since};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};
@@ -41,9 +41,11 @@ pub(crate) struct Inputs {
     pub(crate) masking: bool,
     pub(crate) survey: Survey,
     pub(super) staged: Staged,
-    gate: Option<Arc<Gate>>,
+    pub(super) gate: Option<Arc<Gate>>,
     pub(super) masks: Option<Arc<Masking>>,
-    pub(super) pseudonyms: Option<Arc<Known>>,
+    pub(super) pseudonyms: Option<Arc<dyn Pseudonyms>>,
+    /// What the next build can start from, and what this one does.
+    pub(super) keep: Option<Keep>,
     /// What the corpus is signed with, and what corpora were signed with before.
     pub(super) signer: Option<Arc<Key>>,
     pub(super) former: Vec<PublicKey>,
@@ -55,9 +57,11 @@ impl Inputs {
         platform: &Platform,
         ledger: &mut Ledger,
         as_of: AsOf,
+        full: bool,
         profile: &Profile,
     ) -> Result<Self, Failure> {
-        let survey = sources::survey(platform)?;
+        let survey =
+            if full { sources::survey(platform)? } else { sources::survey_again(platform)? };
         profile.end("digest sources", Amount::Bytes(survey.bytes()));
         let masking = platform.config.masking;
         let stand = if let AsOf::Asked(at) = as_of {
@@ -72,16 +76,48 @@ impl Inputs {
         inputs.signer = Some(Arc::new(attestation::signer(platform)?));
         inputs.former = attestation::known(platform, ledger)?;
         profile.end("stage records", Amount::Records(inputs.rows()?));
-        let (gate, mut known) = inputs.fold(ledger, &inputs.terms, Known::read)?;
+        let is_hypothetical = inputs.hypothetical;
+        let parent =
+            if full || is_hypothetical { None } else { inputs.parent(platform, ledger)? };
+        let anew = match &parent {
+            Some(parent) => inputs.resume(platform, ledger, parent)?,
+            None => None,
+        };
+        if let Some(anew) = &anew {
+            profile.end("take up what was folded", Amount::Records(anew.len() as u64));
+        } else {
+            inputs.fold_all(platform, ledger, profile)?;
+        }
+        if !is_hypothetical {
+            let is_resumed = anew.is_some();
+            let mut keep = inputs.keep(platform, parent, anew)?;
+            if is_resumed && keep.since.is_none() {
+                // Everything is decided, so everybody is asked.
+                inputs.fold_all(platform, ledger, profile)?;
+                keep = inputs.keep(platform, None, None)?;
+            }
+            inputs.keep = Some(keep);
+        }
+        Ok(inputs)
+    }
+
+    /// Folds everybody.
+    fn fold_all(
+        &mut self,
+        platform: &Platform,
+        ledger: &mut Ledger,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        let (gate, mut known) = self.fold(ledger, &self.terms, Known::read)?;
         known.complete(&gate, ledger)?;
-        inputs.pseudonyms = Some(Arc::new(known));
-        profile.end("fold members and ledger", Amount::Events(inputs.position.events));
-        if masking {
-            inputs.masks = Some(Arc::new(inputs.learn(platform, &gate)?));
+        self.pseudonyms = Some(Arc::new(known));
+        profile.end("fold members and ledger", Amount::Events(self.position.events));
+        if self.masking {
+            self.masks = Some(Arc::new(self.learn(platform, &gate)?));
             profile.end("learn whom to mask", Amount::Records(gate.members() as u64));
         }
-        inputs.gate = Some(Arc::new(gate));
-        Ok(inputs)
+        self.gate = Some(Arc::new(gate));
+        Ok(())
     }
 
     /// To look only: nothing is entered in the ledger, and nothing is folded. Where a build would enter the time, it
@@ -141,6 +177,7 @@ impl Inputs {
             gate: None,
             masks: None,
             pseudonyms: None,
+            keep: None,
             signer: None,
             former: vec![],
         })
@@ -170,9 +207,13 @@ impl Inputs {
         Ok(self.survey.unchanged()?)
     }
 
-    pub(super) async fn decide(&self) -> Result<Vec<DecidedStream>, Failure> {
+    /// Decides the records: those that have changed, if it is known which, and all of them with what they ask, if that is kept.
+    pub(super) async fn decide(&self, keep: Option<&Keep>) -> Result<Vec<DecidedStream>, Failure> {
         let gate = self.gate.as_ref().ok_or_else(unfolded)?;
-        Ok(gate.decide(&self.staged.records, Options::default()).await?)
+        let (records, options) = (&self.staged.records, Options::default());
+        let Some(keep) = keep else { return Ok(gate.decide(records, options).await?) };
+        let only = keep.since.as_ref().map(Since::changed);
+        Ok(gate.trace(records, options, only).await?)
     }
 }
 

@@ -82,6 +82,13 @@ impl Built {
             0 => String::new(),
             empty => format!(" {empty} more may be used and hold nothing to train on."),
         };
+        if let Some(parent) = &self.summary.parent {
+            let (decided, all) = (self.summary.decided, counts.total());
+            output.say(format_args!(
+                "\nMade from `{parent}`: {decided} of {} decided again.",
+                output::count(all, "record")
+            ));
+        }
         output.say(format_args!(
             "\n{} of {} are in, of {}; {:.1} s.{empty}{again}\n  {}",
             self.summary.rows,
@@ -122,8 +129,9 @@ impl Built {
         json!({
             "corpus": summary.id, "path": summary.path, "records": summary.counts.total(), "allowed": self.allowed(),
             "reasons": summary.counts.by_reason(), "members_in": summary.members_in,
-            "rewritten_shards": if summary.reused { 0 } else { summary.shards },
-            "bytes": summary.bytes, "seconds": self.took.as_secs_f64(),
+            "rewritten_shards": if summary.reused { 0 } else { summary.rewritten },
+            "rewritten_bytes": if summary.reused { 0 } else { summary.rewritten_bytes },
+            "parent": summary.parent, "decided": summary.decided, "bytes": summary.bytes, "seconds": self.took.as_secs_f64(),
             "cutoff": self.cutoff, "terms": self.terms, "hypothetical": self.hypothetical,
             "simulated": self.simulated, "masked": summary.masked, "quarantined": self.quarantine.len(),
             "profile": self.stages,

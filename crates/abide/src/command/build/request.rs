@@ -19,9 +19,9 @@ pub(crate) const MEMORY_BYTES: usize = 1 << 30;
 pub(in crate::command) const SCRUB: &str = abide_scrub::VERSION;
 
 impl Inputs {
-    pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
+    /// What the corpus's id digests.
+    pub(super) fn of_corpus(&self, platform: &Platform) -> Result<abide_corpus::Inputs, Failure> {
         let config = platform.config.intake();
-        let keys = platform.keys()?;
         let scrub = &platform.config.scrub;
         let scrub = (self.masking && *scrub != abide_scrub::Config::default()).then_some(scrub);
         // Files that no line of the configuration names are no source, and still change what is said of the corpus.
@@ -36,7 +36,7 @@ impl Inputs {
             ("intake", env!("CARGO_PKG_VERSION")),
             ("scrub", if self.masking { SCRUB } else { "none" }),
         ];
-        let inputs = abide_corpus::Inputs {
+        Ok(abide_corpus::Inputs {
             platform: platform.config.platform.clone(),
             terms: self
                 .terms
@@ -56,7 +56,11 @@ impl Inputs {
             configuration: Digest::of(&configuration).to_string(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
             buckets: buckets(self.rows()?),
-        };
+        })
+    }
+
+    pub(super) fn request(&self, platform: &Platform) -> Result<Request, Failure> {
+        let keys = platform.keys()?;
         let quarantined = self.staged.quarantine.iter().map(|item| request::Quarantined {
             source: item.source.clone(),
             place: item.place.clone(),
@@ -67,14 +71,14 @@ impl Inputs {
         });
         Ok(Request {
             folder: platform.path(&platform.config.corpus),
-            inputs,
+            inputs: self.of_corpus(platform)?,
             files: self.survey.sources.iter().map(file).collect(),
             left_out: LeftOut {
                 quarantined: quarantined.collect(),
                 refused: self.staged.refused.clone(),
             },
             masking: self.masks.clone(),
-            key: keys.pseudonym.hash("abide corpora").0,
+            key: key(&keys),
             pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
             signer: Arc::clone(self.signer.as_ref().ok_or_else(unfolded)?),
             former: self.former.clone(),
@@ -82,6 +86,11 @@ impl Inputs {
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })
     }
+}
+
+/// The key of what must not be guessed in a corpus.
+pub(super) fn key(keys: &abide_ledger::Keys) -> [u8; 32] {
+    keys.pseudonym.hash("abide corpora").0
 }
 
 fn terms(version: &Document, text: &str) -> request::Terms {

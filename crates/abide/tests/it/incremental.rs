@@ -1,0 +1,127 @@
+//! Builds that start from the corpus before: the same as one from nothing, whatever was said meanwhile.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::program::{abide, copy, data};
+
+/// What says from which corpus one was made, and what digests that.
+const OF_LINEAGE: [&str; 4] =
+    ["lineage.json", "corpus.intoto.json", "SHA256SUMS", "corpus.oms.json"];
+
+/// Every other file of a corpus.
+fn files(corpus: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![corpus.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(corpus).unwrap().to_str().unwrap().to_owned();
+            if !OF_LINEAGE.contains(&name.as_str()) {
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn build(platform: &Path, args: &[&str]) -> (Value, PathBuf, String) {
+    let run = abide(platform, &[&["build", "--json"], args].concat()).ok();
+    let built = run.json();
+    let path = platform.join(built["path"].as_str().unwrap());
+    (built, path, run.err)
+}
+
+/// Builds, and compares with what a copy of the platform builds from nothing.
+fn compared(platform: &Path, parent: &Value) -> Value {
+    let (built, corpus, words) = build(platform, &[]);
+    assert_eq!(built["parent"], *parent, "{words}");
+    let temp = tempfile::tempdir().unwrap();
+    let twin = temp.path().join("twin");
+    copy(platform, &twin);
+    fs::remove_dir_all(twin.join("corpus")).unwrap();
+    let (full, whole, _) = build(&twin, &["--full"]);
+    assert_eq!(full["corpus"], built["corpus"]);
+    assert!(full["parent"].is_null());
+    for name in ["records", "allowed", "reasons", "members_in", "masked", "bytes"] {
+        assert_eq!(full[name], built[name], "{name}");
+    }
+    let (found, expected) = (files(&corpus), files(&whole));
+    assert!(found.keys().eq(expected.keys()));
+    for (name, bytes) in &expected {
+        assert!(found[name] == *bytes, "`{name}` differs");
+    }
+    abide(platform, &["check", corpus.to_str().unwrap()]).ok();
+    let lineage: Value =
+        serde_json::from_slice(&fs::read(corpus.join("lineage.json")).unwrap()).unwrap();
+    assert_eq!(lineage["parent"], *parent);
+    built
+}
+
+#[test]
+fn what_members_say_is_built_from_the_corpus_before() {
+    let temp = tempfile::tempdir().unwrap();
+    abide(temp.path(), &["synth", "network", "--members", "200", "--seed", "3"]).ok();
+    let platform = temp.path().join("network");
+    let mut last = compared(&platform, &Value::Null);
+    let corpus = platform.join(last["path"].as_str().unwrap());
+    let all = data(&corpus);
+    let author = |record: &String| {
+        let why = abide(&platform, &["explain", "--record", record, "--json"]).ok().json();
+        why["author"].as_str().unwrap().to_owned()
+    };
+    let some: Vec<String> = [0, all.len() / 3, all.len() / 2].map(|at| author(&all[at])).into();
+    let [one, two, three] = some.as_slice() else { panic!() };
+    let pause = ["pause", "GB", "--authority", "ICO", "--reason", "asked"];
+    for said in [
+        vec!["choose", "--member", one, "off"],
+        vec!["choose", "--member", two, "off", "--category", "content.post"],
+        vec!["object", "--member", three],
+        vec!["erase", "--member", two],
+        pause.to_vec(),
+        vec!["choose", "--member", one, "on"],
+    ] {
+        abide(&platform, &said).ok();
+        last = compared(&platform, &last["corpus"]);
+        let all = last["records"].as_u64().unwrap();
+        assert!(last["decided"].as_u64().unwrap() < all, "{said:?} {last}");
+    }
+    let events = last["decided"].as_u64().unwrap();
+    assert!(events > 0, "a switch that is on again lets records in");
+    // Nothing has happened since.
+    let (again, _, _) = build(&platform, &[]);
+    assert_eq!((&again["corpus"], &again["decided"]), (&last["corpus"], &Value::from(0)));
+    assert_eq!(again["rewritten_shards"], 0);
+}
+
+#[test]
+fn what_is_damaged_or_gone_is_not_started_from() {
+    let temp = tempfile::tempdir().unwrap();
+    abide(temp.path(), &["synth", "network", "--members", "100", "--seed", "3"]).ok();
+    let platform = temp.path().join("network");
+    let (first, corpus, _) = build(&platform, &[]);
+    let index = platform.join("corpus/.index").join(first["corpus"].as_str().unwrap());
+    abide(&platform, &["choose", "--member", "anna-de", "off"]).ok();
+    let people = index.join("people.arrow");
+    fs::write(&people, b"damaged").unwrap();
+    let (second, _, words) = build(&platform, &[]);
+    assert!(second["parent"].is_null());
+    assert!(words.contains("deciding every record"), "{words}");
+    abide(&platform, &["choose", "--member", "anna-de", "on"]).ok();
+    fs::remove_dir_all(platform.join("corpus/.index")).unwrap();
+    let (third, _, _) = build(&platform, &[]);
+    assert!(third["parent"].is_null());
+    fs::remove_dir_all(platform.join(third["path"].as_str().unwrap())).unwrap();
+    abide(&platform, &["choose", "--member", "anna-de", "off"]).ok();
+    let (fourth, _, words) = build(&platform, &[]);
+    assert!(fourth["parent"].is_null());
+    assert!(words.contains("is gone"), "{words}");
+    abide(&platform, &["check", corpus.to_str().unwrap()]).ok();
+}

@@ -1,0 +1,215 @@
+//! What is kept beside a corpus, for the platform alone, so that the next one can start from it (`docs/formats/index.md`).
+//!
+//! It says of every record whom and which instants it asked about. Without it, or if it is damaged, a build decides every record.
+
+mod finish;
+mod list;
+mod names;
+mod table;
+mod traces;
+
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+use arrow::array::{ArrayRef, RecordBatch};
+
+use crate::bucket::Spread;
+use crate::error::{Error, Kind, Result};
+use crate::folder::Linked;
+use crate::parent::Since;
+pub(crate) use finish::finish;
+pub(crate) use list::{List, Written};
+pub(crate) use names::{read_names, take_over_names, write_names};
+pub(crate) use table::column;
+pub(crate) use traces::{Trace, beside};
+
+/// The folder of all of them, beside the corpora.
+const FOLDER: &str = ".index";
+
+/// The one that is being made.
+const MAKING: &str = ".making";
+
+pub(crate) const MEMBERS: &str = "members.arrow";
+pub(crate) const PEOPLE: &str = "people.arrow";
+pub(crate) const NAMES: &str = "names.arrow";
+pub(crate) const LATER: &str = "later.arrow";
+
+/// The table of one bucket.
+pub(crate) fn bucket(number: u32) -> String {
+    format!("bucket-{number:05}.arrow")
+}
+
+/// How everybody stands, as the gate has folded it.
+#[derive(Debug, Clone)]
+pub struct Standings {
+    /// Of what records are asked against beside members: `Gate::rules`.
+    pub rules: [u8; 32],
+    /// Of what records ask of each member.
+    pub members: Members,
+    /// The fold, as `Gate::save` has it.
+    pub fold: [RecordBatch; 4],
+}
+
+/// What records ask of members, digested.
+#[derive(Debug, Clone)]
+pub enum Members {
+    /// Of each, in the order of their numbers: `Gate::standings`.
+    All(Vec<u64>),
+    /// Of these numbers, which rise; everybody else stands as in the corpus before.
+    Of(Vec<(u32, u64)>),
+}
+
+/// What a build keeps for the next, and the corpus that it starts from itself.
+#[derive(Debug)]
+pub struct Keep {
+    pub standings: Standings,
+    /// How many records each file holds, in the order in which they are numbered.
+    pub records: Vec<u64>,
+    pub since: Option<Since>,
+}
+
+/// How a member stands: what records ask of them, and by which pseudonym they are placed.
+pub(crate) fn standing(spread: &Spread, number: u32, folded: u64) -> Result<(u64, u32)> {
+    let name = spread.member(number)?;
+    let mut hash = blake3::Hasher::new();
+    hash.update(&folded.to_le_bytes());
+    let bucket = match name {
+        Some(name) => {
+            hash.update(name.bytes());
+            spread.bucket(name.place())
+        }
+        None => u32::MAX,
+    };
+    let digest = hash.finalize();
+    let digest = digest.as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
+    Ok((digest, bucket))
+}
+
+/// The table of a part of the fold.
+pub(crate) fn fold(name: &str) -> String {
+    format!("fold-{name}.arrow")
+}
+
+/// An index that is being made. Dropped, it goes away.
+pub(crate) struct Making {
+    folder: PathBuf,
+    path: PathBuf,
+    list: List,
+    key: [u8; 32],
+}
+
+impl Making {
+    /// Begins anew; what a build that broke off left behind goes.
+    pub(crate) fn begin(corpora: &Path, list: List, key: &[u8; 32]) -> Result<Self> {
+        let folder = corpora.join(FOLDER);
+        let path = folder.join(MAKING);
+        if path.exists() {
+            fs::remove_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        }
+        fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        Ok(Self { folder, path, list, key: *key })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a table.
+    pub(crate) fn write(&mut self, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<()> {
+        let written = table::write(&self.path, name, columns)?;
+        self.enter(name, written);
+        Ok(())
+    }
+
+    /// A table that was written, or taken over.
+    pub(crate) fn enter(&mut self, name: &str, written: Written) {
+        self.list.files.insert(name.to_owned(), written);
+    }
+
+    /// How many members each bucket has in it, and how many records each file.
+    pub(crate) fn complete(&mut self, buckets: Vec<u64>, records: Vec<u64>) {
+        (self.list.buckets, self.list.records) = (buckets, records);
+    }
+
+    /// Puts it in its place, beside a corpus that stands in its own. The indexes of others go: the next build starts from this one.
+    pub(crate) fn publish(mut self, sums: String) -> Result<()> {
+        self.list.sums = sums;
+        self.list.write(&self.path, &self.key)?;
+        let place = self.folder.join(&self.list.corpus);
+        let failed = |error| Error::io(&place, error);
+        if place.exists() {
+            fs::remove_dir_all(&place).map_err(failed)?;
+        }
+        fs::rename(&self.path, &place).map_err(failed)?;
+        for other in indexes(&self.folder)? {
+            if other != place {
+                fs::remove_dir_all(&other).map_err(|error| Error::io(&other, error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Nobody's key is printed.
+impl fmt::Debug for Making {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Making").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// An index in its place.
+#[derive(Debug)]
+pub(crate) struct Index {
+    path: PathBuf,
+    pub(crate) list: List,
+}
+
+impl Index {
+    /// The one that the next build starts from, if there is one.
+    pub(crate) fn newest(corpora: &Path, key: &[u8; 32]) -> Result<Option<Self>> {
+        let found = indexes(&corpora.join(FOLDER))?;
+        let Some(path) = found.into_iter().max() else { return Ok(None) };
+        let list = List::read(&path, key)?;
+        Ok(Some(Self { path, list }))
+    }
+
+    /// A table, as it was written or not at all.
+    pub(crate) fn read(&self, name: &str) -> Result<RecordBatch> {
+        let written = self.list.files.get(name);
+        let written =
+            written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))?;
+        table::read(&self.path, name, written)
+    }
+
+    /// Takes a table over into another index, as it is.
+    pub(crate) fn take_over(&self, name: &str, to: &Path) -> Result<Written> {
+        let written = self.list.files.get(name).cloned();
+        let written =
+            written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))?;
+        Linked::of(&self.path.join(name), written.bytes)?.at(&to.join(name))?;
+        Ok(written)
+    }
+}
+
+/// Every index that is whole enough to have a name.
+fn indexes(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
+        Err(error) => return Err(Error::io(folder, error)),
+    };
+    let mut found = vec![];
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::io(folder, error))?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,84 @@
+//! What an index holds, and of which corpus it is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Kind, Result};
+
+/// The name and version of the format.
+const FORMAT: &str = "abide corpus index 1";
+
+/// Its own digest, by the platform's key, stands before it in a line.
+const FILE: &str = "index.json";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct List {
+    pub(crate) format: String,
+    /// The corpus's id.
+    pub(crate) corpus: String,
+    /// SHA-256 of its list of sums.
+    pub(crate) sums: String,
+    /// What `Gate::rules` said.
+    pub(crate) rules: String,
+    /// In microseconds.
+    pub(crate) cutoff: i64,
+    /// How many records each file holds.
+    pub(crate) records: Vec<u64>,
+    /// How many members of each bucket have a record that is allowed.
+    pub(crate) buckets: Vec<u64>,
+    pub(crate) files: BTreeMap<String, Written>,
+}
+
+/// A file as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
+    pub(crate) blake3: String,
+}
+
+impl List {
+    pub(crate) fn new(corpus: &str, rules: &[u8; 32], cutoff: i64) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            corpus: corpus.to_owned(),
+            sums: String::new(),
+            rules: hex::encode(rules),
+            cutoff,
+            records: vec![],
+            buckets: vec![],
+            files: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn write(&self, folder: &Path, key: &[u8; 32]) -> Result<()> {
+        let path = folder.join(FILE);
+        let text = serde_json::to_string_pretty(self).map_err(|error| Error::io(&path, error))?;
+        let digest = sealed(key, &text);
+        fs::write(&path, format!("{digest}\n{text}")).map_err(|error| Error::io(&path, error))
+    }
+
+    pub(super) fn read(folder: &Path, key: &[u8; 32]) -> Result<Self> {
+        let path = folder.join(FILE);
+        let words = format_args!("`{}` is damaged, or of another key", path.display()).to_string();
+        let broken = || Error::new(Kind::Parent, &words);
+        let text = fs::read_to_string(&path).map_err(|_| broken())?;
+        let (digest, text) = text.split_once('\n').ok_or_else(broken)?;
+        // Compared in constant time: whoever has not got the key cannot try it out.
+        if blake3::Hash::from_hex(digest).ok() != Some(sealed(key, text)) {
+            return Err(broken());
+        }
+        let list: Self = serde_json::from_str(text).map_err(|_| broken())?;
+        if list.format == FORMAT { Ok(list) } else { Err(broken()) }
+    }
+}
+
+/// The list by the platform's key: whoever can write the file cannot make another that is believed.
+fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
+    let key = blake3::derive_key("abide 2026-11-27 corpus index v1", key);
+    blake3::keyed_hash(&key, text.as_bytes())
+}
