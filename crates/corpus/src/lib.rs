@@ -39,7 +39,7 @@ pub use error::{Error, Kind, Result};
 pub use folder::Hold;
 pub use manifest::Manifest;
 pub use mask::Masking;
-pub use prove::prove;
+pub use prove::{Decision, decisions, prove};
 pub use pseudonym::Pseudonyms;
 pub use request::{Inputs, LeftOut, Request, buckets};
 pub use shard::Shard;

@@ -11,6 +11,7 @@ use crate::answer::JSON;
 use crate::error::Result;
 use crate::web::frame::{Frame, Me, html};
 use crate::web::holding::{self, Held, Known};
+use crate::web::why::Why;
 use crate::web::{Inner, standing};
 
 #[derive(Template)]
@@ -45,15 +46,22 @@ struct Model {
 #[derive(Debug)]
 struct Read {
     corpora: Vec<Held>,
+    /// What kept most of the member's records out, corpus by corpus.
+    out: Vec<Option<String>>,
     models: Vec<ModelEntry>,
 }
 
 fn read(inner: &Inner, ledger: &Ledger, member: &str) -> Result<Read> {
     let corpora = holding::all(inner, ledger, member)?;
+    let out = corpora.iter().map(|held| {
+        let why = Why::read(inner, ledger, member, &held.corpus).ok()?;
+        why.main_reason().map(str::to_owned)
+    });
+    let out = out.collect();
     let models = ledger.models()?.into_iter().rev();
     let models =
         models.filter(|model| corpora.iter().any(|held| held.id == model.model.corpus)).collect();
-    Ok(Read { corpora, models })
+    Ok(Read { corpora, out, models })
 }
 
 async fn ask(me: &Me) -> Result<Read> {
@@ -63,14 +71,15 @@ async fn ask(me: &Me) -> Result<Read> {
 pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let (t, about) = (me.words, &me.shared.setup.about);
     let is_on = home::standing(&me).await?.is_on;
-    let Read { corpora, models } = ask(&me).await?;
+    let Read { corpora, out, models } = ask(&me).await?;
     // The first of the newest corpora that hold nothing.
     let gone = corpora.iter().take_while(|held| held.has_some() == Some(false)).last();
-    let shown = corpora.iter().map(|held| {
+    let shown = corpora.iter().zip(&out).map(|(held, out)| {
         let (rows, text, why) = match &held.rows {
             Known::Unknown => (None, t.data_unknown(), None),
             Known::Rows(rows) if rows.is_empty() => {
-                (Some(0), t.data_holds_nothing(), Some(t.data_why_out()))
+                let why = out.as_ref().map(|reason| format!("{}.", t.reason(reason)));
+                (Some(0), t.data_holds_nothing(), why)
             }
             Known::Rows(rows) => {
                 (Some(rows.len()), t.data_holds_rows(rows.len()), Some(t.data_why_in()))
@@ -123,7 +132,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
 pub(crate) async fn all(me: Me) -> Result<Response, Fault> {
     let now = me.shared.now();
     let file = me.ask(move |inner, ledger, member| {
-        let Read { corpora, models } = read(inner, ledger, member)?;
+        let Read { corpora, models, .. } = read(inner, ledger, member)?;
         let standing = standing::Standing::read(inner, ledger, member, now)?;
         let corpora = corpora.iter().map(|held| {
             let proof = holding::proof(inner, ledger, member, &held.id).ok().flatten();
@@ -131,7 +140,12 @@ pub(crate) async fn all(me: Me) -> Result<Response, Fault> {
                 Known::Unknown => None,
                 Known::Rows(rows) => Some(rows.len()),
             };
-            json!({ "corpus": held.id, "entry": held.index, "published": held.published, "records": rows, "proof": proof })
+            let decided = Why::read(inner, ledger, member, &held.corpus).map(|why| why.decided);
+            let decided = decided.unwrap_or_default().into_iter().map(|record| {
+                json!({ "id": record.id, "category": record.category, "region": record.region, "reason": record.reason })
+            });
+            let decided: Vec<_> = decided.collect();
+            json!({ "corpus": held.id, "entry": held.index, "published": held.published, "records": rows, "decisions": decided, "proof": proof })
         });
         let corpora: Vec<_> = corpora.collect();
         let models = models.iter().map(|entry| {

@@ -32,11 +32,20 @@ struct Page {
     default_reason: Option<String>,
     note: Option<String>,
     fault: Option<String>,
-    parts: Vec<Part>,
+    families: Vec<Family>,
     not_covered: Vec<String>,
     minimum_age: i16,
     promise: String,
     can_save: bool,
+}
+
+/// Parts of one kind.
+struct Family {
+    title: String,
+    state: String,
+    /// Where something is off, it is shown at once.
+    is_open: bool,
+    parts: Vec<Part>,
 }
 
 struct Part {
@@ -67,12 +76,6 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
     let standing = home::standing(me).await?;
     let chosen = standing.chosen.as_ref();
     let terms = standing.terms.as_ref();
-    let parts = standing.parts.iter().map(|part| Part {
-        name: t.category(spoken(&part.category)),
-        category: part.category.clone(),
-        is_on: part.is_on,
-        seen: form(part.chosen),
-    });
     let not_covered = |purpose: &&Purpose| !purpose.covered_by_switch;
     let is_unasked = chosen.is_none() || standing.has_lapsed();
     html(&Page {
@@ -91,7 +94,7 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
             .and_then(|region| region.default_reason.clone()),
         note: standing.note.map(|reason| note(me, &standing, reason)),
         fault,
-        parts: parts.collect(),
+        families: families(me, &standing),
         not_covered: terms
             .map(|terms| {
                 terms
@@ -109,6 +112,31 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
         },
         can_save: me.shared.setup.appender.is_some(),
     })
+}
+
+/// The parts, by the first word of their categories, in the order of the terms.
+fn families(me: &Me, standing: &Standing) -> Vec<Family> {
+    let t = me.words;
+    let mut families: Vec<(String, Vec<Part>)> = vec![];
+    for part in &standing.parts {
+        let root = part.category.split('.').next().unwrap_or_default();
+        let name = t.family(root);
+        let shown = Part {
+            name: t.category(spoken(&part.category)),
+            category: part.category.clone(),
+            is_on: part.is_on,
+            seen: form(part.chosen),
+        };
+        match families.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, parts)) => parts.push(shown),
+            None => families.push((name, vec![shown])),
+        }
+    }
+    let of = families.into_iter().map(|(title, parts)| {
+        let on = parts.iter().filter(|part| part.is_on).count();
+        Family { title, state: t.family_on(on, parts.len()), is_open: on < parts.len(), parts }
+    });
+    of.collect()
 }
 
 /// Why nothing is used whatever the switch says.
