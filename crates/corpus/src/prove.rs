@@ -77,14 +77,16 @@ pub fn decisions(corpus: &Path, pseudonym: &Output) -> Result<Vec<Decision>> {
     let name = Name::of_member(pseudonym).in_audit(&digest);
     let audit = corpus.join(shard::path(Table::Decisions, number, count));
     let mut found = vec![];
-    let owned = |cell: &Option<&str>| cell.map(str::to_owned);
     reader::each(&audit, &["id", "member", "category", "region", "reason"], |cells| {
         if let [Some(id), Some(member), category, region, Some(reason)] = cells
             && *member == name
         {
-            let (category, region) = (owned(category), owned(region));
-            let (id, reason) = ((*id).to_owned(), (*reason).to_owned());
-            found.push(Decision { id, category, region, reason });
+            found.push(Decision {
+                id: (*id).to_owned(),
+                category: category.map(str::to_owned),
+                region: region.map(str::to_owned),
+                reason: (*reason).to_owned(),
+            });
         }
         Ok(())
     })?;

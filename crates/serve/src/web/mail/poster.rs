@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use lettre::{Address, Message};
 
 use super::letter::{self, Desk};
-use super::relay::{Relay, Unsent};
+use super::relay::{Cause, Relay, Unsent};
 use crate::error::{Error, Kind, Result};
 use crate::web::page::notices;
 use crate::web::receipt::{self, Act};
@@ -33,7 +33,7 @@ pub struct Poster {
     letters: Arc<dyn Letters>,
     relay: Relay,
     /// The server's failure that was said last, so that it is said once.
-    said: Option<Option<u16>>,
+    said: Option<Cause>,
 }
 
 /// What became of a letter.
@@ -74,7 +74,7 @@ impl Poster {
         for letter in due {
             let outcome = self.deliver(&letter).unwrap_or_else(|error| {
                 eprintln!("error: letter {}: {error}", letter.number);
-                Outcome::Unsent(Unsent::Later(None))
+                Outcome::Unsent(Unsent::Later(Cause::Ours))
             });
             let is_unreachable = matches!(outcome, Outcome::Unsent(Unsent::Later(_)));
             self.settle(&letter, &outcome)?;
@@ -195,19 +195,16 @@ impl Poster {
             }
             Outcome::Moot => self.letters.end_letter(number),
             Outcome::Unsent(Unsent::Never(code)) => {
-                eprintln!("error: letter {number} was refused for good{}", coded(Some(*code)));
+                eprintln!("error: letter {number} was refused for good (code {code})");
                 self.letters.set_letter(number, &State::Refused { code: *code })
             }
-            Outcome::Unsent(Unsent::Later(code)) => {
-                if self.said != Some(*code) {
-                    eprintln!(
-                        "error: the mail server does not take letters now{}; they wait",
-                        coded(*code)
-                    );
-                    self.said = Some(*code);
+            Outcome::Unsent(Unsent::Later(cause)) => {
+                if self.said != Some(*cause) {
+                    eprintln!("error: the mail server takes no letters now ({cause}); they wait");
+                    self.said = Some(*cause);
                 }
                 let state = if letter.tries >= TRIES_MAX {
-                    State::Refused { code: code.unwrap_or(0) }
+                    State::Refused { code: cause.code() }
                 } else {
                     State::Waiting { next: next(self.shared.now(), letter.tries) }
                 };
@@ -215,10 +212,6 @@ impl Poster {
             }
         }
     }
-}
-
-fn coded(code: Option<u16>) -> String {
-    code.filter(|code| *code > 0).map(|code| format!(" (code {code})")).unwrap_or_default()
 }
 
 /// After seconds, then minutes, then every four hours.

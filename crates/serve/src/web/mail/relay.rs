@@ -23,9 +23,39 @@ const NEVER: [u16; 6] = [550, 551, 552, 553, 554, 556];
 /// Why a letter was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unsent {
-    /// It may be later: with the server's code, if it gave one.
-    Later(Option<u16>),
+    /// It may be later.
+    Later(Cause),
+    /// With the server's code, 0 if the address is none.
     Never(u16),
+}
+
+/// What keeps letters waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The server said so, with this code.
+    Code(u16),
+    /// There is no TLS, or not with a certificate that is trusted.
+    Tls,
+    Unreachable,
+    /// The letter cannot be made now.
+    Ours,
+}
+
+impl Cause {
+    pub(crate) fn code(self) -> u16 {
+        if let Self::Code(code) = self { code } else { 0 }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "code {code}"),
+            Self::Tls => f.write_str("no TLS with a certificate that is trusted"),
+            Self::Unreachable => f.write_str("no answer"),
+            Self::Ours => f.write_str("a letter cannot be made"),
+        }
+    }
 }
 
 /// A mail server, and in whose name letters are sent.
@@ -97,7 +127,10 @@ impl Relay {
             Ok(_) => Ok(()),
             Err(error) => Err(match error.status().map(u16::from) {
                 Some(code) if NEVER.contains(&code) => Unsent::Never(code),
-                code => Unsent::Later(code),
+                Some(code) => Unsent::Later(Cause::Code(code)),
+                // A server that offers no STARTTLS is a failure of the client's.
+                None if error.is_tls() || error.is_client() => Unsent::Later(Cause::Tls),
+                None => Unsent::Later(Cause::Unreachable),
             }),
         }
     }
