@@ -213,12 +213,14 @@ test("TLS is asked for, checked, and never left out; a wrong password loses no l
     await page.goto(`${there.url}${AI}`);
     await theSwitch(page).click();
     await page.waitForURL(/receipts/);
-    while (!((await waiting()).at(-1)?.tries > 0)) await new Promise((resolve) => setTimeout(resolve, 100));
+    const number = Number(page.url().match(/receipts\/(\d+)/)[1]);
+    while (!((await waiting()).find(({ receipt }) => receipt === number)?.tries > 0)) await new Promise((resolve) => setTimeout(resolve, 100));
   };
   const page = await open();
   await signIn(page, there.url, "ben-us", AI);
   await tried();
   assert.equal(safe.asked.to, 0, "nobody trusts that certificate");
+  assert.match(there.log, /no TLS with a certificate that is trusted/);
 
   // Trusted, with a wrong password.
   writeFileSync(join(there.folder, "abide.toml"), `${config}root = "${cert}"\n`);

@@ -1,6 +1,7 @@
 //! The mail server that letters are handed to.
 
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -129,11 +130,20 @@ impl Relay {
                 Some(code) if NEVER.contains(&code) => Unsent::Never(code),
                 Some(code) => Unsent::Later(Cause::Code(code)),
                 // A server that offers no STARTTLS is a failure of the client's.
-                None if error.is_tls() || error.is_client() => Unsent::Later(Cause::Tls),
+                None if error.is_tls() || error.is_client() || is_handshake(&error) => {
+                    Unsent::Later(Cause::Tls)
+                }
                 None => Unsent::Later(Cause::Unreachable),
             }),
         }
     }
+}
+
+/// What `rustls` refuses arrives as bytes that make no sense.
+fn is_handshake(error: &(dyn std::error::Error + 'static)) -> bool {
+    let found = error.downcast_ref::<io::Error>();
+    found.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
+        || error.source().is_some_and(is_handshake)
 }
 
 /// Whether a server is on this machine.
