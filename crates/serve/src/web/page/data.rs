@@ -1,6 +1,7 @@
 //! My data and AI: what every corpus and model since the member joined holds of theirs, and what happens next.
 
-use abide_ledger::{Ledger, ModelEntry};
+use abide_ledger::event::Stage;
+use abide_ledger::{Ledger, ModelEntry, WithdrawalEntry};
 use askama::Template;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -32,6 +33,8 @@ struct Corpus {
     held: String,
     why: Option<String>,
     next: String,
+    /// That it was withdrawn, or its rows are gone.
+    ended: Vec<String>,
 }
 
 struct Model {
@@ -49,6 +52,7 @@ struct Read {
     /// What kept most of the member's records out, corpus by corpus.
     out: Vec<Option<String>>,
     models: Vec<ModelEntry>,
+    ended: Vec<WithdrawalEntry>,
 }
 
 fn read(inner: &Inner, ledger: &Ledger, member: &str) -> Result<Read> {
@@ -61,7 +65,7 @@ fn read(inner: &Inner, ledger: &Ledger, member: &str) -> Result<Read> {
     let models = ledger.models()?.into_iter().rev();
     let models =
         models.filter(|model| corpora.iter().any(|held| held.id == model.model.corpus)).collect();
-    Ok(Read { corpora, out, models })
+    Ok(Read { corpora, out, models, ended: ledger.withdrawals()? })
 }
 
 async fn ask(me: &Me) -> Result<Read> {
@@ -71,7 +75,7 @@ async fn ask(me: &Me) -> Result<Read> {
 pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let (t, about) = (me.words, &me.shared.setup.about);
     let is_on = home::standing(&me).await?.is_on;
-    let Read { corpora, out, models } = ask(&me).await?;
+    let Read { corpora, out, models, ended } = ask(&me).await?;
     // The first of the newest corpora that hold nothing.
     let gone = corpora.iter().take_while(|held| held.has_some() == Some(false)).last();
     let shown = corpora.iter().zip(&out).map(|(held, out)| {
@@ -98,6 +102,14 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
             held: text,
             why,
             next,
+            ended: ended
+                .iter()
+                .filter(|entry| entry.withdrawal.corpus == held.id)
+                .map(|entry| match entry.withdrawal.stage {
+                    Stage::Withdrawn => t.data_withdrawn(t.day(&entry.appended)),
+                    Stage::Deleted => t.data_deleted(t.day(&entry.appended)),
+                })
+                .collect(),
         }
     });
     let of_model = |model: &ModelEntry| {
