@@ -5,13 +5,13 @@ use crate::shell::{self, Done, command, root, target};
 /// Starts the program itself for each file of tests, and looks at it with Chromium.
 pub(crate) fn run_in(folder: &std::path::Path, names: &[&str]) -> Done {
     let files: Vec<String> = if names.is_empty() {
-        ["path", "proof", "acts", "rights", "axe"]
+        ["path", "proof", "acts", "rights", "mail", "race", "axe"]
             .map(|name| format!("test/{name}.test.js"))
             .to_vec()
     } else {
         names.iter().map(|name| format!("test/{name}.test.js")).collect()
     };
-    let mut tests = command("node", &["--test", "--test-concurrency=1"]);
+    let mut tests = command("node", &["--test", "--test-concurrency=1", "--test-force-exit"]);
     shell::run(tests.args(files).current_dir(folder).env("ABIDE", target().join("debug/abide")))
 }
 

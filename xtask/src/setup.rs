@@ -16,10 +16,12 @@ pub(crate) fn all() -> Done<PathBuf> {
 /// Where Debian puts a font for Chinese.
 const CHINESE: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
-/// Chromium, fonts for Chinese, and what drives it.
+/// Chromium, fonts for Chinese, what drives it, and a mail server.
 pub(crate) fn browser() -> Done {
     node()?;
-    let is_there = answers("chromium", &["--version"]) && Path::new(CHINESE).exists();
+    let is_there = answers("chromium", &["--version"])
+        && answers("openssl", &["version"])
+        && Path::new(CHINESE).exists();
     if !is_there && answers("apt-get", &["--version"]) {
         run(&mut command("apt-get", &["update", "-q"]))?;
         let install = [
@@ -29,6 +31,8 @@ pub(crate) fn browser() -> Done {
             "chromium",
             "fonts-noto-cjk",
             "fonts-dejavu-core",
+            // Certificates for the mail server of the tests.
+            "openssl",
         ];
         run(&mut command("apt-get", &install))?;
     }

@@ -3,6 +3,7 @@
 mod account;
 mod keys;
 mod log;
+mod mail;
 mod models;
 mod options;
 mod proofs;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 pub(crate) use account::Account;
 pub(crate) use keys::{Keys, Rotate};
 pub(crate) use log::{Audit, Log, Outside, Serve, Witness};
+pub(crate) use mail::Mail;
 pub(crate) use models::{Forget, Generate, Probe, Train};
 pub(crate) use options::{Import, Right, Schema, Scrub, Setting, Sources, Synth, Terms, What};
 pub(crate) use proofs::{Prove, Receipt, Verify, Watch};
@@ -130,6 +132,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NUMBER")]
         answered: Option<u64>,
     },
+    /// Receipts and notices by mail: what waits, what was refused, what came back.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Read, check, compare and publish terms.
     #[command(subcommand)]
     Terms(Terms),

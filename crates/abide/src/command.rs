@@ -15,6 +15,7 @@ mod init;
 mod keys;
 mod listen;
 mod log;
+mod mail;
 mod probe;
 mod prove;
 mod receipt;
@@ -76,6 +77,7 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, Failure> {
         Command::Verify(asked) => verify::run(asked, global, output),
         Command::Keys(command) => keys::run(command, global, output),
         Command::Log(command) => log::run(command, global, output),
+        Command::Mail(command) => mail::run(command, global, output),
         Command::Audit(audit) => audit::run(audit, global, output),
         Command::Serve(serve) => serve::run(serve, global, output),
         Command::Watch(asked) => watch::run(asked, output),

@@ -1,5 +1,6 @@
 //! `abide.toml`: what a platform folder says about itself.
 
+pub(crate) mod mail;
 mod overlay;
 mod schedule;
 
@@ -70,6 +71,9 @@ pub(crate) struct Config {
     /// What members see.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub(crate) pages: Pages,
+    /// How mail goes out. Without it, none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mail: Option<mail::Mail>,
     /// Flags and variables that set for this run what no corpus would show: another ledger, other keys, real or not.
     #[serde(skip)]
     pub(crate) overridden: Vec<String>,

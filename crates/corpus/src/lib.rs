@@ -44,7 +44,7 @@ pub use index::{Keep, Members, Standings};
 pub use manifest::Manifest;
 pub use mask::Masking;
 pub use parent::{Parent, Since};
-pub use prove::prove;
+pub use prove::{Decision, decisions, prove};
 pub use pseudonym::Pseudonyms;
 pub use request::{Inputs, LeftOut, Request, buckets};
 pub use shard::Shard;

@@ -53,6 +53,46 @@ pub fn prove(corpus: &Path, pseudonym: &Output) -> Result<Holding> {
     }
 }
 
+/// What the audit says of one of a member's records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub id: String,
+    pub category: Option<String>,
+    /// Where the member lived at the cutoff.
+    pub region: Option<String>,
+    /// `allowed`, or the word of the rule that denied.
+    pub reason: String,
+}
+
+/// Every decision about a record of the member with this pseudonym, as the audit of the corpus has them. Nothing is proven by it.
+pub fn decisions(corpus: &Path, pseudonym: &Output) -> Result<Vec<Decision>> {
+    let manifest = reader::manifest(corpus)?;
+    let count = manifest.inputs.buckets;
+    if manifest.format != FORMAT || !count.is_power_of_two() || count > membership::BUCKETS_MAX {
+        let path = corpus.join("manifest.json");
+        return Err(Error::broken(&path, "is not of a corpus that is known here"));
+    }
+    let number = membership::bucket(pseudonym, count);
+    let digest = proofs::digest(proofs::data(&manifest, number).iter().copied());
+    let name = Name::of_member(pseudonym).in_audit(&digest);
+    let audit = corpus.join(shard::path(Table::Decisions, number, count));
+    let mut found = vec![];
+    reader::each(&audit, &["id", "member", "category", "region", "reason"], |cells| {
+        if let [Some(id), Some(member), category, region, Some(reason)] = cells
+            && *member == name
+        {
+            found.push(Decision {
+                id: (*id).to_owned(),
+                category: category.map(str::to_owned),
+                region: region.map(str::to_owned),
+                reason: (*reason).to_owned(),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// The member's rows, found by what the audit calls them.
 fn rows(corpus: &Path, manifest: &Manifest, number: u32, pseudonym: &Output) -> Result<Vec<Row>> {
     let data = proofs::data(manifest, number);

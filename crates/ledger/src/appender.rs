@@ -69,6 +69,17 @@ impl Appender {
         platform: &str,
         clock: impl Fn() -> Timestamp + Send + 'static,
     ) -> Result<Self> {
+        Self::start_renewing(ledger, platform, clock, || None)
+    }
+
+    /// The same, for a process that runs past a rotation of the log's key: `renew` opens the ledger with the keys of the moment, when those
+    /// that it was opened with sign no more.
+    pub fn start_renewing(
+        ledger: Ledger,
+        platform: &str,
+        clock: impl Fn() -> Timestamp + Send + 'static,
+        renew: impl Fn() -> Option<Ledger> + Send + 'static,
+    ) -> Result<Self> {
         let (queue, asked) = mpsc::sync_channel(WAITING_MAX);
         let (issue, written) = mpsc::sync_channel(ISSUING_MAX);
         let (reader, platform) = (ledger.reader()?, platform.to_owned());
@@ -80,7 +91,7 @@ impl Appender {
         });
         let issuer = issuer.map_err(|error| unstarted(&error))?;
         let writer = named("ledger").spawn(move || {
-            let mut writer = Writer { ledger, clock, issue, due: None };
+            let mut writer = Writer { ledger, clock, renew, issue, due: None };
             writer.run(&asked);
             drop(writer.issue);
             issuer.join().ok();
@@ -125,15 +136,16 @@ impl Appender {
     }
 }
 
-struct Writer<C> {
+struct Writer<C, R> {
     ledger: Ledger,
     clock: C,
+    renew: R,
     issue: SyncSender<Written>,
     /// When the next root is due, if that is known.
     due: Option<Timestamp>,
 }
 
-impl<C: Fn() -> Timestamp> Writer<C> {
+impl<C: Fn() -> Timestamp, R: Fn() -> Option<Ledger>> Writer<C, R> {
     fn run(&mut self, asked: &Receiver<Asked>) {
         self.due = self.ledger.root_due().ok().flatten();
         loop {
@@ -149,8 +161,13 @@ impl<C: Fn() -> Timestamp> Writer<C> {
     /// A root that cannot be made now is tried again; meanwhile receipts say until when it was promised.
     fn root(&mut self) {
         let now = (self.clock)();
-        if self.due.is_some_and(|due| due <= now) && self.ledger.append_root(now).is_ok() {
-            self.due = self.ledger.root_due().ok().flatten();
+        if self.due.is_none_or(|due| now < due) {
+            return;
+        }
+        match self.ledger.append_root(now) {
+            Ok(_) => self.due = self.ledger.root_due().ok().flatten(),
+            Err(error) if error.kind() == Kind::Key => drop(self.is_renewed()),
+            Err(_) => {}
         }
     }
 
@@ -178,15 +195,13 @@ impl<C: Fn() -> Timestamp> Writer<C> {
         let now = (self.clock)();
         let (drafts, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
         let has_acts = drafts.iter().any(|draft| draft.kind().is_act());
-        let written = self.ledger.batch(Provenance::Live, now, |batch| {
-            let each = drafts.into_iter().map(|draft| match batch.push_act(draft) {
-                // What is refused was refused before anything was written, so the others go on.
-                Err(refused) if refused.kind() == Kind::Event => Ok(Err(refused)),
-                Err(broken) => Err(broken),
-                Ok(appended) => Ok(Ok(appended)),
-            });
-            each.collect::<Result<Vec<_>>>()
-        });
+        let mut drafts = Some(drafts);
+        let mut written = append(&mut self.ledger, now, &mut drafts);
+        // Refused before anything was asked of it: the key is another by now.
+        let is_refused = written.as_ref().is_err_and(|error| error.kind() == Kind::Key);
+        if is_refused && drafts.is_some() && self.is_renewed() {
+            written = append(&mut self.ledger, now, &mut drafts);
+        }
         let outcomes = match written {
             Ok(outcomes) => outcomes,
             Err(error) => {
@@ -203,6 +218,33 @@ impl<C: Fn() -> Timestamp> Writer<C> {
         // Were the other thread gone, the callers are told so by their channels.
         self.issue.send(Written { replies }).ok();
     }
+
+    fn is_renewed(&mut self) -> bool {
+        let renewed = (self.renew)();
+        let is_new = renewed.is_some();
+        if let Some(ledger) = renewed {
+            self.ledger = ledger;
+        }
+        is_new
+    }
+}
+
+/// Takes the drafts only once the transaction has begun with a key that counts.
+fn append(
+    ledger: &mut Ledger,
+    now: Timestamp,
+    drafts: &mut Option<Vec<Draft>>,
+) -> Result<Vec<Result<Pushed>>> {
+    ledger.batch(Provenance::Live, now, |batch| {
+        let drafts = drafts.take().unwrap_or_default();
+        let each = drafts.into_iter().map(|draft| match batch.push_act(draft) {
+            // What is refused was refused before anything was written, so the others go on.
+            Err(refused) if refused.kind() == Kind::Event => Ok(Err(refused)),
+            Err(broken) => Err(broken),
+            Ok(appended) => Ok(Ok(appended)),
+        });
+        each.collect::<Result<Vec<_>>>()
+    })
 }
 
 /// Makes the receipts of a batch, under one head, and calls back.

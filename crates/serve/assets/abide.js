@@ -12,12 +12,17 @@ if (menu) {
 }
 
 // One submit of a form: what is pressed twice is one act for the ledger too, but the second would be waited for.
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "1";
-  });
-}
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  form.dataset.sent = "1";
+}, true);
+// An answer that did not come may still have been an act: the page itself says how it stands.
+document.addEventListener("htmx:error", () => location.reload());
 // A page that comes back from the browser's memory shows what was, not what is.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 

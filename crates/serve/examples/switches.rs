@@ -22,7 +22,7 @@ use abide_ledger::{Appender, Keys, Ledger};
 use abide_serve::server::{self, Limits};
 use abide_serve::web::account::{Account, Local};
 use abide_serve::web::store::{Session, Sqlite, Store};
-use abide_serve::web::{self, About, Directory, Holdings, Setup};
+use abide_serve::web::{About, Decided, Directory, Holdings, Pages, Setup};
 use abide_serve::{Readers, Result};
 use abide_terms::Member;
 use abide_verify::membership::Holding;
@@ -45,6 +45,10 @@ impl Directory for Nobody {
 
 impl Holdings for Nobody {
     fn of(&self, _: &str, _: &Output) -> Result<Option<Holding>> {
+        Ok(None)
+    }
+
+    fn decisions(&self, _: &str, _: &Output) -> Result<Option<Vec<Decided>>> {
         Ok(None)
     }
 }
@@ -76,7 +80,7 @@ fn main() {
     let address = listener.local_addr().unwrap();
     runtime.spawn(server::run(
         listener,
-        web::router(readers, setup),
+        Pages::new(readers, setup).router(),
         Limits::default(),
         std::future::pending(),
     ));

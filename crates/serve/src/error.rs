@@ -34,6 +34,8 @@ pub enum Kind {
     Account,
     /// A page that cannot be made.
     Page,
+    /// A mail server that cannot be used, or a letter that cannot be made.
+    Mail,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Verify => "serve::verify",
             Self::Account => "serve::account",
             Self::Page => "serve::page",
+            Self::Mail => "serve::mail",
         }
     }
 }

@@ -13,6 +13,8 @@
 //! | `/off/<link>` | switches off, without signing in, and nothing else |
 //! | `/requests` | objection, restriction, erasure, access; also for people who are no members |
 //!
+//! [`mail`] sends receipts and notices.
+//!
 //! Addresses and logs hold numbers of the ledger and ids of corpora, and nothing that is a person's. What belongs to somebody else is not found.
 
 pub mod account;
@@ -22,6 +24,7 @@ mod frame;
 mod headers;
 mod holding;
 mod link;
+pub mod mail;
 mod page;
 mod receipt;
 mod session;
@@ -29,12 +32,13 @@ mod standing;
 pub mod store;
 mod stripes;
 mod throttle;
+mod why;
 mod words;
 
 use std::fmt;
 use std::sync::Arc;
 
-use abide_ledger::Appender;
+use abide_ledger::{Appender, Ledger};
 use abide_terms::Member;
 use abide_verify::membership::Holding;
 use abide_verify::vrf::Output as Pseudonym;
@@ -49,7 +53,9 @@ use tower_http::csrf::CsrfLayer;
 use crate::error::Result;
 use crate::readers::Readers;
 use account::SignIn;
+use mail::{Poster, Relay};
 use store::Store;
+use store::letters::Letters;
 use stripes::Stripes;
 use throttle::Throttle;
 
@@ -68,6 +74,19 @@ pub trait Directory: Send + Sync + fmt::Debug {
 pub trait Holdings: Send + Sync + fmt::Debug {
     /// What a corpus holds of whoever has the pseudonym. `None` if the corpus is not here.
     fn of(&self, corpus: &str, pseudonym: &Pseudonym) -> Result<Option<Holding>>;
+    /// What the audit of a corpus says of the records of whoever has the pseudonym. `None` if the corpus is not here.
+    fn decisions(&self, corpus: &str, pseudonym: &Pseudonym) -> Result<Option<Vec<Decided>>>;
+}
+
+/// A decision about a record, as the audit of a corpus has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    pub id: String,
+    pub category: Option<String>,
+    /// Where the member lived.
+    pub region: Option<String>,
+    /// `allowed`, or the word of the rule that denied.
+    pub reason: String,
 }
 
 /// What the platform says of itself.
@@ -133,18 +152,56 @@ impl Inner {
     }
 }
 
-/// The pages, at the root of a site.
-pub fn router(readers: Readers, setup: Setup) -> Router {
-    let secure = setup.about.url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let sessions = session::layer(Arc::clone(&setup.store), secure);
-    let inner = Inner {
-        setup,
-        readers,
-        stripes: Stripes::default(),
-        throttle: Throttle::default(),
-        terms: standing::Published::default(),
-    };
-    let shared = Shared(Arc::new(inner));
+/// What members see, and what they are sent.
+#[derive(Debug, Clone)]
+pub struct Pages(Shared);
+
+impl Pages {
+    pub fn new(readers: Readers, setup: Setup) -> Self {
+        Self(Shared(Arc::new(Inner {
+            setup,
+            readers,
+            stripes: Stripes::default(),
+            throttle: Throttle::default(),
+            terms: standing::Published::default(),
+        })))
+    }
+
+    /// The pages, at the root of a site.
+    pub fn router(&self) -> Router {
+        router(self.0.clone())
+    }
+
+    /// Who sends mail, for a thread of its own, with a connection to the ledger of its own.
+    pub fn poster(&self, ledger: Ledger, letters: Arc<dyn Letters>, relay: Relay) -> Poster {
+        Poster::new(self.0.clone(), ledger, letters, relay)
+    }
+
+    /// Members who have an address, whom that version of the terms concerns, and who have not been told of it.
+    pub fn untold(
+        &self,
+        ledger: &Ledger,
+        letters: &dyn Letters,
+        version: &str,
+    ) -> Result<Vec<String>> {
+        let now = self.0.now();
+        let mut untold = letters.addressed()?;
+        let mut fault = None;
+        untold.retain(|member| match page::notices::read(&self.0, ledger, member, now) {
+            Ok(told) => told.iter().any(|told| told.version == version && told.is_due),
+            Err(error) => {
+                fault.get_or_insert(error);
+                false
+            }
+        });
+        fault.map_or(Ok(untold), Err)
+    }
+}
+
+fn router(shared: Shared) -> Router {
+    let about = &shared.setup.about;
+    let secure = about.url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let sessions = session::layer(Arc::clone(&shared.setup.store), secure);
     Router::new()
         .route("/", get(page::home::show))
         .route("/sign-in", get(page::sign_in::show).post(page::sign_in::enter))
@@ -171,6 +228,7 @@ pub fn router(readers: Readers, setup: Setup) -> Router {
         .route("/off/{link}/receipt", get(page::off::file))
         .route("/requests", get(page::requests::show).post(page::requests::ask))
         .route("/requests/guest", post(page::requests::guest))
+        .route("/requests/{link}", get(page::requests::status))
         .route("/erased/{token}", get(page::requests::erased))
         .route("/erased/{token}/file", get(page::requests::erased_file))
         .route("/manifest.webmanifest", get(page::app::manifest))

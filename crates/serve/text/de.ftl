@@ -179,6 +179,9 @@ verify-noscript = Um es ohne { $platform } zu prüfen, laden Sie es herunter und
 data = Meine Daten und KI
 data-lead = Jedes Korpus und jedes Modell, das { $platform } veröffentlicht hat, seit Sie Mitglied sind.
 data-none = Noch wurde kein Korpus veröffentlicht.
+data-no-models = Es wurde noch kein Modell veröffentlicht.
+data-withdrawn = Zurückgezogen am { $date }: Kein Training beginnt mehr darauf.
+data-deleted = Seine Zeilen wurden am { $date } gelöscht. Womit man es prüft, bleibt.
 data-corpus = Korpus
 data-model = Modell
 data-built = Veröffentlicht am { $date }
@@ -192,9 +195,7 @@ data-proof = Nachweis ansehen
 data-proof-file = Nachweis herunterladen
 data-proof-words = Die Wurzel dieses Korpus steht im öffentlichen Protokoll. Dieser Nachweis führt zu ihr und zeigt genau diese Einträge von Ihnen, oder keine.
 data-why-in = Als es gebaut wurde, war Ihre Einstellung ein, Sie waren über die Bedingungen informiert, und dieser Teil war umfasst.
-data-why-out = Als es gebaut wurde, war nichts von Ihnen erlaubt.
 data-record = Eintrag
-data-part = Teil
 data-next = Wie es weitergeht
 data-next-in = Es bleibt, solange Ihre Einstellung ein ist. Schalten Sie aus, ist das nächste Korpus ohne Sie.
 data-next-leaving = Ihre Einstellung ist aus. Das nächste Korpus wird ohne diese Einträge gebaut.
@@ -226,6 +227,8 @@ timeline-terms = Bedingungen { $version } wurden veröffentlicht
 timeline-pause = { $authority } hat die Verwendung von Daten aus Ihrer Region angehalten: { $reason }
 timeline-resume = Das Anhalten Ihrer Region endete
 timeline-corpus = Korpus { $id } wurde veröffentlicht
+timeline-withdrawn-corpus = Korpus { $id } wurde zurückgezogen
+timeline-deleted-corpus = Die Zeilen von Korpus { $id } wurden gelöscht
 timeline-model = Modell { $id } wurde veröffentlicht
 timeline-imported = Aus früheren Aufzeichnungen übernommen
 timeline-none = Noch nichts.
@@ -309,3 +312,77 @@ requests-number = Antrag { $number }
 requests-confirm = Ja, löschen, was über mich gespeichert ist
 offline = Sie sind offline
 offline-lead = Ihre Einstellung liegt bei { $platform }, nicht auf diesem Gerät, und kann deshalb jetzt nicht gezeigt werden. Sie hat sich nicht geändert.
+
+## Mail
+mail-receipt-subject = { $platform }: Quittung { $number }
+mail-receipt-lead = Das wurde soeben unter Ihrem Konto bei { $platform } gespeichert.
+mail-receipt-link = Quittung ansehen
+mail-receipt-attached = Die Quittung ist angehängt. Legen Sie sie zu Ihren Unterlagen: Sie ist signiert und lässt sich ohne { $platform } prüfen.
+mail-not-you = Wenn Sie das nicht waren, schalten Sie es hier aus. Der Link braucht keine Anmeldung und kann immer nur ausschalten.
+mail-change = Um es wieder zu ändern:
+mail-receipt-why = Sie erhalten diese Nachricht, weil unter Ihrem Konto bei { $platform } etwas gespeichert wurde. Für jedes Mal gibt es eine.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = Was sich ändert, nebeneinander, und was es für Sie bedeutet:
+mail-notice-why = Sie erhalten diese Nachricht, weil diese Bedingungen von { $platform } Sie betreffen. Jede Fassung wird einmal angekündigt.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Verwendet: Die Bedingungen führen diesen Teil auf, und keine Regel sprach dagegen
+    [never] Wird nie verwendet, was immer jemand sagt
+    [category_unlisted] Die Bedingungen führen diesen Teil nicht auf
+    [audience] Es war für weniger Menschen bestimmt, als die Bedingungen verlangen
+    [deleted] Es oder das Konto war gelöscht
+    [not_a_member] Das Konto ist nicht als das eines lebenden Menschen bekannt
+    [region_unlisted] Keine Bedingungen umfassten die Region
+    [not_in_effect] Die Bedingungen galten für Sie noch nicht
+    [paused] Die Verwendung von Daten aus Ihrer Region war angehalten
+    [minor] Sie waren unter dem Mindestalter, oder Ihr Alter war unbekannt
+    [minor_when_made] Sie waren unter dem Mindestalter, als es entstand
+    [outside_window] Es entstand außerhalb der Zeit, die die Bedingungen umfassen
+    [opted_out] Ihre Einstellung war aus
+    [category_opted_out] Sie hatten diesen Teil ausgeschaltet
+    [objected] Ein Widerspruch, eine Löschung oder eine Einschränkung von Ihnen bestand
+    [other_person] Jemand anderes ist daran beteiligt, und dessen Anteil darf nicht verwendet werden
+    [signal] Ein Signal, das die Bedingungen achten, sagte nein
+    [undecidable] Es ließ sich nicht entscheiden, und das zählt als Nein
+   *[other] { $name }
+}
+data-why = Warum
+data-facts = Was bekannt war, als entschieden wurde
+why-decided = Entschieden nach dem Stand vom { $date }, nach den ersten { $events } Ereignissen des Protokolls.
+why-terms = Die neuesten Bedingungen waren damals die Fassung { $version }.
+why-no-terms = Damals waren keine Bedingungen veröffentlicht.
+why-region = Sie lebten in { $region }.
+why-no-region = Wo Sie lebten, war nicht bekannt.
+why-told = Sie waren am { $date } darüber informiert worden.
+why-joined = Sie hatten sie beim Beitritt angenommen, am { $date }.
+why-not-told = Sie waren nicht darüber informiert worden.
+why-chose-on = Sie hatten es am { $date } eingeschaltet.
+why-chose-off = Sie hatten es am { $date } ausgeschaltet.
+why-default = Sie hatten nicht gewählt; die Einstellung begann { $default ->
+    [on] ein
+    [off] aus
+   *[unset] ungesetzt, was als aus zählt
+}.
+data-left-out = { $rows ->
+    [one] Ein Eintrag von Ihnen blieb draußen
+   *[other] { $rows } Einträge von Ihnen blieben draußen
+}
+data-none-known = Es gab keinen Eintrag von Ihnen, über den zu entscheiden war.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profil
+    [genai] KI-Funktionen
+    [jobs] Jobs
+    [groups] Gruppen
+    [content] Was Sie veröffentlichen
+    [feedback] Rückmeldungen
+    [activity] Aktivität
+   *[other] Weiteres
+}
+family-on = { $on } von { $all } ein
+requests-status = Behalten Sie diese Adresse. Sie zeigt, wie es um den Antrag steht, und sagt nichts über Sie.
+requests-waiting = Er wartet auf eine Antwort.
+requests-answered = Er wurde am { $date } beantwortet.
+requests-late = Der Tag ist ohne Antwort vergangen. Sie können sich bei der Datenschutzbehörde beschweren, die für Ihren Wohnort zuständig ist.

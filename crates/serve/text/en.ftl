@@ -179,6 +179,9 @@ verify-noscript = To check it without { $platform }, download it and use the ver
 data = My data and AI
 data-lead = Every corpus and model that { $platform } has published since you joined.
 data-none = No corpus has been published yet.
+data-no-models = No model has been published yet.
+data-withdrawn = Withdrawn on { $date }: no training begins on it any more.
+data-deleted = Its rows were deleted on { $date }. What it is checked by stays.
 data-corpus = Corpus
 data-model = Model
 data-built = Published on { $date }
@@ -192,9 +195,7 @@ data-proof = See the proof
 data-proof-file = Download the proof
 data-proof-words = The root of this corpus is in the public log. This proof leads to it, and shows exactly these records of yours, or none.
 data-why-in = When it was built, your setting was on, you had been told of the terms, and this part was covered.
-data-why-out = When it was built, nothing of yours was allowed.
 data-record = Record
-data-part = Part
 data-next = What happens next
 data-next-in = It stays as long as your setting is on. Switch it off, and the next corpus is without you.
 data-next-leaving = Your setting is off. The next corpus is built without these records.
@@ -226,6 +227,8 @@ timeline-terms = Terms { $version } were published
 timeline-pause = { $authority } stopped the use of data from your region: { $reason }
 timeline-resume = The stop of your region ended
 timeline-corpus = Corpus { $id } was published
+timeline-withdrawn-corpus = Corpus { $id } was withdrawn
+timeline-deleted-corpus = The rows of corpus { $id } were deleted
 timeline-model = Model { $id } was published
 timeline-imported = Brought in from earlier records
 timeline-none = Nothing yet.
@@ -309,3 +312,77 @@ requests-number = Request { $number }
 requests-confirm = Yes, erase what is held about me
 offline = You are offline
 offline-lead = Your setting is stored with { $platform }, not on this device, so it cannot be shown now. It has not changed.
+
+## Mail
+mail-receipt-subject = { $platform }: receipt { $number }
+mail-receipt-lead = This was just saved under your account at { $platform }.
+mail-receipt-link = See the receipt
+mail-receipt-attached = The receipt is attached. Keep it with your papers: it is signed, and it verifies without { $platform }.
+mail-not-you = If that was not you, switch it off here. The link needs no sign-in, and can only ever switch it off.
+mail-change = To change it again:
+mail-receipt-why = You get this because something was saved under your account at { $platform }. There is one such mail for each time.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = What changes, side by side, and what it means for you:
+mail-notice-why = You get this because these terms of { $platform } concern you. Each version is announced once.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Used: the terms list this part, and no rule said no
+    [never] Never used, whatever anybody says
+    [category_unlisted] The terms do not list this part
+    [audience] It was meant for fewer people than the terms ask for
+    [deleted] It or the account was deleted
+    [not_a_member] The account is not known as a living person’s
+    [region_unlisted] No terms covered the region
+    [not_in_effect] The terms were not in effect for you yet
+    [paused] The use of data from your region was paused
+    [minor] You were under the minimum age, or your age was unknown
+    [minor_when_made] You were under the minimum age when you made it
+    [outside_window] It was made outside of the time that the terms cover
+    [opted_out] Your setting was off
+    [category_opted_out] You had switched this part off
+    [objected] An objection, an erasure or a restriction of yours stood
+    [other_person] Somebody else has a part in it, and theirs may not be used
+    [signal] A signal that the terms honour said no
+    [undecidable] It could not be decided, which counts as no
+   *[other] { $name }
+}
+data-why = Why
+data-facts = What was known when it was decided
+why-decided = Decided as of { $date }, by the first { $events } entries of the log.
+why-terms = The newest terms then were version { $version }.
+why-no-terms = No terms had been published then.
+why-region = You lived in { $region }.
+why-no-region = Where you lived was not known.
+why-told = You had been told of them on { $date }.
+why-joined = You accepted them when you joined, on { $date }.
+why-not-told = You had not been told of them.
+why-chose-on = You had switched it on, on { $date }.
+why-chose-off = You had switched it off, on { $date }.
+why-default = You had not chosen: the setting began { $default ->
+    [on] on
+    [off] off
+   *[unset] unset, which counts as off
+}.
+data-left-out = { $rows ->
+    [one] One record of yours was left out
+   *[other] { $rows } records of yours were left out
+}
+data-none-known = No record of yours was there to decide about.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profile
+    [genai] AI features
+    [jobs] Jobs
+    [groups] Groups
+    [content] What you publish
+    [feedback] Feedback
+    [activity] Activity
+   *[other] Other
+}
+family-on = { $on } of { $all } on
+requests-status = Keep this address. It shows how the request stands, and says nothing of you.
+requests-waiting = It waits for an answer.
+requests-answered = It was answered on { $date }.
+requests-late = The date has passed without an answer. You can complain to the data protection authority where you live.

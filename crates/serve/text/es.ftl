@@ -179,6 +179,9 @@ verify-noscript = Para comprobarlo sin { $platform }, descárguelo y use el veri
 data = Mis datos y la IA
 data-lead = Cada corpus y cada modelo que { $platform } ha publicado desde que usted se unió.
 data-none = Aún no se ha publicado ningún corpus.
+data-no-models = Aún no se ha publicado ningún modelo.
+data-withdrawn = Retirado el { $date }: ningún entrenamiento empieza ya con él.
+data-deleted = Sus filas se eliminaron el { $date }. Queda aquello con lo que se comprueba.
 data-corpus = Corpus
 data-model = Modelo
 data-built = Publicado el { $date }
@@ -192,9 +195,7 @@ data-proof = Ver la prueba
 data-proof-file = Descargar la prueba
 data-proof-words = La raíz de este corpus está en el registro público. Esta prueba lleva a ella y muestra exactamente estos registros suyos, o ninguno.
 data-why-in = Cuando se construyó, su ajuste estaba activado, se le habían comunicado las condiciones y esta parte estaba cubierta.
-data-why-out = Cuando se construyó, nada suyo estaba permitido.
 data-record = Registro
-data-part = Parte
 data-next = Qué pasa después
 data-next-in = Permanece mientras su ajuste esté activado. Desactívelo, y el próximo corpus será sin usted.
 data-next-leaving = Su ajuste está desactivado. El próximo corpus se construye sin estos registros.
@@ -226,6 +227,8 @@ timeline-terms = Se publicaron las condiciones { $version }
 timeline-pause = { $authority } detuvo el uso de datos de su región: { $reason }
 timeline-resume = Terminó la suspensión de su región
 timeline-corpus = Se publicó el corpus { $id }
+timeline-withdrawn-corpus = El corpus { $id } se retiró
+timeline-deleted-corpus = Las filas del corpus { $id } se eliminaron
 timeline-model = Se publicó el modelo { $id }
 timeline-imported = Tomado de registros anteriores
 timeline-none = Nada todavía.
@@ -309,3 +312,77 @@ requests-number = Solicitud { $number }
 requests-confirm = Sí, suprimir lo que se guarda sobre mí
 offline = Está sin conexión
 offline-lead = Su ajuste lo guarda { $platform }, no este dispositivo, así que no puede mostrarse ahora. No ha cambiado.
+
+## Mail
+mail-receipt-subject = { $platform }: recibo { $number }
+mail-receipt-lead = Esto se acaba de guardar en su cuenta de { $platform }.
+mail-receipt-link = Ver el recibo
+mail-receipt-attached = El recibo va adjunto. Guárdelo con sus papeles: está firmado y se verifica sin { $platform }.
+mail-not-you = Si no fue usted, desactívelo aquí. El enlace no requiere iniciar sesión y solo puede desactivar.
+mail-change = Para volver a cambiarlo:
+mail-receipt-why = Recibe este mensaje porque se guardó algo en su cuenta de { $platform }. Hay uno por cada vez.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = Qué cambia, lado a lado, y qué significa para usted:
+mail-notice-why = Recibe este mensaje porque estas condiciones de { $platform } le conciernen. Cada versión se anuncia una vez.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Usado: las condiciones incluyen esta parte y ninguna regla lo impedía
+    [never] Nunca se usa, diga lo que diga quien sea
+    [category_unlisted] Las condiciones no incluyen esta parte
+    [audience] Era para menos personas de las que piden las condiciones
+    [deleted] Estaba eliminado, o lo estaba la cuenta
+    [not_a_member] No consta que la cuenta sea de una persona viva
+    [region_unlisted] Ninguna condición cubría la región
+    [not_in_effect] Las condiciones aún no regían para usted
+    [paused] El uso de datos de su región estaba suspendido
+    [minor] No alcanzaba la edad mínima, o su edad se desconocía
+    [minor_when_made] No alcanzaba la edad mínima cuando lo hizo
+    [outside_window] Se hizo fuera del tiempo que cubren las condiciones
+    [opted_out] Su ajuste estaba desactivado
+    [category_opted_out] Había desactivado esta parte
+    [objected] Regía una oposición, supresión o limitación suya
+    [other_person] Otra persona tiene parte en él, y la suya no puede usarse
+    [signal] Una señal que las condiciones respetan decía que no
+    [undecidable] No se pudo decidir, y eso cuenta como un no
+   *[other] { $name }
+}
+data-why = Por qué
+data-facts = Qué se sabía cuando se decidió
+why-decided = Decidido a fecha de { $date }, según las primeras { $events } entradas del registro.
+why-terms = Las condiciones más recientes eran entonces la versión { $version }.
+why-no-terms = Entonces no había condiciones publicadas.
+why-region = Vivía aquí: { $region }.
+why-no-region = No se sabía dónde vivía.
+why-told = Se le habían comunicado el { $date }.
+why-joined = Las aceptó al registrarse, el { $date }.
+why-not-told = No se le habían comunicado.
+why-chose-on = Lo había activado el { $date }.
+why-chose-off = Lo había desactivado el { $date }.
+why-default = No había elegido; el ajuste empezaba { $default ->
+    [on] activado
+    [off] desactivado
+   *[unset] sin definir, lo que cuenta como desactivado
+}.
+data-left-out = { $rows ->
+    [one] Un registro suyo quedó fuera
+   *[other] { $rows } registros suyos quedaron fuera
+}
+data-none-known = No había ningún registro suyo sobre el que decidir.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Perfil
+    [genai] Funciones de IA
+    [jobs] Empleos
+    [groups] Grupos
+    [content] Lo que publica
+    [feedback] Comentarios
+    [activity] Actividad
+   *[other] Otros
+}
+family-on = { $on } de { $all } activados
+requests-status = Guarde esta dirección. Muestra cómo va la solicitud y no dice nada de usted.
+requests-waiting = Espera una respuesta.
+requests-answered = Se respondió el { $date }.
+requests-late = La fecha pasó sin respuesta. Puede reclamar ante la autoridad de protección de datos de donde vive.

@@ -179,6 +179,9 @@ verify-noscript = Pour vérifier sans { $platform }, téléchargez-le et utilise
 data = Mes données et l’IA
 data-lead = Chaque corpus et chaque modèle que { $platform } a publié depuis votre inscription.
 data-none = Aucun corpus n’a encore été publié.
+data-no-models = Aucun modèle n’a encore été publié.
+data-withdrawn = Retiré le { $date } : plus aucun entraînement ne commence dessus.
+data-deleted = Ses lignes ont été supprimées le { $date }. Ce qui permet de le vérifier reste.
 data-corpus = Corpus
 data-model = Modèle
 data-built = Publié le { $date }
@@ -192,9 +195,7 @@ data-proof = Voir la preuve
 data-proof-file = Télécharger la preuve
 data-proof-words = La racine de ce corpus est dans le journal public. Cette preuve y mène, et montre exactement ces éléments de vous, ou aucun.
 data-why-in = Lors de sa construction, votre réglage était activé, vous étiez informé des conditions, et cette partie était couverte.
-data-why-out = Lors de sa construction, rien de vous n’était permis.
 data-record = Élément
-data-part = Partie
 data-next = La suite
 data-next-in = Cela reste tant que votre réglage est activé. Désactivez-le, et le prochain corpus est sans vous.
 data-next-leaving = Votre réglage est désactivé. Le prochain corpus est construit sans ces éléments.
@@ -226,6 +227,8 @@ timeline-terms = Les conditions { $version } ont été publiées
 timeline-pause = { $authority } a suspendu l’utilisation des données de votre région : { $reason }
 timeline-resume = La suspension de votre région a pris fin
 timeline-corpus = Le corpus { $id } a été publié
+timeline-withdrawn-corpus = Le corpus { $id } a été retiré
+timeline-deleted-corpus = Les lignes du corpus { $id } ont été supprimées
 timeline-model = Le modèle { $id } a été publié
 timeline-imported = Repris d’enregistrements antérieurs
 timeline-none = Rien encore.
@@ -309,3 +312,77 @@ requests-number = Demande { $number }
 requests-confirm = Oui, effacer ce qui est conservé sur moi
 offline = Vous êtes hors ligne
 offline-lead = Votre réglage est conservé par { $platform }, pas sur cet appareil, et ne peut donc être montré maintenant. Il n’a pas changé.
+
+## Mail
+mail-receipt-subject = { $platform } : reçu { $number }
+mail-receipt-lead = Ceci vient d’être enregistré sous votre compte chez { $platform }.
+mail-receipt-link = Voir le reçu
+mail-receipt-attached = Le reçu est joint. Gardez-le avec vos papiers : il est signé et se vérifie sans { $platform }.
+mail-not-you = Si ce n’était pas vous, désactivez-le ici. Le lien ne demande pas de connexion et ne peut que désactiver.
+mail-change = Pour le changer à nouveau :
+mail-receipt-why = Vous recevez ce message parce que quelque chose a été enregistré sous votre compte chez { $platform }. Il y en a un à chaque fois.
+mail-notice-subject = { $platform } : { $title }
+mail-notice-terms = Ce qui change, côte à côte, et ce que cela signifie pour vous :
+mail-notice-why = Vous recevez ce message parce que ces conditions de { $platform } vous concernent. Chaque version est annoncée une fois.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Utilisé : les conditions citent cette partie, et aucune règle ne s’y opposait
+    [never] Jamais utilisé, quoi que l’on dise
+    [category_unlisted] Les conditions ne citent pas cette partie
+    [audience] Il était destiné à moins de personnes que les conditions ne l’exigent
+    [deleted] Il était supprimé, ou le compte l’était
+    [not_a_member] Le compte n’est pas connu comme celui d’une personne vivante
+    [region_unlisted] Aucune condition ne couvrait la région
+    [not_in_effect] Les conditions ne s’appliquaient pas encore à vous
+    [paused] L’utilisation des données de votre région était suspendue
+    [minor] Vous n’aviez pas l’âge minimal, ou votre âge était inconnu
+    [minor_when_made] Vous n’aviez pas l’âge minimal quand vous l’avez fait
+    [outside_window] Il a été fait en dehors de la période que couvrent les conditions
+    [opted_out] Votre réglage était désactivé
+    [category_opted_out] Vous aviez désactivé cette partie
+    [objected] Une opposition, un effacement ou une limitation de votre part était en vigueur
+    [other_person] Quelqu’un d’autre y a part, et la sienne ne peut pas être utilisée
+    [signal] Un signal que les conditions respectent disait non
+    [undecidable] Cela n’a pas pu être décidé, ce qui compte comme un non
+   *[other] { $name }
+}
+data-why = Pourquoi
+data-facts = Ce que l’on savait lors de la décision
+why-decided = Décidé à la date du { $date }, d’après les { $events } premières entrées du journal.
+why-terms = Les conditions les plus récentes étaient alors la version { $version }.
+why-no-terms = Aucune condition n’était alors publiée.
+why-region = Vous viviez ici : { $region }.
+why-no-region = L’endroit où vous viviez n’était pas connu.
+why-told = Vous en aviez été informé le { $date }.
+why-joined = Vous les aviez acceptées en vous inscrivant, le { $date }.
+why-not-told = Vous n’en aviez pas été informé.
+why-chose-on = Vous l’aviez activé le { $date }.
+why-chose-off = Vous l’aviez désactivé le { $date }.
+why-default = Vous n’aviez pas choisi ; le réglage commençait { $default ->
+    [on] activé
+    [off] désactivé
+   *[unset] non défini, ce qui compte comme désactivé
+}.
+data-left-out = { $rows ->
+    [one] Un élément de vous a été laissé de côté
+   *[other] { $rows } éléments de vous ont été laissés de côté
+}
+data-none-known = Il n’y avait aucun élément de vous sur lequel décider.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profil
+    [genai] Fonctions d’IA
+    [jobs] Emplois
+    [groups] Groupes
+    [content] Ce que vous publiez
+    [feedback] Commentaires
+    [activity] Activité
+   *[other] Autres
+}
+family-on = { $on } sur { $all } activés
+requests-status = Gardez cette adresse. Elle montre où en est la demande et ne dit rien de vous.
+requests-waiting = Elle attend une réponse.
+requests-answered = Elle a reçu une réponse le { $date }.
+requests-late = La date est passée sans réponse. Vous pouvez vous plaindre à l’autorité de protection des données de l’endroit où vous vivez.

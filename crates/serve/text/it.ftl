@@ -179,6 +179,9 @@ verify-noscript = Per verificare senza { $platform }, scarichi il file e usi il 
 data = I miei dati e l’IA
 data-lead = Ogni corpus e ogni modello che { $platform } ha pubblicato da quando è membro.
 data-none = Non è ancora stato pubblicato alcun corpus.
+data-no-models = Nessun modello è stato ancora pubblicato.
+data-withdrawn = Ritirato il { $date }: nessun addestramento vi comincia più.
+data-deleted = Le sue righe sono state cancellate il { $date }. Ciò con cui si verifica resta.
 data-corpus = Corpus
 data-model = Modello
 data-built = Pubblicato il { $date }
@@ -192,9 +195,7 @@ data-proof = Vedi la prova
 data-proof-file = Scarica la prova
 data-proof-words = La radice di questo corpus è nel registro pubblico. Questa prova vi conduce e mostra esattamente questi elementi Suoi, o nessuno.
 data-why-in = Quando è stato costruito, la Sua impostazione era attiva, era informato delle condizioni, e questa parte era coperta.
-data-why-out = Quando è stato costruito, nulla di Suo era consentito.
 data-record = Elemento
-data-part = Parte
 data-next = Che cosa succede poi
 data-next-in = Resta finché la Sua impostazione è attiva. La disattivi, e il prossimo corpus è senza di Lei.
 data-next-leaving = La Sua impostazione è disattivata. Il prossimo corpus viene costruito senza questi elementi.
@@ -226,6 +227,8 @@ timeline-terms = Sono state pubblicate le condizioni { $version }
 timeline-pause = { $authority } ha fermato l’uso dei dati della Sua regione: { $reason }
 timeline-resume = La sospensione della Sua regione è terminata
 timeline-corpus = È stato pubblicato il corpus { $id }
+timeline-withdrawn-corpus = Il corpus { $id } è stato ritirato
+timeline-deleted-corpus = Le righe del corpus { $id } sono state cancellate
 timeline-model = È stato pubblicato il modello { $id }
 timeline-imported = Ripreso da registrazioni precedenti
 timeline-none = Ancora nulla.
@@ -309,3 +312,77 @@ requests-number = Richiesta { $number }
 requests-confirm = Sì, cancellare ciò che è conservato su di me
 offline = È offline
 offline-lead = La Sua impostazione è conservata da { $platform }, non su questo dispositivo, perciò non può essere mostrata ora. Non è cambiata.
+
+## Mail
+mail-receipt-subject = { $platform }: ricevuta { $number }
+mail-receipt-lead = Questo è stato appena salvato sotto il Suo account presso { $platform }.
+mail-receipt-link = Vedere la ricevuta
+mail-receipt-attached = La ricevuta è allegata. La conservi con le Sue carte: è firmata e si verifica senza { $platform }.
+mail-not-you = Se non è stato Lei, la disattivi qui. Il link non richiede l’accesso e può soltanto disattivare.
+mail-change = Per cambiarla di nuovo:
+mail-receipt-why = Riceve questo messaggio perché qualcosa è stato salvato sotto il Suo account presso { $platform }. Ce n’è uno per ogni volta.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = Che cosa cambia, fianco a fianco, e che cosa significa per Lei:
+mail-notice-why = Riceve questo messaggio perché queste condizioni di { $platform } La riguardano. Ogni versione viene annunciata una volta.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Usato: le condizioni elencano questa parte, e nessuna regola lo vietava
+    [never] Mai usato, qualunque cosa si dica
+    [category_unlisted] Le condizioni non elencano questa parte
+    [audience] Era destinato a meno persone di quante ne chiedono le condizioni
+    [deleted] Era cancellato, o lo era l’account
+    [not_a_member] L’account non è noto come quello di una persona vivente
+    [region_unlisted] Nessuna condizione copriva la regione
+    [not_in_effect] Le condizioni non valevano ancora per Lei
+    [paused] L’uso dei dati della Sua regione era sospeso
+    [minor] Era sotto l’età minima, o la Sua età era sconosciuta
+    [minor_when_made] Era sotto l’età minima quando l’ha fatto
+    [outside_window] È stato fatto fuori dal periodo che le condizioni coprono
+    [opted_out] La Sua impostazione era disattivata
+    [category_opted_out] Aveva disattivato questa parte
+    [objected] Era in vigore una Sua opposizione, cancellazione o limitazione
+    [other_person] Vi ha parte qualcun altro, e la sua non può essere usata
+    [signal] Un segnale che le condizioni rispettano diceva di no
+    [undecidable] Non si è potuto decidere, e questo conta come un no
+   *[other] { $name }
+}
+data-why = Perché
+data-facts = Che cosa si sapeva quando si è deciso
+why-decided = Deciso alla data del { $date }, secondo le prime { $events } voci del registro.
+why-terms = Le condizioni più recenti erano allora la versione { $version }.
+why-no-terms = Allora non erano pubblicate condizioni.
+why-region = Viveva qui: { $region }.
+why-no-region = Non si sapeva dove viveva.
+why-told = Ne era stato informato il { $date }.
+why-joined = Le aveva accettate iscrivendosi, il { $date }.
+why-not-told = Non ne era stato informato.
+why-chose-on = L’aveva attivata il { $date }.
+why-chose-off = L’aveva disattivata il { $date }.
+why-default = Non aveva scelto; l’impostazione iniziava { $default ->
+    [on] attiva
+    [off] disattivata
+   *[unset] non impostata, il che conta come disattivata
+}.
+data-left-out = { $rows ->
+    [one] Un elemento Suo è rimasto fuori
+   *[other] { $rows } elementi Suoi sono rimasti fuori
+}
+data-none-known = Non c’era alcun elemento Suo su cui decidere.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profilo
+    [genai] Funzioni di IA
+    [jobs] Lavoro
+    [groups] Gruppi
+    [content] Ciò che pubblica
+    [feedback] Riscontri
+    [activity] Attività
+   *[other] Altro
+}
+family-on = { $on } di { $all } attivi
+requests-status = Conservi questo indirizzo. Mostra a che punto è la richiesta e non dice nulla di Lei.
+requests-waiting = Attende una risposta.
+requests-answered = Ha avuto risposta il { $date }.
+requests-late = La data è passata senza risposta. Può presentare reclamo all’autorità per la protezione dei dati di dove vive.

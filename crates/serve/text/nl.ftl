@@ -179,6 +179,9 @@ verify-noscript = Download het en gebruik het controleprogramma om zonder { $pla
 data = Mijn gegevens en AI
 data-lead = Elk corpus en elk model dat { $platform } heeft gepubliceerd sinds u lid bent.
 data-none = Er is nog geen corpus gepubliceerd.
+data-no-models = Er is nog geen model gepubliceerd.
+data-withdrawn = Ingetrokken op { $date }: er begint geen training meer op.
+data-deleted = De rijen zijn verwijderd op { $date }. Waarmee het te controleren is, blijft.
 data-corpus = Corpus
 data-model = Model
 data-built = Gepubliceerd op { $date }
@@ -192,9 +195,7 @@ data-proof = Bewijs bekijken
 data-proof-file = Bewijs downloaden
 data-proof-words = De wortel van dit corpus staat in het openbare logboek. Dit bewijs leidt daarheen en toont precies deze vermeldingen van u, of geen.
 data-why-in = Toen het werd gebouwd, stond uw instelling aan, waren de voorwaarden u verteld, en was dit deel inbegrepen.
-data-why-out = Toen het werd gebouwd, was niets van u toegestaan.
 data-record = Vermelding
-data-part = Deel
 data-next = Wat er nu gebeurt
 data-next-in = Het blijft zolang uw instelling aan staat. Zet ze uit, en het volgende corpus is zonder u.
 data-next-leaving = Uw instelling staat uit. Het volgende corpus wordt zonder deze vermeldingen gebouwd.
@@ -226,6 +227,8 @@ timeline-terms = Voorwaarden { $version } zijn gepubliceerd
 timeline-pause = { $authority } legde het gebruik van gegevens uit uw regio stil: { $reason }
 timeline-resume = De stillegging van uw regio is geëindigd
 timeline-corpus = Corpus { $id } is gepubliceerd
+timeline-withdrawn-corpus = Corpus { $id } is ingetrokken
+timeline-deleted-corpus = De rijen van corpus { $id } zijn verwijderd
 timeline-model = Model { $id } is gepubliceerd
 timeline-imported = Overgenomen uit eerdere gegevens
 timeline-none = Nog niets.
@@ -309,3 +312,77 @@ requests-number = Verzoek { $number }
 requests-confirm = Ja, wissen wat over mij wordt bewaard
 offline = U bent offline
 offline-lead = Uw instelling wordt bewaard door { $platform }, niet op dit apparaat, en kan dus nu niet worden getoond. Ze is niet veranderd.
+
+## Mail
+mail-receipt-subject = { $platform }: ontvangstbewijs { $number }
+mail-receipt-lead = Dit is zojuist opgeslagen onder uw account bij { $platform }.
+mail-receipt-link = Ontvangstbewijs bekijken
+mail-receipt-attached = Het ontvangstbewijs zit in de bijlage. Bewaar het bij uw papieren: het is ondertekend en is zonder { $platform } te controleren.
+mail-not-you = Was u dat niet, zet het dan hier uit. Voor de link hoeft u zich niet aan te melden, en hij kan alleen uitzetten.
+mail-change = Om het weer te veranderen:
+mail-receipt-why = U krijgt dit bericht omdat er iets is opgeslagen onder uw account bij { $platform }. Voor elke keer is er een.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = Wat er verandert, naast elkaar, en wat het voor u betekent:
+mail-notice-why = U krijgt dit bericht omdat deze voorwaarden van { $platform } u aangaan. Elke versie wordt één keer aangekondigd.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Gebruikt: de voorwaarden noemen dit deel, en geen regel zei nee
+    [never] Wordt nooit gebruikt, wat iemand ook zegt
+    [category_unlisted] De voorwaarden noemen dit deel niet
+    [audience] Het was voor minder mensen bedoeld dan de voorwaarden vragen
+    [deleted] Het was verwijderd, of het account was dat
+    [not_a_member] Het account is niet bekend als dat van een levend mens
+    [region_unlisted] Geen voorwaarden golden voor de regio
+    [not_in_effect] De voorwaarden golden nog niet voor u
+    [paused] Het gebruik van gegevens uit uw regio was stilgelegd
+    [minor] U was jonger dan de minimumleeftijd, of uw leeftijd was onbekend
+    [minor_when_made] U was jonger dan de minimumleeftijd toen u het maakte
+    [outside_window] Het is gemaakt buiten de tijd die de voorwaarden omvatten
+    [opted_out] Uw instelling stond uit
+    [category_opted_out] U had dit deel uitgezet
+    [objected] Er gold een bezwaar, verwijdering of beperking van u
+    [other_person] Iemand anders heeft er deel aan, en diens deel mag niet worden gebruikt
+    [signal] Een signaal dat de voorwaarden eerbiedigen, zei nee
+    [undecidable] Het kon niet worden beslist, en dat telt als nee
+   *[other] { $name }
+}
+data-why = Waarom
+data-facts = Wat er bekend was toen werd beslist
+why-decided = Beslist naar de stand van { $date }, volgens de eerste { $events } regels van het logboek.
+why-terms = De nieuwste voorwaarden waren toen versie { $version }.
+why-no-terms = Er waren toen geen voorwaarden gepubliceerd.
+why-region = U woonde hier: { $region }.
+why-no-region = Waar u woonde, was niet bekend.
+why-told = Ze waren u verteld op { $date }.
+why-joined = U had ze aanvaard toen u lid werd, op { $date }.
+why-not-told = Ze waren u niet verteld.
+why-chose-on = U had het aangezet op { $date }.
+why-chose-off = U had het uitgezet op { $date }.
+why-default = U had niet gekozen; de instelling begon { $default ->
+    [on] aan
+    [off] uit
+   *[unset] niet ingesteld, wat als uit telt
+}.
+data-left-out = { $rows ->
+    [one] Eén vermelding van u bleef erbuiten
+   *[other] { $rows } vermeldingen van u bleven erbuiten
+}
+data-none-known = Er was niets van u waarover te beslissen viel.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profiel
+    [genai] AI-functies
+    [jobs] Banen
+    [groups] Groepen
+    [content] Wat u publiceert
+    [feedback] Feedback
+    [activity] Activiteit
+   *[other] Overig
+}
+family-on = { $on } van { $all } aan
+requests-status = Bewaar dit adres. Het toont hoe het met het verzoek staat, en zegt niets over u.
+requests-waiting = Het wacht op een antwoord.
+requests-answered = Het is beantwoord op { $date }.
+requests-late = De datum is verstreken zonder antwoord. U kunt een klacht indienen bij de toezichthouder voor gegevensbescherming waar u woont.

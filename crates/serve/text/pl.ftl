@@ -179,6 +179,9 @@ verify-noscript = Aby sprawdzić bez { $platform }, pobierz plik i użyj program
 data = Moje dane i AI
 data-lead = Każdy korpus i każdy model, które { $platform } opublikowało od Twojego dołączenia.
 data-none = Nie opublikowano jeszcze żadnego korpusu.
+data-no-models = Nie opublikowano jeszcze żadnego modelu.
+data-withdrawn = Wycofano { $date }: żadne trenowanie już się na nim nie zaczyna.
+data-deleted = Jego wiersze usunięto { $date }. To, czym się go sprawdza, zostaje.
 data-corpus = Korpus
 data-model = Model
 data-built = Opublikowano { $date }
@@ -194,9 +197,7 @@ data-proof = Zobacz dowód
 data-proof-file = Pobierz dowód
 data-proof-words = Korzeń tego korpusu jest w publicznym rejestrze. Ten dowód do niego prowadzi i pokazuje dokładnie te Twoje zapisy albo żadne.
 data-why-in = Gdy powstawał, Twoje ustawienie było włączone, powiadomiono Cię o warunkach, a ta część była objęta.
-data-why-out = Gdy powstawał, nic Twojego nie było dozwolone.
 data-record = Zapis
-data-part = Część
 data-next = Co dalej
 data-next-in = Pozostaje, dopóki ustawienie jest włączone. Wyłącz je, a następny korpus będzie bez Ciebie.
 data-next-leaving = Twoje ustawienie jest wyłączone. Następny korpus powstanie bez tych zapisów.
@@ -228,6 +229,8 @@ timeline-terms = Opublikowano warunki { $version }
 timeline-pause = { $authority } wstrzymuje używanie danych z Twojego regionu: { $reason }
 timeline-resume = Wstrzymanie Twojego regionu się skończyło
 timeline-corpus = Opublikowano korpus { $id }
+timeline-withdrawn-corpus = Korpus { $id } wycofano
+timeline-deleted-corpus = Wiersze korpusu { $id } usunięto
 timeline-model = Opublikowano model { $id }
 timeline-imported = Przejęto z wcześniejszych zapisów
 timeline-none = Jeszcze nic.
@@ -313,3 +316,79 @@ requests-number = Żądanie { $number }
 requests-confirm = Tak, usuń to, co o mnie przechowywane
 offline = Jesteś offline
 offline-lead = Twoje ustawienie przechowuje { $platform }, a nie to urządzenie, więc nie można go teraz pokazać. Nie zmieniło się.
+
+## Mail
+mail-receipt-subject = { $platform }: potwierdzenie { $number }
+mail-receipt-lead = To właśnie zapisano na Twoim koncie w { $platform }.
+mail-receipt-link = Zobacz potwierdzenie
+mail-receipt-attached = Potwierdzenie jest w załączniku. Zachowaj je z dokumentami: jest podpisane i można je sprawdzić bez { $platform }.
+mail-not-you = Jeśli to nie Ty, wyłącz to tutaj. Link nie wymaga logowania i może tylko wyłączać.
+mail-change = Aby zmienić to ponownie:
+mail-receipt-why = Otrzymujesz tę wiadomość, ponieważ coś zapisano na Twoim koncie w { $platform }. Za każdym razem jest jedna.
+mail-notice-subject = { $platform }: { $title }
+mail-notice-terms = Co się zmienia, obok siebie, i co to znaczy dla Ciebie:
+mail-notice-why = Otrzymujesz tę wiadomość, ponieważ te warunki { $platform } dotyczą Ciebie. Każdą wersję ogłasza się raz.
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] Użyto: warunki wymieniają tę część i żadna reguła nie powiedziała „nie”
+    [never] Nigdy nie używane, cokolwiek ktoś powie
+    [category_unlisted] Warunki nie wymieniają tej części
+    [audience] Było przeznaczone dla węższego grona, niż wymagają warunki
+    [deleted] Było usunięte albo usunięto konto
+    [not_a_member] Nie wiadomo, czy konto należy do żyjącej osoby
+    [region_unlisted] Żadne warunki nie obejmowały regionu
+    [not_in_effect] Warunki jeszcze Cię nie obowiązywały
+    [paused] Używanie danych z Twojego regionu było wstrzymane
+    [minor] Minimalny wiek nie był osiągnięty lub Twój wiek był nieznany
+    [minor_when_made] Powstało, zanim osiągnięto minimalny wiek
+    [outside_window] Powstało poza czasem, który obejmują warunki
+    [opted_out] Twoje ustawienie było wyłączone
+    [category_opted_out] Ta część była przez Ciebie wyłączona
+    [objected] Obowiązywał Twój sprzeciw, usunięcie lub ograniczenie
+    [other_person] Ktoś inny ma w tym udział, a jego udziału nie wolno użyć
+    [signal] Sygnał, który warunki respektują, powiedział „nie”
+    [undecidable] Nie dało się rozstrzygnąć, a to liczy się jako „nie”
+   *[other] { $name }
+}
+data-why = Dlaczego
+data-facts = Co było wiadomo przy decyzji
+why-decided = Rozstrzygnięto według stanu na { $date }, na podstawie pierwszych { $events } wpisów rejestru.
+why-terms = Najnowszymi warunkami była wtedy wersja { $version }.
+why-no-terms = Nie opublikowano wtedy żadnych warunków.
+why-region = Miejsce zamieszkania: { $region }.
+why-no-region = Miejsce zamieszkania nie było znane.
+why-told = Powiadomiono Cię o nich { $date }.
+why-joined = Przyjęto je przy dołączeniu, { $date }.
+why-not-told = Nie powiadomiono Cię o nich.
+why-chose-on = Włączono je przez Ciebie { $date }.
+why-chose-off = Wyłączono je przez Ciebie { $date }.
+why-default = Nie było Twojego wyboru; ustawienie zaczynało się jako { $default ->
+    [on] włączone
+    [off] wyłączone
+   *[unset] nieustawione, co liczy się jako wyłączone
+}.
+data-left-out = { $rows ->
+    [one] Pominięto jeden Twój zapis
+    [few] Pominięto { $rows } Twoje zapisy
+    [many] Pominięto { $rows } Twoich zapisów
+   *[other] Pominięto { $rows } Twojego zapisu
+}
+data-none-known = Nie było żadnego Twojego zapisu do rozstrzygnięcia.
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] Profil
+    [genai] Funkcje AI
+    [jobs] Praca
+    [groups] Grupy
+    [content] To, co publikujesz
+    [feedback] Opinie
+    [activity] Aktywność
+   *[other] Inne
+}
+family-on = { $on } z { $all } włączone
+requests-status = Zachowaj ten adres. Pokazuje stan żądania i nie mówi nic o Tobie.
+requests-waiting = Czeka na odpowiedź.
+requests-answered = Odpowiedziano { $date }.
+requests-late = Termin minął bez odpowiedzi. Możesz złożyć skargę do organu ochrony danych w miejscu zamieszkania.

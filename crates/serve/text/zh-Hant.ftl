@@ -165,6 +165,9 @@ verify-noscript = 若要不透過 { $platform } 驗證，請下載檔案並使�
 data = 我的資料與 AI
 data-lead = 自你加入以來 { $platform } 公布的每個語料庫與模型。
 data-none = 尚未公布任何語料庫。
+data-no-models = 尚未公布任何模型。
+data-withdrawn = 已於 { $date } 撤回：不再以它開始任何訓練。
+data-deleted = 其資料列已於 { $date } 刪除。用以驗證的內容仍保留。
 data-corpus = 語料庫
 data-model = 模型
 data-built = 公布於 { $date }
@@ -177,9 +180,7 @@ data-proof = 查看證明
 data-proof-file = 下載證明
 data-proof-words = 此語料庫的根值在公開紀錄中。此證明通往該根值，並恰好顯示你的這些紀錄，或沒有任何紀錄。
 data-why-in = 建立時，你的設定為開啟，你已獲告知條款，且此項在涵蓋範圍內。
-data-why-out = 建立時，你的任何內容都不允許使用。
 data-record = 紀錄
-data-part = 項目
 data-next = 接下來
 data-next-in = 只要你的設定為開啟，它就會保留。關閉後，下一個語料庫就不含你。
 data-next-leaving = 你的設定為關閉。下一個語料庫將不含這些紀錄。
@@ -211,6 +212,8 @@ timeline-terms = 條款 { $version } 已公布
 timeline-pause = { $authority } 停止了你所在地區的資料使用：{ $reason }
 timeline-resume = 你所在地區的暫停已結束
 timeline-corpus = 語料庫 { $id } 已公布
+timeline-withdrawn-corpus = 語料庫 { $id } 已撤回
+timeline-deleted-corpus = 語料庫 { $id } 的資料列已刪除
 timeline-model = 模型 { $id } 已公布
 timeline-imported = 取自先前的紀錄
 timeline-none = 尚無內容。
@@ -293,3 +296,76 @@ requests-number = 請求 { $number }
 requests-confirm = 是的，刪除所保存的關於我的內容
 offline = 你已離線
 offline-lead = 你的設定保存在 { $platform }，不在此裝置上，因此現在無法顯示。它沒有變更。
+
+## Mail
+mail-receipt-subject = { $platform }：收據 { $number }
+mail-receipt-lead = 以下內容剛剛儲存在你的 { $platform } 帳號下。
+mail-receipt-link = 查看收據
+mail-receipt-attached = 收據已附上。請與你的文件一起保存：它已簽章，不需 { $platform } 即可驗證。
+mail-not-you = 如果這不是你做的，請在此關閉。此連結不需登入，且只能用來關閉。
+mail-change = 要再次更改：
+mail-receipt-why = 你收到此信，是因為你在 { $platform } 的帳號下有內容被儲存。每次儲存都會寄一封。
+mail-notice-subject = { $platform }：{ $title }
+mail-notice-terms = 逐項對照有何變更，以及對你的意義：
+mail-notice-why = 你收到此信，是因為 { $platform } 的這些條款與你有關。每個版本只通知一次。
+
+## Why a record is in or out
+reason = { $name ->
+    [allowed] 已使用：條款列有此項，且沒有任何規則反對
+    [never] 無論誰說什麼，一律不使用
+    [category_unlisted] 條款未列此項
+    [audience] 其對象比條款要求的更少
+    [deleted] 該內容或帳號已刪除
+    [not_a_member] 無法得知此帳號屬於在世的自然人
+    [region_unlisted] 沒有條款涵蓋該地區
+    [not_in_effect] 條款當時尚未對你生效
+    [paused] 你所在地區的資料使用當時已暫停
+    [minor] 你當時未達最低年齡，或年齡不明
+    [minor_when_made] 你製作時未達最低年齡
+    [outside_window] 製作時間不在條款涵蓋的期間內
+    [opted_out] 你的設定當時為關閉
+    [category_opted_out] 你當時已關閉此項
+    [objected] 你的反對、刪除或限制請求當時有效
+    [other_person] 其中有他人的部分，而該部分不得使用
+    [signal] 條款所尊重的訊號表示拒絕
+    [undecidable] 無法判定，視為拒絕
+   *[other] { $name }
+}
+data-why = 原因
+data-facts = 判定時所知的事實
+why-decided = 依 { $date } 的狀況，按公開紀錄最前面的 { $events } 筆判定。
+why-terms = 當時最新的條款是版本 { $version }。
+why-no-terms = 當時尚未公布任何條款。
+why-region = 你當時的居住地：{ $region }。
+why-no-region = 當時不知你的居住地。
+why-told = 已於 { $date } 告知你。
+why-joined = 你於 { $date } 加入時已接受。
+why-not-told = 當時尚未告知你。
+why-chose-on = 你已於 { $date } 開啟。
+why-chose-off = 你已於 { $date } 關閉。
+why-default = 你當時尚未選擇；初始設定為{ $default ->
+    [on] 開啟
+    [off] 關閉
+   *[unset] 未設定，視為關閉
+}。
+data-left-out = { $rows ->
+   *[other] 你的 { $rows } 筆紀錄未被採用
+}
+data-none-known = 當時沒有你的紀錄需要判定。
+
+## Parts, and requests of people without an account
+family = { $name ->
+    [profile] 個人檔案
+    [genai] AI 功能
+    [jobs] 工作
+    [groups] 群組
+    [content] 你發布的內容
+    [feedback] 意見回饋
+    [activity] 活動
+   *[other] 其他
+}
+family-on = { $all } 項中開啟 { $on } 項
+requests-status = 請保存此網址。它顯示請求的狀態，且不透露你的任何資訊。
+requests-waiting = 正在等待答覆。
+requests-answered = 已於 { $date } 答覆。
+requests-late = 期限已過而未獲答覆。你可以向所在地的資料保護主管機關申訴。

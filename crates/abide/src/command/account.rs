@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::process::ExitCode;
 
 use abide_serve::web::account::{self, Account};
+use abide_serve::web::mail;
 use abide_serve::web::store::{Sqlite, Store};
 use serde_json::json;
 
@@ -14,6 +15,12 @@ use crate::platform::Platform;
 
 pub(super) fn run(asked: &Asked, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
+    if let Some(email) = asked.email.as_ref().filter(|email| !mail::is_address(email)) {
+        return Err(Failure::usage(
+            "account::email",
+            format_args!("`{email}` is no address of mail"),
+        ));
+    }
     let mut password = String::new();
     std::io::stdin().lock().read_line(&mut password).at("account::password", "standard input")?;
     let store = Sqlite::open(&platform.path(&platform.config.pages.accounts))?;

@@ -98,7 +98,12 @@ pub(super) fn serve(
         if store.account(member)?.is_none() {
             let (id, name) = (member.to_owned(), name.to_owned());
             store.put_account(
-                &Account { member: id, name, language: None, email: None },
+                &Account {
+                    member: id,
+                    name,
+                    language: None,
+                    email: Some(format!("{member}@example.com")),
+                },
                 member,
                 &hash,
             )?;

@@ -2,7 +2,7 @@
 
 mod directory;
 mod holdings;
-mod pages;
+pub(super) mod pages;
 mod roots;
 
 use std::process::ExitCode;
@@ -13,13 +13,15 @@ use std::time::Duration;
 use abide_ledger::Ledger;
 use abide_serve::cosign::{self, Party};
 use abide_serve::server::{self, Limits};
-use abide_serve::web::{self, Demo};
+use abide_serve::web::store::Sqlite;
+use abide_serve::web::{Demo, Pages};
 use abide_serve::{Corpora, Readers, site};
 use abide_verify::policy::Policy;
 use serde_json::json;
 
 use crate::args::{Global, Serve};
 use crate::command::listen::{self, Listening};
+use crate::config;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::outside::read_policy;
@@ -51,6 +53,7 @@ pub(super) fn go(
         None => None,
     };
     let corpora = Corpora::new(platform.path(&platform.config.corpus));
+    let relay = config::mail::relay(&platform)?;
     let setup = pages::setup(&platform, serve.read_only, demo)?;
     let appender = setup.appender.clone();
     let mut roots = if serve.read_only {
@@ -58,8 +61,18 @@ pub(super) fn go(
     } else {
         Some(Roots::new(ledger.reader()?, Arc::clone(&platform)))
     };
+    let mail = match relay.filter(|_| !serve.read_only) {
+        Some(relay) => {
+            let letters = Sqlite::open(&platform.path(&platform.config.pages.accounts))?;
+            Some((relay, Arc::new(letters), ledger.reader()?))
+        }
+        None => None,
+    };
     let readers = Readers::new(ledger, READERS)?;
-    let router = site::router(readers.clone(), corpora).merge(web::router(readers, setup));
+    let pages = Pages::new(readers.clone(), setup);
+    let router = site::router(readers, corpora).merge(pages.router());
+    let poster = mail.map(|(relay, letters, ledger)| pages.poster(ledger, letters, relay));
+    drop(pages);
     listen::runtime()?.block_on(async {
         let listener = server::listen(serve.listen).await?;
         let Listening { address, end } = listen::begin(&listener)?;
@@ -82,8 +95,10 @@ pub(super) fn go(
         let rooting = roots
             .zip(first)
             .map(|(mut roots, first)| tend(first, move || roots.turn(platform::now())));
+        let mailing =
+            poster.map(|mut poster| tend(Duration::ZERO, move || poster.turn()));
         server::run(listener, router, Limits::default(), end).await;
-        for (stop, thread) in asking.into_iter().chain(rooting) {
+        for (stop, thread) in asking.into_iter().chain(rooting).chain(mailing) {
             drop(stop);
             let _ = thread.join();
         }

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 
 use abide_ledger::error::Kind;
-use abide_ledger::{Appender, Error, Ledger, Moment};
+use abide_ledger::{Appender, Error, Key, Keys, Ledger, LogKey, Moment};
 use abide_terms::event::{Right, Setting};
 use abide_verify::finding::Outcome;
+use abide_verify::merkle::leaf_hash;
 use abide_verify::policy::Policy;
 use abide_verify::receipt::{Trust, check};
 
@@ -123,4 +124,36 @@ fn an_answer_is_what_happened() {
     }
     assert_eq!(answers, 200);
     appender.close().unwrap().verify().unwrap();
+}
+
+#[test]
+fn a_key_that_is_replaced_meanwhile_costs_no_act() {
+    let ground = Ground::new();
+    let ledger = ground.create();
+    let reader = ledger.reader().unwrap();
+    let new = LogKey::new("example.com/abide", Key::new([9; 32])).unwrap();
+    let keys = Keys { log: new.clone(), ..ground.keys.clone() };
+    let path = ground.path();
+    let appender =
+        Appender::start_renewing(ledger, "Example", now, move || Ledger::open(&path, &keys).ok());
+    let appender = appender.unwrap();
+    appender.append(off("m1")).unwrap();
+    ground.open().unwrap().rotate_log_key(&new, now()).unwrap();
+    let done = appender.append(off("m2")).unwrap();
+    // Whoever goes on reading proves it as well, under the new key.
+    let policy =
+        Policy::parse(format!("log {}\nquorum none\n", reader.signing_key().unwrap()).as_bytes());
+    let leaf = leaf_hash(&reader.entry(done.appended.index).unwrap());
+    reader.prove_entry(done.appended.index).unwrap().verify(&leaf, &policy.unwrap()).unwrap();
+    assert!(done.receipt.is_some());
+    appender.close().unwrap().verify().unwrap();
+}
+
+#[test]
+fn without_the_new_key_nothing_is_signed_and_that_is_said() {
+    let ground = Ground::new();
+    let appender = Appender::start(ground.create(), "Example", now).unwrap();
+    let new = LogKey::new("example.com/abide", Key::new([9; 32])).unwrap();
+    ground.open().unwrap().rotate_log_key(&new, now()).unwrap();
+    assert_eq!(appender.append(off("m1")).unwrap_err().kind(), Kind::Key);
 }

@@ -147,6 +147,40 @@ test("nothing personal in addresses or logs, and nothing from other hosts", asyn
   await page.context().close();
 });
 
+test("a part is pressed where it stands, and without a script by its own page", async () => {
+  const page = await open();
+  const errors = [];
+  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  await signIn(page, here.url, "ben-us", AI);
+  const before = await acts("ben-us");
+  await page.locator("details.family", { hasText: "Groups" }).locator("summary").click();
+  const part = page.getByRole("switch", { name: "posts in groups" });
+  await part.focus();
+  await page.keyboard.press("Space");
+  await page.locator("#by-part [role=status]").getByText(/^Receipt \d+/).waitFor();
+  assert.equal(new URL(page.url()).pathname, AI, "the page stays");
+  assert.equal(await part.getAttribute("aria-checked"), "false");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "switch-groups.post", "and so does the focus");
+  await page.keyboard.press("Space");
+  await page.locator("#switch-groups\\.post[aria-checked=true]").waitFor();
+  assert.equal(await acts("ben-us"), before + 2);
+  assert.deepEqual(errors, [], "the policy of the page lets all of it through");
+
+  // Overtaken by another device: the piece of the page says so.
+  const other = await open({ javaScriptEnabled: false });
+  await signIn(other, here.url, "ben-us", AI);
+  await other.locator("details.family", { hasText: "Groups" }).locator("summary").click();
+  await other.getByRole("switch", { name: "posts in groups" }).click();
+  await other.waitForURL(/receipts/);
+  await other.goto(`${here.url}${AI}`);
+  await other.getByRole("switch", { name: "posts in groups" }).click();
+  await other.waitForURL(/receipts/);
+  await page.keyboard.press("Space");
+  await page.locator("#by-part [role=status], #by-part [role=alert]").waitFor();
+  assert.equal(await acts("ben-us"), before + 4, "an off that another device sent first is that off");
+  for (const one of [page, other]) await one.context().close();
+});
+
 test("passwords are not guessed for long", async () => {
   const page = await open();
   let status = 0;

@@ -1,6 +1,6 @@
 // The demo platform, served by the program that is tested, and a browser that looks at it.
 import { execFile, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -23,8 +23,8 @@ async function network() {
   return made;
 }
 
-async function serve(folder, args = []) {
-  const child = spawn(ABIDE, ["demo", folder, "--serve", "--members", "100", "--listen", "127.0.0.1:0", "--json", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+async function serve(folder, env = {}) {
+  const child = spawn(ABIDE, ["demo", folder, "--serve", "--members", "100", "--listen", "127.0.0.1:0", "--json"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let log = "";
   child.stderr.on("data", (data) => { log += data; });
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -47,11 +47,13 @@ async function serve(folder, args = []) {
   };
 }
 
-/** A platform of its own, and what a test does with it. */
-export async function platform() {
+/** A platform of its own, and what a test does with it. `toml` goes to the end of its configuration, `env` to its server. */
+export async function platform({ toml = "", env = {} } = {}) {
   const folder = join(mkdtempSync(join(tmpdir(), "abide-pages-")), "platform");
   cpSync(await network(), folder, { recursive: true });
-  let server = await serve(folder);
+  appendFileSync(join(folder, "abide.toml"), toml);
+  let log = "";
+  let server = await serve(folder, env);
   const abide = async (...args) => {
     const { stdout } = await run(ABIDE, ["-C", folder, ...args, "--json"], { maxBuffer: 64 << 20 });
     return JSON.parse(stdout);
@@ -59,10 +61,16 @@ export async function platform() {
   return {
     folder,
     get url() { return server.url; },
-    get log() { return server.log(); },
+    /** Everything that every server of it said. */
+    get log() { return log + server.log(); },
     abide,
+    /** A command that must fail: its code, and what it said. */
+    async refused(more, ...args) {
+      const failed = await run(ABIDE, ["-C", folder, ...args], { env: { ...process.env, ...more }, timeout: 60_000 }).catch((error) => error);
+      return { code: failed.code ?? 0, stderr: failed.stderr };
+    },
     kill: () => server.kill(),
-    restart: async () => { await server.stop().catch(() => {}); server = await serve(folder); },
+    restart: async (other = env) => { await server.stop().catch(() => {}); log += server.log(); server = await serve(folder, other); },
     close: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }); },
   };
 }

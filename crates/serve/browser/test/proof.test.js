@@ -50,10 +50,49 @@ test("off, on again, and one part", async () => {
   assert.equal(on.rows, before.rows);
 
   await page.goto(`${here.url}${AI}`);
+  await page.locator("details.family", { hasText: "What you publish" }).locator("summary").click();
   await page.getByRole("switch", { name: "posts", exact: true }).click();
-  await page.waitForURL(/receipts/);
+  await page.locator("#by-part [role=status] a").waitFor();
   const part = await rows("ben-us");
   assert.ok(part.rows < on.rows, "no posts, and the rest");
+  await page.context().close();
+});
+
+test("off by the link of a notice, without signing in", async () => {
+  const page = await open();
+  await signIn(page, here.url, "sam-us", "/notices");
+  const link = await page.getByRole("link", { name: "Switch it off" }).getAttribute("href");
+  const before = await rows("sam-us");
+  assert.ok(before.rows > 0);
+  const anyone = await open();
+  await anyone.goto(`${here.url}${link}`);
+  await anyone.getByRole("button", { name: "Switch off" }).click();
+  await anyone.getByText("It is off. This is your receipt.").waitFor();
+  const off = await rows("sam-us");
+  assert.equal(off.rows, 0);
+  await checked(page, off.corpus, "Holds nothing of yours");
+  // Why: the facts, and the reason of each record.
+  await page.getByText(/^You had switched it off/).waitFor();
+  assert.ok(await page.locator(".records").getByText("Your setting was off", { exact: true }).count() > 0);
+  for (const one of [page, anyone]) await one.context().close();
+});
+
+test("every record of a member is listed with the reason that the audit has", async () => {
+  const page = await open();
+  await signIn(page, here.url, "kim-us", "/data");
+  const { corpora } = await (await page.request.get(`${here.url}/data/all`)).json();
+  const { corpus, decisions, records } = corpora.at(-1);
+  assert.equal(decisions.filter(({ reason }) => reason === "allowed").length, records);
+  await page.goto(`${here.url}/data/corpora/${corpus}`);
+  assert.equal(await page.locator(".records li").count(), Math.min(decisions.length, 200));
+  assert.equal(await page.locator(".records li.in").count(), records);
+  const posts = decisions.filter(({ category }) => category === "content.post");
+  assert.ok(posts.length > 0 && posts.every(({ reason }) => reason === "category_opted_out"), "Kim switched posts off");
+  for (const { id, reason } of decisions.slice(0, 5)) {
+    const said = await here.abide("explain", "--record", id, "--corpus", corpus);
+    assert.equal(said.reason ?? "allowed", reason, id);
+  }
+  await page.getByText("You had not chosen: the setting began on.").waitFor();
   await page.context().close();
 });
 

@@ -110,13 +110,25 @@ test("people without an account ask, and get a number and a date", async () => {
   await page.getByLabel("How can we reach you?").fill("nobody@example.com");
   await page.getByLabel("What is it about?").fill("A post that names me");
   await page.getByRole("button", { name: "Send the request" }).click();
-  await page.getByText("It is received.").waitFor();
+  // Where it stands is an address of its own, which says nothing of who asked or what for.
+  await page.waitForURL(/\/requests\/\d+-[0-9a-f]{32}$/);
   await page.getByText(/An answer is due by/).waitFor();
+  await page.getByText("It waits for an answer.").waitFor();
+  assert.doesNotMatch(await page.content(), /nobody@example|A post that names me/);
+  await page.reload();
   const { requests } = await here.abide("requests");
   assert.equal(requests.at(-1).contact, "nobody@example.com");
   const { number } = requests.at(-1);
   await here.abide("requests", "--answered", String(number));
   assert.ok((await here.abide("requests")).requests.at(-1).answered);
+  assert.equal((await here.abide("requests")).requests.length, 1, "a page that is loaded again asks nothing again");
+  await page.reload();
+  await page.getByText(/^It was answered on/).waitFor();
+  const [address] = page.url().match(/\/requests\/.*$/);
+  const end = address.slice(-1) === "0" ? "1" : "0";
+  for (const wrong of [address.replace(/\d+-/, `${number + 1}-`), address.slice(0, -1) + end, address.slice(0, -1), `/requests/${number}`, address.replace("/requests/", "/requests/0"), address.toUpperCase().replace("/REQUESTS", "/requests")]) {
+    if (wrong !== address) assert.equal((await page.request.get(`${here.url}${wrong}`)).status(), 404, wrong);
+  }
   assert.doesNotMatch(here.log, /nobody@example/);
   await page.context().close();
 });

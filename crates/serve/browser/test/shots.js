@@ -34,6 +34,17 @@ for (const locale of languages.length ? languages : ["en"]) {
       await shot("receipt");
       await page.goto(`${page.url().split("?")[0]}/print`);
       await shot("print");
+      await page.goto(`${here.url}${AI}`);
+      await page.locator("details.family").evaluateAll((all) => all.forEach((family) => { family.open = true; }));
+      await shot("parts");
+      await page.context().clearCookies({ name: "abide" });
+      await page.goto(`${here.url}/requests`);
+      await shot("guest");
+      await page.locator("input[name=contact]").fill("x@example.com");
+      await page.locator("textarea").fill("x");
+      await page.locator("form.card button").click();
+      await page.waitForURL(/requests\/\d/);
+      await shot("request");
       await page.context().close();
     }
   }

@@ -21,7 +21,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         name: "abide.css",
         kind: "text/css; charset=utf-8",
@@ -34,6 +34,7 @@ const ASSETS: [Asset; 5] = [
         kind: SCRIPT,
         bytes: include_bytes!("../../assets/abide-verifier.js"),
     },
+    Asset { name: "htmx.min.js", kind: SCRIPT, bytes: include_bytes!("../../assets/htmx.min.js") },
     Asset { name: "icon.svg", kind: SVG, bytes: include_bytes!("../../assets/icon.svg") },
 ];
 

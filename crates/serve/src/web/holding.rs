@@ -1,7 +1,7 @@
 //! What the published corpora and models hold of a member.
 
+use abide_ledger::event::Corpus;
 use abide_ledger::{CorpusEntry, Ledger};
-use abide_verify::json::Json;
 use abide_verify::membership::{Membership, Row};
 use abide_verify::vrf::Output as Pseudonym;
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ pub(crate) struct Held {
     pub(crate) index: u64,
     pub(crate) published: Timestamp,
     pub(crate) rows: Known,
+    pub(crate) corpus: Corpus,
 }
 
 /// How much is known of it.
@@ -34,26 +35,6 @@ impl Held {
             Known::Rows(rows) => Some(!rows.is_empty()),
         }
     }
-}
-
-/// A row, as it is shown: never its text.
-#[derive(Debug, Clone)]
-pub(crate) struct Shown {
-    pub(crate) id: String,
-    pub(crate) category: String,
-}
-
-pub(crate) fn shown(row: &Row) -> Shown {
-    let text = |key: &str| match row.json() {
-        Json::Object(columns) => {
-            columns.iter().find(|(name, _)| *name == key).and_then(|(_, value)| match value {
-                Json::Text(text) => Some(text.clone()),
-                _ => None,
-            })
-        }
-        _ => None,
-    };
-    Shown { id: text("id").unwrap_or_default(), category: text("category").unwrap_or_default() }
 }
 
 /// The member's pseudonym. Whoever has none was never in a corpus, and has never acted.
@@ -85,7 +66,8 @@ fn held(inner: &Inner, entry: &CorpusEntry, pseudonym: Option<&Pseudonym>) -> He
             }
         },
     };
-    Held { id: entry.corpus.id.clone(), index: entry.index, published: entry.appended, rows }
+    let corpus = entry.corpus.clone();
+    Held { id: corpus.id.clone(), index: entry.index, published: entry.appended, rows, corpus }
 }
 
 /// The proof of what a corpus holds of a member, with the rows: as a file that verifies without a network.

@@ -1,5 +1,6 @@
 //! What the pages keep beside the ledger: accounts, sessions, links and requests. Nothing in it decides what is used.
 
+pub mod letters;
 mod sqlite;
 
 use std::fmt;
@@ -42,6 +43,10 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn put_account(&self, account: &Account, login: &str, hash: &str) -> Result<()>;
     fn set_language(&self, member: &str, language: &str) -> Result<()>;
 
+    /// The language in which the member last signed in: that of letters to whoever has chosen none.
+    fn spoken(&self, member: &str) -> Result<Option<String>>;
+    fn put_spoken(&self, member: &str, language: &str) -> Result<()>;
+
     fn session(&self, digest: &[u8; 32], now: Timestamp) -> Result<Option<Session>>;
     fn put_session(&self, digest: &[u8; 32], session: &Session) -> Result<()>;
     fn end_session(&self, digest: &[u8; 32]) -> Result<()>;
@@ -62,6 +67,7 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// Keeps a request, and gives it a number.
     fn put_request(&self, request: &Request) -> Result<u64>;
+    fn request(&self, number: u64) -> Result<Option<Request>>;
     /// Every request, the oldest first.
     fn requests(&self) -> Result<Vec<Request>>;
     /// Whether there was such a request that had no answer yet.

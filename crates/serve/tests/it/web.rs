@@ -6,7 +6,7 @@ use std::sync::Arc;
 use abide_ledger::{Appender, Ledger};
 use abide_serve::web::account::{Account, Local, hash};
 use abide_serve::web::store::{Sqlite, Store};
-use abide_serve::web::{self, About, Directory, Holdings, Setup};
+use abide_serve::web::{self, About, Decided, Directory, Holdings, Setup};
 use abide_serve::{Readers, Result};
 use abide_terms::Member;
 use abide_verify::membership::Holding;
@@ -28,6 +28,10 @@ impl Directory for Nobody {
 
 impl Holdings for Nobody {
     fn of(&self, _: &str, _: &Output) -> Result<Option<Holding>> {
+        Ok(None)
+    }
+
+    fn decisions(&self, _: &str, _: &Output) -> Result<Option<Vec<Decided>>> {
         Ok(None)
     }
 }
@@ -61,8 +65,10 @@ impl Pages {
             clock: crate::ground::now,
         };
         let readers = Readers::new(ground.ledger.reader().unwrap(), 2).unwrap();
-        let server =
-            Server::start(web::router(readers, setup), abide_serve::server::Limits::default());
+        let server = Server::start(
+            web::Pages::new(readers, setup).router(),
+            abide_serve::server::Limits::default(),
+        );
         let config =
             ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
         Self { ground, store, server, agent: config.into() }

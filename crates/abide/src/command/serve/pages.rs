@@ -12,7 +12,7 @@ use super::holdings::Folder;
 use crate::failure::Failure;
 use crate::platform::{self, Platform};
 
-pub(super) fn setup(
+pub(in crate::command) fn setup(
     platform: &Arc<Platform>,
     read_only: bool,
     demo: Vec<Demo>,
@@ -21,7 +21,11 @@ pub(super) fn setup(
     let appender = if read_only {
         None
     } else {
-        Some(Arc::new(Appender::start(platform.ledger()?, &config.platform, platform::now)?))
+        let again = Arc::clone(platform);
+        // After a rotation of the log's key, it goes on with the new one.
+        let renew = move || again.ledger().ok();
+        let (ledger, name) = (platform.ledger()?, &config.platform);
+        Some(Arc::new(Appender::start_renewing(ledger, name, platform::now, renew)?))
     };
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(&platform.path(&config.pages.accounts))?);
     Ok(Setup {

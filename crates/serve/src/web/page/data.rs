@@ -1,6 +1,7 @@
 //! My data and AI: what every corpus and model since the member joined holds of theirs, and what happens next.
 
-use abide_ledger::{Ledger, ModelEntry};
+use abide_ledger::event::Stage;
+use abide_ledger::{Ledger, ModelEntry, WithdrawalEntry};
 use askama::Template;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use crate::answer::JSON;
 use crate::error::Result;
 use crate::web::frame::{Frame, Me, html};
 use crate::web::holding::{self, Held, Known};
+use crate::web::why::Why;
 use crate::web::{Inner, standing};
 
 #[derive(Template)]
@@ -31,6 +33,8 @@ struct Corpus {
     held: String,
     why: Option<String>,
     next: String,
+    /// That it was withdrawn, or its rows are gone.
+    ended: Vec<String>,
 }
 
 struct Model {
@@ -45,15 +49,23 @@ struct Model {
 #[derive(Debug)]
 struct Read {
     corpora: Vec<Held>,
+    /// What kept most of the member's records out, corpus by corpus.
+    out: Vec<Option<String>>,
     models: Vec<ModelEntry>,
+    ended: Vec<WithdrawalEntry>,
 }
 
 fn read(inner: &Inner, ledger: &Ledger, member: &str) -> Result<Read> {
     let corpora = holding::all(inner, ledger, member)?;
+    let out = corpora.iter().map(|held| {
+        let why = Why::read(inner, ledger, member, &held.corpus).ok()?;
+        why.main_reason().map(str::to_owned)
+    });
+    let out = out.collect();
     let models = ledger.models()?.into_iter().rev();
     let models =
         models.filter(|model| corpora.iter().any(|held| held.id == model.model.corpus)).collect();
-    Ok(Read { corpora, models })
+    Ok(Read { corpora, out, models, ended: ledger.withdrawals()? })
 }
 
 async fn ask(me: &Me) -> Result<Read> {
@@ -63,14 +75,15 @@ async fn ask(me: &Me) -> Result<Read> {
 pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let (t, about) = (me.words, &me.shared.setup.about);
     let is_on = home::standing(&me).await?.is_on;
-    let Read { corpora, models } = ask(&me).await?;
+    let Read { corpora, out, models, ended } = ask(&me).await?;
     // The first of the newest corpora that hold nothing.
     let gone = corpora.iter().take_while(|held| held.has_some() == Some(false)).last();
-    let shown = corpora.iter().map(|held| {
+    let shown = corpora.iter().zip(&out).map(|(held, out)| {
         let (rows, text, why) = match &held.rows {
             Known::Unknown => (None, t.data_unknown(), None),
             Known::Rows(rows) if rows.is_empty() => {
-                (Some(0), t.data_holds_nothing(), Some(t.data_why_out()))
+                let why = out.as_ref().map(|reason| format!("{}.", t.reason(reason)));
+                (Some(0), t.data_holds_nothing(), why)
             }
             Known::Rows(rows) => {
                 (Some(rows.len()), t.data_holds_rows(rows.len()), Some(t.data_why_in()))
@@ -89,6 +102,14 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
             held: text,
             why,
             next,
+            ended: ended
+                .iter()
+                .filter(|entry| entry.withdrawal.corpus == held.id)
+                .map(|entry| match entry.withdrawal.stage {
+                    Stage::Withdrawn => t.data_withdrawn(t.day(&entry.appended)),
+                    Stage::Deleted => t.data_deleted(t.day(&entry.appended)),
+                })
+                .collect(),
         }
     });
     let of_model = |model: &ModelEntry| {
@@ -123,7 +144,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
 pub(crate) async fn all(me: Me) -> Result<Response, Fault> {
     let now = me.shared.now();
     let file = me.ask(move |inner, ledger, member| {
-        let Read { corpora, models } = read(inner, ledger, member)?;
+        let Read { corpora, models, .. } = read(inner, ledger, member)?;
         let standing = standing::Standing::read(inner, ledger, member, now)?;
         let corpora = corpora.iter().map(|held| {
             let proof = holding::proof(inner, ledger, member, &held.id).ok().flatten();
@@ -131,7 +152,12 @@ pub(crate) async fn all(me: Me) -> Result<Response, Fault> {
                 Known::Unknown => None,
                 Known::Rows(rows) => Some(rows.len()),
             };
-            json!({ "corpus": held.id, "entry": held.index, "published": held.published, "records": rows, "proof": proof })
+            let decided = Why::read(inner, ledger, member, &held.corpus).map(|why| why.decided);
+            let decided = decided.unwrap_or_default().into_iter().map(|record| {
+                json!({ "id": record.id, "category": record.category, "region": record.region, "reason": record.reason })
+            });
+            let decided: Vec<_> = decided.collect();
+            json!({ "corpus": held.id, "entry": held.index, "published": held.published, "records": rows, "decisions": decided, "proof": proof })
         });
         let corpora: Vec<_> = corpora.collect();
         let models = models.iter().map(|entry| {

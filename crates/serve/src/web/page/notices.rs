@@ -33,17 +33,18 @@ struct Shown {
 
 /// A version that concerns the member, and when they were told of it.
 #[derive(Debug)]
-struct Told {
-    version: String,
-    title: String,
-    text: String,
+pub(crate) struct Told {
+    pub(crate) version: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
     served: Option<Timestamp>,
     /// The pause that this notice tells the end of as well.
-    resumes: Option<String>,
-    is_due: bool,
+    pub(crate) resumes: Option<String>,
+    pub(crate) is_due: bool,
 }
 
-fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<Told>> {
+/// Every version that concerns the member, the newest first.
+pub(crate) fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<Told>> {
     let Some(member) = inner.setup.directory.member(id)? else { return Ok(vec![]) };
     let documents = inner.terms.all(ledger)?;
     let position = ledger.position()?;

@@ -15,9 +15,9 @@ use tower_sessions::Session;
 use super::{Fault, Plain};
 use crate::answer::JSON;
 use crate::error::{Error, Kind};
-use crate::web::act;
 use crate::web::frame::{Frame, Me, Visitor, html};
 use crate::web::store::Request;
+use crate::web::{Words, act, link};
 
 /// How long an answer may take: a month, as the law has it where it is strictest.
 const DUE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -189,33 +189,94 @@ pub(crate) async fn erased_file(
     Ok(([(CONTENT_TYPE, JSON), (CONTENT_DISPOSITION, &name)], text).into_response())
 }
 
+/// What people without an account may ask for.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Wanted {
+    Objection,
+    Restriction,
+    Erasure,
+    Access,
+}
+
+impl Wanted {
+    const ALL: [Self; 4] = [Self::Objection, Self::Restriction, Self::Erasure, Self::Access];
+
+    /// As the store keeps it.
+    fn kept(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::Restriction => "restriction",
+            Self::Erasure => "erasure",
+            Self::Access => "access",
+        }
+    }
+
+    fn words(self, t: &Words) -> String {
+        match self {
+            Self::Objection => t.requests_objection(),
+            Self::Restriction => t.requests_restriction(),
+            Self::Erasure => t.requests_erasure(),
+            Self::Access => t.requests_access(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Guest {
-    kind: Right,
+    kind: Wanted,
     contact: String,
     about: String,
 }
 
 /// A request of somebody who has no account: it waits for a person, with a date.
 pub(crate) async fn guest(visitor: Visitor, Form(guest): Form<Guest>) -> Result<Response, Fault> {
-    let t = visitor.words;
     let short = |text: &str| text.trim().chars().take(WORDS_MAX).collect::<String>();
     let (contact, about) = (short(&guest.contact), short(&guest.about));
     if contact.is_empty() || about.is_empty() {
         return Ok(Redirect::to("/requests").into_response());
     }
-    let kind = match guest.kind {
-        Right::Objection => "objection",
-        Right::Erasure => "erasure",
-        Right::Restriction => "restriction",
-    };
+    let kind = guest.kind.kept();
     let received = visitor.shared.now();
     let due = received.checked_add(DUE).unwrap_or(received);
     let request =
         Request { number: 0, kind: kind.to_owned(), contact, about, received, due, answered: None };
-    let number = visitor.shared.setup.store.put_request(&request)?;
-    let due = t.requests_open(t.day(&received), t.day(&due));
-    let mut frame = visitor.frame(t.requests_number(number), vec![]);
-    "/requests".clone_into(&mut frame.path);
-    html(&Sent { frame, lead: t.requests_sent(), due, file: None })
+    let store = &*visitor.shared.setup.store;
+    let number = store.put_request(&request)?;
+    // To another page, so that looking again sends nothing again.
+    let link = link::of_request(store, number)?;
+    Ok(Redirect::to(&format!("/requests/{link}")).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "request.html")]
+struct Status {
+    frame: Frame,
+    kind: String,
+    open: String,
+    state: String,
+    is_late: bool,
+}
+
+/// Where a request stands, for whoever has its address: when and what for, and nothing of what was written.
+pub(crate) async fn status(visitor: Visitor, Path(link): Path<String>) -> Result<Response, Fault> {
+    let store = &*visitor.shared.setup.store;
+    let found = match link::request(store, &link)? {
+        Some(number) => store.request(number)?,
+        None => None,
+    };
+    let Some(request) = found else { return Ok(Plain::NotFound.into_response()) };
+    let t = visitor.words;
+    let kind = Wanted::ALL.into_iter().find(|kind| kind.kept() == request.kind);
+    let state = match &request.answered {
+        Some(at) => t.requests_answered(t.day(at)),
+        None => t.requests_waiting(),
+    };
+    html(&Status {
+        frame: visitor.frame(t.requests_number(request.number), vec![]),
+        kind: kind.map(|kind| kind.words(t)).unwrap_or_default(),
+        open: t.requests_open(t.day(&request.received), t.day(&request.due)),
+        state,
+        is_late: request.answered.is_none() && request.due < visitor.shared.now(),
+    })
 }

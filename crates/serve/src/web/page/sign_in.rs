@@ -76,6 +76,7 @@ pub(crate) async fn enter(
     };
     // A token that somebody else may know from before is worth nothing from here on.
     session.cycle_id().await?;
+    shared.setup.store.put_spoken(&member, visitor.words.code())?;
     session.insert(session::MEMBER, member).await?;
     Ok(Redirect::to(local(&next)).into_response())
 }

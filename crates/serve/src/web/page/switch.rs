@@ -7,7 +7,7 @@ use abide_terms::taxonomy;
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -32,11 +32,23 @@ struct Page {
     default_reason: Option<String>,
     note: Option<String>,
     fault: Option<String>,
-    parts: Vec<Part>,
+    /// The receipt of the part that was just pressed, where a script asks for that piece of the page alone.
+    saved: Option<u64>,
+    is_piece: bool,
+    families: Vec<Family>,
     not_covered: Vec<String>,
     minimum_age: i16,
     promise: String,
     can_save: bool,
+}
+
+/// Parts of one kind.
+struct Family {
+    title: String,
+    state: String,
+    /// Where something is off, it is shown at once.
+    is_open: bool,
+    parts: Vec<Part>,
 }
 
 struct Part {
@@ -59,20 +71,20 @@ pub(crate) async fn straight() -> Redirect {
 
 pub(crate) async fn show(me: Me, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let fault = (asked.said == "stale").then(|| me.words.switch_stale());
-    page(&me, fault).await
+    page(&me, fault, None).await
 }
 
-async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
+/// What a script asked for, which takes its piece of the page and leaves the rest as it is.
+struct Piece {
+    category: Option<String>,
+    saved: Option<u64>,
+}
+
+async fn page(me: &Me, fault: Option<String>, piece: Option<Piece>) -> Result<Response, Fault> {
     let (t, about) = (me.words, &me.shared.setup.about);
     let standing = home::standing(me).await?;
     let chosen = standing.chosen.as_ref();
     let terms = standing.terms.as_ref();
-    let parts = standing.parts.iter().map(|part| Part {
-        name: t.category(spoken(&part.category)),
-        category: part.category.clone(),
-        is_on: part.is_on,
-        seen: form(part.chosen),
-    });
     let not_covered = |purpose: &&Purpose| !purpose.covered_by_switch;
     let is_unasked = chosen.is_none() || standing.has_lapsed();
     html(&Page {
@@ -91,7 +103,9 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
             .and_then(|region| region.default_reason.clone()),
         note: standing.note.map(|reason| note(me, &standing, reason)),
         fault,
-        parts: parts.collect(),
+        families: families(me, &standing, piece.as_ref().and_then(|of| of.category.as_deref())),
+        saved: piece.as_ref().and_then(|of| of.saved),
+        is_piece: piece.is_some(),
         not_covered: terms
             .map(|terms| {
                 terms
@@ -109,6 +123,33 @@ async fn page(me: &Me, fault: Option<String>) -> Result<Response, Fault> {
         },
         can_save: me.shared.setup.appender.is_some(),
     })
+}
+
+/// The parts, by the first word of their categories, in the order of the terms.
+fn families(me: &Me, standing: &Standing, pressed: Option<&str>) -> Vec<Family> {
+    let t = me.words;
+    let mut families: Vec<(String, Vec<Part>)> = vec![];
+    for part in &standing.parts {
+        let root = part.category.split('.').next().unwrap_or_default();
+        let name = t.family(root);
+        let shown = Part {
+            name: t.category(spoken(&part.category)),
+            category: part.category.clone(),
+            is_on: part.is_on,
+            seen: form(part.chosen),
+        };
+        match families.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, parts)) => parts.push(shown),
+            None => families.push((name, vec![shown])),
+        }
+    }
+    let of = families.into_iter().map(|(title, parts)| {
+        let on = parts.iter().filter(|part| part.is_on).count();
+        let is_pressed = parts.iter().any(|part| Some(part.category.as_str()) == pressed);
+        let is_open = on < parts.len() || is_pressed;
+        Family { title, state: t.family_on(on, parts.len()), is_open, parts }
+    });
+    of.collect()
 }
 
 /// Why nothing is used whatever the switch says.
@@ -143,7 +184,11 @@ pub(crate) struct Sent {
     terms: String,
 }
 
-pub(crate) async fn choose(me: Me, Form(form): Form<Sent>) -> Result<Response, Fault> {
+pub(crate) async fn choose(
+    me: Me,
+    headers: HeaderMap,
+    Form(form): Form<Sent>,
+) -> Result<Response, Fault> {
     let category = Some(form.category).filter(|category| !category.is_empty());
     if category.as_deref().is_some_and(|category| !taxonomy::is_known(category)) {
         return Ok(super::Plain::NotFound.into_response());
@@ -155,7 +200,13 @@ pub(crate) async fn choose(me: Me, Form(form): Form<Sent>) -> Result<Response, F
         terms: Some(form.terms).filter(|terms| !terms.is_empty()),
         channel: "web",
     };
-    match act::choose(&me.shared, &me.account.member, wish).await {
+    let piece = headers.contains_key("hx-request");
+    let piece = |saved| piece.then(|| Piece { category: wish.category.clone(), saved });
+    match act::choose(&me.shared, &me.account.member, wish.clone()).await {
+        Ok(Done::Kept(index)) if piece(None).is_some() => page(&me, None, piece(Some(index))).await,
+        Ok(Done::Stale) if piece(None).is_some() => {
+            page(&me, Some(me.words.switch_stale()), piece(None)).await
+        }
         Ok(Done::Kept(index)) => {
             Ok(Redirect::to(&format!("/receipts/{index}?done=1")).into_response())
         }
@@ -163,7 +214,7 @@ pub(crate) async fn choose(me: Me, Form(form): Form<Sent>) -> Result<Response, F
         Err(error) => {
             eprintln!("error: {error}");
             // No receipt, nothing saved: and the page shows what the ledger says, if it can be read.
-            let page = page(&me, Some(me.words.receipt_none())).await?;
+            let page = page(&me, Some(me.words.receipt_none()), piece(None)).await?;
             Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
         }
     }

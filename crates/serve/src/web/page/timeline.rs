@@ -1,6 +1,6 @@
 //! One line of everything that touched the member's setting, the newest first, each with whoever did it.
 
-use abide_ledger::event::{Kind, Provenance};
+use abide_ledger::event::{Kind, Provenance, Stage};
 use abide_ledger::{Entry, Event, Ledger};
 use abide_terms::event::{Right, Setting};
 use abide_terms::region;
@@ -47,7 +47,9 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
     };
     let mut all = ledger.entries(id, &position)?;
     let mut paused = vec![];
-    for kind in [Kind::Terms, Kind::Pause, Kind::Resume, Kind::Corpus, Kind::Model] {
+    for kind in
+        [Kind::Terms, Kind::Pause, Kind::Resume, Kind::Corpus, Kind::Model, Kind::Withdrawal]
+    {
         for entry in ledger.events(kind, &position)? {
             let joined = member.as_ref().and_then(|member| member.joined);
             let concerns = match &entry.event {
@@ -57,7 +59,7 @@ fn read(inner: &Inner, ledger: &Ledger, id: &str, now: Timestamp) -> Result<Vec<
                 }
                 Event::Pause(_) => false,
                 Event::Resume(resume) => paused.contains(&resume.pause),
-                Event::Corpus(_) | Event::Model(_) => {
+                Event::Corpus(_) | Event::Model(_) | Event::Withdrawal(_) => {
                     joined.is_none_or(|joined| entry.appended >= joined)
                 }
                 _ => true,
@@ -137,6 +139,10 @@ fn point(t: &Words, platform: &str, entry: &Entry) -> Option<Point> {
             point.link = Some((format!("/data/corpora/{}", said.id), t.data_proof()));
             t.timeline_corpus(&said.id)
         }
+        Event::Withdrawal(said) => match said.stage {
+            Stage::Withdrawn => t.timeline_withdrawn_corpus(&said.corpus),
+            Stage::Deleted => t.timeline_deleted_corpus(&said.corpus),
+        },
         Event::Model(said) => t.timeline_model(&said.id),
         _ => return None,
     };

@@ -1,5 +1,7 @@
 //! Accounts, sessions, links and requests in a file of SQLite.
 
+mod letters;
+
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -25,8 +27,12 @@ CREATE TABLE IF NOT EXISTS request (
     number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, contact TEXT NOT NULL, about TEXT NOT NULL,
     received INTEGER NOT NULL, due INTEGER NOT NULL, answered INTEGER
 ) STRICT;
+CREATE TABLE IF NOT EXISTS spoken (member TEXT PRIMARY KEY, language TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS session_ends ON session (ends);
 ";
+
+/// How long a write waits for another program's.
+const WAIT: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// The store in a file.
 #[derive(Debug)]
@@ -46,10 +52,13 @@ impl Sqlite {
             made.map_err(|error| Error::io(path, &error))?;
         }
         let connection = Connection::open(path).map_err(broken)?;
+        // A command may write beside the server.
+        connection.busy_timeout(WAIT).map_err(broken)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(broken)?;
         // A session that a loss of power takes is signed in again; nothing here is a choice.
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(broken)?;
         connection.execute_batch(SCHEMA).map_err(broken)?;
+        connection.execute_batch(letters::SCHEMA).map_err(broken)?;
         Ok(Self(Mutex::new(connection)))
     }
 
@@ -73,6 +82,20 @@ fn random<const N: usize>() -> Result<[u8; N]> {
 
 fn time(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or(Timestamp::MIN)
+}
+
+const REQUEST: &str = "number, kind, contact, about, received, due, answered";
+
+fn request(row: &rusqlite::Row<'_>) -> rusqlite::Result<Request> {
+    Ok(Request {
+        number: row.get::<_, i64>(0)?.unsigned_abs(),
+        kind: row.get(1)?,
+        contact: row.get(2)?,
+        about: row.get(3)?,
+        received: time(row.get(4)?),
+        due: time(row.get(5)?),
+        answered: row.get::<_, Option<i64>>(6)?.map(time),
+    })
 }
 
 impl Store for Sqlite {
@@ -113,6 +136,21 @@ impl Store for Sqlite {
         set.map(|_| ()).map_err(broken)
     }
 
+    fn spoken(&self, member: &str) -> Result<Option<String>> {
+        let connection = self.connection();
+        let found = connection.query_row(
+            "SELECT language FROM spoken WHERE member = ?1",
+            [member],
+            |row| row.get(0),
+        );
+        found.optional().map_err(broken)
+    }
+
+    fn put_spoken(&self, member: &str, language: &str) -> Result<()> {
+        let put = "INSERT INTO spoken (member, language) VALUES (?1, ?2) ON CONFLICT (member) DO UPDATE SET language = ?2";
+        self.connection().execute(put, [member, language]).map(|_| ()).map_err(broken)
+    }
+
     fn session(&self, digest: &[u8; 32], now: Timestamp) -> Result<Option<Session>> {
         let connection = self.connection();
         let mut query = connection
@@ -144,7 +182,7 @@ impl Store for Sqlite {
 
     fn end_account(&self, member: &str) -> Result<()> {
         let connection = self.connection();
-        for table in ["account", "link"] {
+        for table in ["account", "link", "letter", "spoken"] {
             connection
                 .execute(&format!("DELETE FROM {table} WHERE member = ?1"), [member])
                 .map_err(broken)?;
@@ -208,21 +246,16 @@ impl Store for Sqlite {
         Ok(connection.last_insert_rowid().unsigned_abs())
     }
 
+    fn request(&self, number: u64) -> Result<Option<Request>> {
+        let one = format!("SELECT {REQUEST} FROM request WHERE number = ?1");
+        self.connection().query_row(&one, [number as i64], request).optional().map_err(broken)
+    }
+
     fn requests(&self) -> Result<Vec<Request>> {
         let connection = self.connection();
-        let all = "SELECT number, kind, contact, about, received, due, answered FROM request ORDER BY number";
-        let mut query = connection.prepare(all).map_err(broken)?;
-        let rows = query.query_map([], |row| {
-            Ok(Request {
-                number: row.get::<_, i64>(0)?.unsigned_abs(),
-                kind: row.get(1)?,
-                contact: row.get(2)?,
-                about: row.get(3)?,
-                received: time(row.get(4)?),
-                due: time(row.get(5)?),
-                answered: row.get::<_, Option<i64>>(6)?.map(time),
-            })
-        });
+        let all = format!("SELECT {REQUEST} FROM request ORDER BY number");
+        let mut query = connection.prepare(&all).map_err(broken)?;
+        let rows = query.query_map([], request);
         rows.map_err(broken)?.collect::<std::result::Result<_, _>>().map_err(broken)
     }
 
