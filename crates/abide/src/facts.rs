@@ -14,6 +14,7 @@ use abide_terms::taxonomy;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::metadata::ParquetMetaData;
 
 use crate::failure::{At, Failure};
 use columns::{MemberColumns, RecordColumns};
@@ -190,13 +191,29 @@ pub(crate) fn members_by_kind(paths: &[PathBuf]) -> Result<BTreeMap<Option<Strin
 /// How many rows the footers of the files state.
 pub(crate) fn rows(paths: &[PathBuf]) -> Result<u64, Failure> {
     let mut rows = 0;
+    footers(paths, |footer| rows += footer.file_metadata().num_rows().unsigned_abs())?;
+    Ok(rows)
+}
+
+/// Over how many buckets they are spread, likewise.
+pub(crate) fn buckets(paths: &[PathBuf]) -> Result<u32, Failure> {
+    let (mut rows, mut bytes) = (0, 0_u64);
+    footers(paths, |footer| {
+        rows += footer.file_metadata().num_rows().unsigned_abs();
+        let groups = footer.row_groups().iter().map(abide_intake::row_group_bytes);
+        bytes = groups.fold(bytes, u64::saturating_add);
+    })?;
+    Ok(abide_corpus::buckets(rows, bytes))
+}
+
+fn footers(paths: &[PathBuf], mut show: impl FnMut(&ParquetMetaData)) -> Result<(), Failure> {
     for path in paths {
         let file = File::open(path).at("facts::unreadable", path.display())?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
             .at("facts::unreadable", path.display())?;
-        rows += reader.metadata().file_metadata().num_rows().unsigned_abs();
+        show(reader.metadata());
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Shows every batch of the files without what members wrote, as the gate takes it.

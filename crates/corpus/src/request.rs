@@ -131,11 +131,14 @@ pub struct Request {
 /// About so many records a bucket: a file of some megabytes of text, which one thread sorts in memory, and which is written again if one of its
 /// records is decided otherwise. Of half as many, the rows of a batch would be cut into pieces that take more memory than they hold.
 const RECORDS_PER_BUCKET: u64 = 40_000;
+/// And about so many bytes as they are read: a bucket is held in memory while it is written.
+const BYTES_PER_BUCKET: u64 = 64 << 20;
 const BUCKETS_MAX: u64 = 4096;
 
-/// The number of buckets for so many records: a power of two, so that it seldom changes as a platform grows.
-pub fn buckets(records: u64) -> u32 {
-    records.div_ceil(RECORDS_PER_BUCKET).next_power_of_two().clamp(1, BUCKETS_MAX) as u32
+/// The number of buckets for so many records of so many bytes: a power of two, so that it seldom changes as a platform grows.
+pub fn buckets(records: u64, bytes: u64) -> u32 {
+    let wanted = records.div_ceil(RECORDS_PER_BUCKET).max(bytes.div_ceil(BYTES_PER_BUCKET));
+    wanted.clamp(1, BUCKETS_MAX).next_power_of_two() as u32
 }
 
 impl Inputs {
@@ -168,7 +171,9 @@ mod tests {
 
     #[test]
     fn buckets_are_powers_of_two_in_bounds() {
-        assert_eq!([0, 1, 40_000, 40_001, 10_000_000].map(buckets), [1, 1, 1, 2, 256]);
-        assert_eq!(buckets(u64::MAX), 4096);
+        let of = |records| buckets(records, 0);
+        assert_eq!([0, 1, 40_000, 40_001, 10_000_000].map(of), [1, 1, 1, 2, 256]);
+        assert_eq!([buckets(10, 1 << 30), buckets(1_000_000, 1 << 30)], [16, 32]);
+        assert_eq!([buckets(u64::MAX, 0), buckets(0, u64::MAX)], [4096; 2]);
     }
 }

@@ -20,7 +20,7 @@ use datafusion_physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use futures::{Stream, StreamExt, stream};
 use object_store::{ObjectMeta, path::Path as ObjectPath};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
+use parquet::file::metadata::RowGroupMetaData;
 
 use crate::blame::blame;
 use crate::numbered::{self, Numbered};
@@ -229,14 +229,9 @@ fn open(path: &Path) -> Result<Opened, Error> {
     })
 }
 
-/// How many rows of a group make a batch: by the bytes of its strings where the file tells them, because a dictionary hides repeated ones.
+/// How many rows of a group make a batch.
 fn rows_of_a_batch(group: &RowGroupMetaData) -> usize {
-    let encoded = |column: &ColumnChunkMetaData| column.uncompressed_size();
-    let bytes = group.columns().iter().map(|column| {
-        let told = column.unencoded_byte_array_data_bytes().unwrap_or(0);
-        told.max(encoded(column)).unsigned_abs()
-    });
-    let bytes = bytes.fold(1, u64::saturating_add);
+    let bytes = abide_intake::row_group_bytes(group).max(1);
     let rows = u128::from(group.num_rows().unsigned_abs()) * u128::from(BATCH_BYTES);
     usize::try_from(rows / u128::from(bytes)).unwrap_or(usize::MAX).max(1)
 }

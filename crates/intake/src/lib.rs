@@ -51,6 +51,6 @@ pub use entry::{Entry, Sink};
 pub use error::{Error, Kind, Place, Result};
 pub use instant::Format;
 pub use quarantine::{Quarantine, Quarantined, Stated, What};
-pub use reader::whole::parquet_rows;
+pub use reader::whole::{parquet_rows, row_group_bytes};
 pub use stage::{Request, Staged, stage};
 pub use survey::{Source, Survey, digest_of, survey, survey_knowing};

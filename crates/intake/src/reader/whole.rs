@@ -13,7 +13,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use crate::{Error, Kind, Place, Result};
 
@@ -22,6 +22,15 @@ use crate::{Error, Kind, Place, Result};
 pub fn parquet_rows(path: &Path) -> Result<u64> {
     let builder = builder(path, &path.display().to_string())?;
     Ok(rows(&builder))
+}
+
+/// The bytes of a row group once it is read: those of its strings where the file tells them, because a dictionary hides repeated ones.
+pub fn row_group_bytes(group: &RowGroupMetaData) -> u64 {
+    let bytes = group.columns().iter().map(|column| {
+        let told = column.unencoded_byte_array_data_bytes().unwrap_or(0);
+        told.max(column.uncompressed_size()).unsigned_abs()
+    });
+    bytes.fold(0, u64::saturating_add)
 }
 
 /// The rows that the footer states.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use abide_corpus::attest::Key;
-use abide_corpus::{Inputs, LeftOut, Masking, Request, Summary, buckets, reader};
+use abide_corpus::{Inputs, LeftOut, Masking, Request, Summary, reader};
 use abide_gate::{Gate, Options, Roll};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Digest, Suppression};
@@ -111,7 +111,7 @@ impl Rerun<'_> {
                     .zip(texts)
                     .map(|(terms, text)| abide_corpus::request::Terms { text, ..terms.clone() })
                     .collect(),
-                buckets: buckets(facts::rows(&staged.records)?),
+                buckets: facts::buckets(&staged.records)?,
                 ..said.clone()
             },
             files: vec![],

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use abide_corpus::{LeftOut, Request, buckets, request};
+use abide_corpus::{LeftOut, Request, request};
 use abide_intake::Survey;
 use abide_ledger::Digest;
 use abide_terms::Document;
 
 use super::inputs::{Inputs, unfolded};
+use crate::facts;
 use crate::failure::{At, Failure};
 use crate::output;
 use crate::platform::Platform;
@@ -55,7 +56,7 @@ impl Inputs {
             sources: sources(&self.survey),
             configuration: Digest::of(&configuration).to_string(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
-            buckets: buckets(self.rows()?),
+            buckets: facts::buckets(self.records())?,
         })
     }
 
