@@ -57,8 +57,10 @@ fn a_profile_says_where_the_time_went() {
     let sum: f64 = stages.iter().map(|stage| stage["seconds"].as_f64().unwrap()).sum();
     assert!(sum <= answer["seconds"].as_f64().unwrap(), "no moment counts twice");
 
-    let told = abide(&folder, &["build", "--at", "now", "--profile"]).ok();
+    let told = abide(&folder, &["build", "--at", "now", "--full", "--profile"]).ok();
     assert!(expected.iter().all(|stage| told.err.contains(stage)), "{}", told.err);
+    let again = abide(&folder, &["build", "--at", "now", "--profile"]).ok();
+    assert!(again.err.contains("take up what was folded"), "{}", again.err);
     let untold = abide(&folder, &["build", "--at", "now"]).ok();
     assert!(!untold.err.contains("decide and sort out"));
 }
