@@ -9,6 +9,7 @@ use fs4::FileExt;
 use crate::attest;
 use crate::error::{Error, Kind, Result};
 use crate::folder::sync_folder;
+use crate::index;
 use crate::manifest::MANIFEST;
 use crate::reader;
 
@@ -39,7 +40,7 @@ pub fn is_deleted(corpus: &Path) -> bool {
     corpus.join(MANIFEST).is_file() && !corpus.join(reader::SUMS).is_file()
 }
 
-/// Deletes the rows of a corpus, its audit and what counts them. Manifest, terms and membership trees stay, so that members can still
+/// Deletes the rows of a corpus, its audit and what counts them, and the index that the next one could be made from. Manifest, terms and membership trees stay, so that members can still
 /// check what was in it. A deletion that broke off goes on where it was.
 ///
 /// Fails with [`Kind::Busy`] while somebody reads it.
@@ -49,6 +50,8 @@ pub fn delete(corpus: &Path) -> Result<()> {
     if FileExt::try_lock(&file).is_err() {
         return Err(Error::new(Kind::Busy, format_args!("`{}` is being read", corpus.display())));
     }
+    // It says whose records these were.
+    index::remove(corpus)?;
     for name in FILES {
         let path = corpus.join(name);
         gone(fs::remove_file(&path)).map_err(|error| Error::io(&path, error))?;

@@ -197,6 +197,16 @@ impl Index {
     }
 }
 
+/// Removes the index of a corpus, if it has one.
+pub(crate) fn remove(corpus: &Path) -> Result<()> {
+    let Some((corpora, id)) = corpus.parent().zip(corpus.file_name()) else { return Ok(()) };
+    let path = corpora.join(FOLDER).join(id);
+    match fs::remove_dir_all(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(&path, error)),
+        _ => Ok(()),
+    }
+}
+
 /// Every index that is whole enough to have a name.
 fn indexes(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {

@@ -19,6 +19,7 @@ use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 use crate::attest::PublicKey;
 use crate::attestation::{self, Sums};
 use crate::bucket::Spread;
+use crate::delete::InUse;
 use crate::error::{Error, Kind, Result};
 use crate::index::{
     self, Index, LATER, MEMBERS, Members, NAMES, PEOPLE, Standings, beside, column,
@@ -43,6 +44,8 @@ pub struct Parent {
     pub(crate) exact: Exact,
     pub(crate) buckets: Vec<Bucket>,
     pub(crate) sums: Sums,
+    /// Its rows are not deleted while they are taken over.
+    _in_use: InUse,
 }
 
 /// What a build starts from, and the records that are decided again, by number.
@@ -120,6 +123,7 @@ impl Parent {
         let path = corpora.join(&index.list.corpus);
         let gone =
             |_: Error| refused(format_args!("the corpus `{}` is gone or damaged", path.display()));
+        let in_use = InUse::take(&path).map_err(gone)?;
         let list = path.join(SUMS);
         let text = fs::read_to_string(&list).map_err(|error| gone(Error::io(&list, error)))?;
         let mut sums = Sums::new();
@@ -149,7 +153,7 @@ impl Parent {
         }
         let exact = Exact::read(&path).map_err(gone)?;
         let buckets = proofs::read_buckets(&path, &manifest).map_err(gone)?;
-        Ok(Self { path, manifest, index, exact, buckets, sums })
+        Ok(Self { path, manifest, index, exact, buckets, sums, _in_use: in_use })
     }
 
     /// Whether everything but the ledger and the cutoff is the same.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use abide_corpus::{
-    Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Standings, Summary, reader,
+    Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Standings, Summary, delete,
+    reader,
 };
 use abide_gate::Options;
 use abide_scrub::Scrubber;
@@ -256,6 +257,24 @@ fn what_is_not_published_is_no_parent() {
     assert!(next.is_kept);
     let kept: Vec<_> = fs::read_dir(corpora.join(".index")).unwrap().collect();
     assert_eq!(kept.len(), 1, "the index of a corpus that none is made from any more is gone");
+}
+
+/// The index names members: it goes with the rows, and a build that takes them over is waited for.
+#[test]
+fn an_index_ends_with_its_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let (world, corpora) = before(folder.path());
+    let request = world.request(&corpora);
+    let found = || parent(&request, &world.rows()).unwrap();
+    let held = found().unwrap();
+    let corpus = corpora
+        .join(fs::read_dir(corpora.join(".index")).unwrap().next().unwrap().unwrap().file_name());
+    assert_eq!(delete(&corpus).unwrap_err().kind(), Kind::Busy);
+    drop(held);
+    delete(&corpus).unwrap();
+    assert!(found().is_none());
+    assert_eq!(fs::read_dir(corpora.join(".index")).unwrap().count(), 0);
+    assert!(next(&world, &corpora).parent.is_none());
 }
 
 /// The same inputs again: the corpus that stands there is found to be the same, though it was made in another way.
