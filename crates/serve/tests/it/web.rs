@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use abide_ledger::{Appender, Ledger};
 use abide_serve::web::account::{Account, Local, hash};
+use abide_serve::web::store::letters::{Letters, State, Topic};
 use abide_serve::web::store::{Sqlite, Store};
 use abide_serve::web::{self, About, Decided, Directory, Holdings, Setup};
 use abide_serve::{Readers, Result};
@@ -147,11 +148,48 @@ fn a_wrong_password_opens_nothing_and_a_session_ends_with_signing_out() {
 fn requests_keep_their_numbers_and_are_answered_once() {
     let pages = Pages::serve(true);
     let form = [("kind", "erasure"), ("contact", "x"), ("about", "y")];
-    assert_eq!(pages.post("/requests/guest", "", &form).0, 200);
+    let (status, place, _) = pages.post("/requests/guest", "", &form);
+    assert_eq!(status, 303);
+    assert!(place.starts_with("/requests/1-"), "{place}");
     let requests = pages.store.requests().unwrap();
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].due.duration_since(requests[0].received).as_hours(), 720);
     let now = Timestamp::now();
     assert!(pages.store.answer_request(requests[0].number, now).unwrap());
     assert!(!pages.store.answer_request(requests[0].number, now).unwrap());
+}
+
+#[test]
+fn letters_wait_once_each_and_outlive_whoever_wrote_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("accounts.sqlite");
+    let now = crate::ground::now();
+    let later = now + jiff::SignedDuration::from_mins(5);
+    let receipt = ("m1".to_owned(), Topic::Receipt(17));
+    let notice = ("m1".to_owned(), Topic::Notice("2".to_owned()));
+    let store = Sqlite::open(&path).unwrap();
+    assert_eq!(store.written_through().unwrap(), None);
+    let both = [receipt.clone(), notice.clone()];
+    assert_eq!(store.put_letters(&both, now, Some(18)).unwrap(), 2);
+    assert_eq!(store.put_letters(&both, now, Some(18)).unwrap(), 0, "one letter for one topic");
+    drop(store);
+    let store = Sqlite::open(&path).unwrap();
+    assert_eq!(store.written_through().unwrap(), Some(18));
+    let due = store.letters_due(now, 10).unwrap();
+    assert_eq!(
+        due.iter().map(|letter| &letter.topic).collect::<Vec<_>>(),
+        [&both[0].1, &both[1].1]
+    );
+    // Tried in vain, it waits for its time, and knows how often.
+    store.set_letter(due[0].number, &State::Waiting { next: later }).unwrap();
+    assert_eq!(store.letters_due(now, 10).unwrap().len(), 1);
+    assert_eq!(store.letters_due(later, 10).unwrap()[1].tries, 1);
+    // A notice that was sent is remembered, and goes out again if it is asked for again.
+    store.set_letter(due[1].number, &State::Sent).unwrap();
+    assert_eq!(store.letter(due[1].number).unwrap().unwrap().1, State::Sent);
+    assert_eq!(store.put_letters(&[notice], now, None).unwrap(), 1);
+    assert_eq!(store.written_through().unwrap(), Some(18));
+    // Whoever is erased gets none.
+    store.end_account("m1").unwrap();
+    assert!(store.letters().unwrap().is_empty());
 }
