@@ -89,7 +89,8 @@ pub(crate) struct Pages {
     /// The address under which members reach the pages, such as `https://example.com`. Cookies are kept to HTTPS if it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<String>,
-    /// Within how many days corpora and models are promised to be without whoever switched off. It stands beside the switch.
+    /// Within how many days corpora and models are promised to be without whoever switched off, where the terms have no `removal_days`. It
+    /// stands beside the switch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) promise_days: Option<u32>,
 }

@@ -97,7 +97,7 @@ pub struct About {
     pub simulated: Option<String>,
     /// The address under which members reach it, without a slash at the end.
     pub url: Option<String>,
-    /// How soon it promises that corpora and models are without whoever left.
+    /// How soon it promises that corpora and models are without whoever left, where the terms promise nothing.
     pub promise_days: Option<u32>,
     /// Members whom everybody may sign in as, with the one password that they all have: for a demo.
     pub demo: Vec<Demo>,

@@ -11,7 +11,7 @@ use abide_terms::{Member, Record, taxonomy};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Inner;
+use super::{About, Inner};
 use crate::error::{Error, Kind, Result};
 
 /// The versions of the terms that were read, so that each is parsed once.
@@ -65,6 +65,11 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
+    /// Within how many days what the member takes back is promised to be out of use: by the terms, or by the platform's word.
+    pub(crate) fn promise_days(&self, about: &About) -> Option<u32> {
+        self.terms.as_ref().and_then(|terms| terms.removal_days).or(about.promise_days)
+    }
+
     /// Whether an *on* was given that no longer counts.
     pub(crate) fn has_lapsed(&self) -> bool {
         !self.is_on && self.chosen.as_ref().is_some_and(|choice| choice.setting == Setting::On)

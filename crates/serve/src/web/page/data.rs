@@ -74,7 +74,8 @@ async fn ask(me: &Me) -> Result<Read> {
 
 pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     let (t, about) = (me.words, &me.shared.setup.about);
-    let is_on = home::standing(&me).await?.is_on;
+    let standing = home::standing(&me).await?;
+    let is_on = standing.is_on;
     let Read { corpora, out, models, ended } = ask(&me).await?;
     // The first of the newest corpora that hold nothing.
     let gone = corpora.iter().take_while(|held| held.has_some() == Some(false)).last();
@@ -131,7 +132,7 @@ pub(crate) async fn show(me: Me) -> Result<Response, Fault> {
     html(&Page {
         frame: me.frame(t.data(), vec![]),
         is_on,
-        promise: match about.promise_days {
+        promise: match standing.promise_days(about) {
             Some(days) => t.switch_promise(&about.name, days),
             None => t.switch_no_promise(&about.name),
         },

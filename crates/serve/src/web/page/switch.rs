@@ -117,7 +117,7 @@ async fn page(me: &Me, fault: Option<String>, piece: Option<Piece>) -> Result<Re
             })
             .unwrap_or_default(),
         minimum_age: terms.map_or(18, |terms| terms.minimum_age),
-        promise: match about.promise_days {
+        promise: match standing.promise_days(about) {
             Some(days) => t.switch_promise(&about.name, days),
             None => t.switch_no_promise(&about.name),
         },
