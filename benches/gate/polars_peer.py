@@ -1,4 +1,4 @@
-"""Polars' side: the same rule as duckdb.sql in expressions. Small tables are held, large ones stream.
+"""Polars' side: the same rule as sql/ in expressions. Small tables are held, large ones stream.
 
 The rules are those of docs/formats/decisions.md, and words in quotation marks are its words.
 """
@@ -418,7 +418,7 @@ def write(cutoff, terms, record, verdict, flagged, out):
         .lazy()
     )
     decisions = decided.select("id", "member", "category", "region", col("reason").cast(pl.String))
-    decisions.sink_parquet(out / "decisions/decisions.parquet", compression="zstd", mkdir=True, maintain_order=False)
+    decisions.sink_parquet(out / "decisions/decisions.parquet", compression="zstd", compression_level=1, mkdir=True, maintain_order=False)
 
     holds_something = col("text").is_not_null() | (col("messages").list.len() > 0) | (col("media").list.len() > 0)
     bucket = (col("author").hash() % 64).cast(pl.UInt8)
@@ -428,4 +428,4 @@ def write(cutoff, terms, record, verdict, flagged, out):
         .select("id", "text", "messages", "media", "category", "language", bucket=bucket)
     )
     buckets = pl.PartitionBy(out / "permitted", key="bucket", include_key=False)
-    permitted.sink_parquet(buckets, compression="zstd", mkdir=True, maintain_order=False)
+    permitted.sink_parquet(buckets, compression="zstd", compression_level=1, mkdir=True, maintain_order=False)

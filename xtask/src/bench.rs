@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::shell::{Done, command, root, run as shell, target};
 
 pub(crate) const HELP: &str = "\
-cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB and Polars
+cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB, Polars, DuckDB with the verdict table, and a bare pass
 cargo xtask bench optout [--json] [--members N] [--rounds N] a corpus after 1, 100 and 10,000 opt-outs, beside a full build and DuckDB
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
