@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 def is_permitted(path, corpus):
     """Of each row of a file, in its order."""
     return duckdb.sql("""
-        SELECT coalesce(d.reason = 'allowed', false) AND (r.text IS NOT NULL OR len(r.messages) > 0 OR len(r.media) > 0) IS TRUE
+        SELECT a.id IS NOT NULL AND (r.text IS NOT NULL OR len(r.messages) > 0 OR len(r.media) > 0) IS TRUE
         FROM read_parquet($path, file_row_number = true) r
-        LEFT JOIN read_parquet($decisions) d ON d.id = r.id
+        LEFT JOIN (SELECT id FROM read_parquet($decisions) WHERE reason = 'allowed') a ON a.id = r.id
         ORDER BY r.file_row_number
     """, params={"path": str(path), "decisions": f"{corpus}/audit/decisions-*.parquet"}).to_arrow_table().column(0)
 
