@@ -34,10 +34,7 @@ pub(crate) fn before(platform: &Platform, index: u64) -> Vec<String> {
 pub(crate) fn find(platform: &Platform, name: &str) -> Result<OnDisk, Failure> {
     let path = place(platform, name).ok_or_else(|| missing(&name))?;
     if abide_corpus::is_deleted(&path) {
-        let words = format_args!("the rows of corpus `{name}` were deleted");
-        return Err(Failure::not_found("corpus::deleted", words).hint(
-            "its manifest, terms and membership trees are still there: members can check what was in it",
-        ));
+        return Err(deleted(&path));
     }
     let manifest = reader::manifest(&path)?;
     Ok(OnDisk { path, manifest })
@@ -58,4 +55,13 @@ pub(crate) fn is_id(name: &str) -> bool {
 pub(crate) fn missing(name: &impl std::fmt::Display) -> Failure {
     Failure::not_found("corpus::missing", format_args!("there is no corpus `{name}`"))
         .hint("name its folder, or its id beside `-C DIR`")
+}
+
+/// Of a corpus whose rows are gone.
+pub(crate) fn deleted(path: &Path) -> Failure {
+    let words =
+        format_args!("the rows of corpus `{}` were deleted, or are being deleted", path.display());
+    Failure::not_found("corpus::deleted", words).hint(
+        "its manifest, terms and membership trees are still there, and published by `abide serve` and `abide log export`: members can check that nothing of theirs was in it",
+    )
 }

@@ -10,6 +10,7 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use abide_ledger::Ledger;
+use abide_ledger::event::Reason;
 use abide_train::{Base, Described, Weights};
 
 use crate::corpora;
@@ -41,6 +42,23 @@ pub(crate) fn resting_on(
     let is_replaced = |id: &str| models.iter().any(|other| other.replaces.as_deref() == Some(id));
     let mut on_it = models.iter().filter(|model| model.corpus == corpus).map(|model| &model.id);
     Ok(on_it.find(|id| !is_replaced(id) && folder.join(id).is_dir()).cloned())
+}
+
+/// Refuses a model whose corpus has outlived what the terms promise to those who left since.
+pub(crate) fn in_use(platform: &Platform, described: &Described) -> Result<(), Failure> {
+    let corpus = gone::of(described);
+    let ended = platform.read_ledger()?.withdrawals()?.into_iter().map(|entry| entry.withdrawal);
+    let mut ended = ended.filter(|end| end.corpus == corpus);
+    if !ended.any(|end| end.reason == Reason::Promise) {
+        return Ok(());
+    }
+    let words = format_args!(
+        "model `{}` learned from corpus `{corpus}`, which somebody left longer ago than the terms promise",
+        described.id
+    );
+    Err(Failure::failed("model::promise", words).hint(
+        "bring it to the newest corpus with `abide forget`, and use the model that comes of it",
+    ))
 }
 
 /// The model that training on a corpus goes on from. One that was trained here must have learned from just that corpus: in an older one

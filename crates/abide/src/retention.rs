@@ -78,6 +78,12 @@ pub(crate) fn apply(
     now: Timestamp,
 ) -> Result<Ended, Failure> {
     let mut ended = Ended::default();
+    // No build rests on a corpus meanwhile, and no other round ends it.
+    let folder = platform.path(&platform.config.corpus);
+    let wait = std::time::Duration::from_secs(platform.config.wait_seconds);
+    let _hold = Hold::take(&folder, wait, || {
+        Output::note("a build is at work here; waiting for it");
+    })?;
     for (id, reason) in due(platform, ledger, now)? {
         withdraw(ledger, &id, reason, now)?;
         ended.withdrawn.push((id, reason));
@@ -140,20 +146,17 @@ fn end(
         return Ok(());
     }
     let corpora = platform.path(&platform.config.corpus);
-    let path = corpora.join(id);
-    if path.exists() {
-        // No build rests on it meanwhile.
-        let wait = std::time::Duration::from_secs(platform.config.wait_seconds);
-        let _hold = Hold::take(&corpora, wait, || {
-            Output::note("a build is at work here; waiting for it");
-        })?;
-        match delete(&path) {
-            Err(error) if error.kind() == abide_corpus::Kind::Busy => {
-                ended.held.push((id.to_owned(), "somebody reads it".to_owned()));
-                return Ok(());
-            }
-            result => result?,
+    // What is not here may stand elsewhere, rows and all: that it is gone is not said.
+    let why = match delete(&corpora, id) {
+        Ok(()) => None,
+        Err(error) if error.kind() == abide_corpus::Kind::Busy => {
+            Some("somebody reads it".to_owned())
         }
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(why) = why {
+        ended.held.push((id.to_owned(), why));
+        return Ok(());
     }
     let reason = ledger
         .withdrawals()?

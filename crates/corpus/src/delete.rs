@@ -43,9 +43,20 @@ pub fn is_deleted(corpus: &Path) -> bool {
 /// Deletes the rows of a corpus, its audit and what counts them, and the index that the next one could be made from. Manifest, terms and membership trees stay, so that members can still
 /// check what was in it. A deletion that broke off goes on where it was.
 ///
-/// Fails with [`Kind::Busy`] while somebody reads it.
-pub fn delete(corpus: &Path) -> Result<()> {
+/// Fails with [`Kind::Busy`] while somebody reads it. What is a link, or a corpus of another id, is not touched: its rows would be
+/// somebody else's, or would stay.
+pub fn delete(corpora: &Path, id: &str) -> Result<()> {
+    let corpus = &corpora.join(id);
     let path = corpus.join(MANIFEST);
+    for name in [""].iter().chain(&FOLDERS) {
+        let path = if name.is_empty() { corpus.clone() } else { corpus.join(name) };
+        if is_link(&path)? {
+            return Err(Error::broken(&path, "is a link: nothing was deleted"));
+        }
+    }
+    if reader::manifest(corpus)?.id != id {
+        return Err(Error::broken(corpus, "holds another corpus: nothing was deleted"));
+    }
     let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
     if FileExt::try_lock(&file).is_err() {
         return Err(Error::new(Kind::Busy, format_args!("`{}` is being read", corpus.display())));
@@ -62,6 +73,15 @@ pub fn delete(corpus: &Path) -> Result<()> {
         gone(fs::remove_dir_all(&path)).map_err(|error| Error::io(&path, error))?;
     }
     sync_folder(corpus)
+}
+
+/// Whether there is something that is a link, and leads elsewhere.
+pub(crate) fn is_link(path: &Path) -> Result<bool> {
+    match fs::symlink_metadata(path) {
+        Ok(about) => Ok(about.file_type().is_symlink()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Error::io(path, error)),
+    }
 }
 
 /// What was not there is gone as well.

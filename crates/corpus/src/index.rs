@@ -14,6 +14,7 @@ use std::{fmt, fs};
 use arrow::array::{ArrayRef, RecordBatch};
 
 use crate::bucket::Spread;
+use crate::delete::is_link;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
@@ -102,6 +103,10 @@ impl Making {
     /// Begins anew; what a build that broke off left behind goes.
     pub(crate) fn begin(corpora: &Path, list: List, key: &[u8; 32]) -> Result<Self> {
         let folder = corpora.join(FOLDER);
+        if is_link(&folder)? {
+            // Indexes of others may stand where it leads.
+            return Err(Error::broken(&folder, "is a link, and has to be a folder"));
+        }
         let path = folder.join(MAKING);
         if path.exists() {
             fs::remove_dir_all(&path).map_err(|error| Error::io(&path, error))?;
@@ -207,8 +212,11 @@ pub(crate) fn remove(corpus: &Path) -> Result<()> {
     }
 }
 
-/// Every index that is whole enough to have a name.
+/// Every index that is whole enough to have a name. What is no folder named by a corpus is nobody's index, and stays.
 fn indexes(folder: &Path) -> Result<Vec<PathBuf>> {
+    if is_link(folder)? {
+        return Ok(vec![]);
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
@@ -217,7 +225,10 @@ fn indexes(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = vec![];
     for entry in entries {
         let entry = entry.map_err(|error| Error::io(folder, error))?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
+        let kind = entry.file_type().map_err(|error| Error::io(folder, error))?;
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        if kind.is_dir() && name.len() == 16 && name.iter().all(u8::is_ascii_hexdigit) {
             found.push(entry.path());
         }
     }

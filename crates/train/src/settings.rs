@@ -47,6 +47,8 @@ pub struct Settings {
     pub rank: Option<usize>,
 }
 
+/// Each end of a slice is kept.
+const SLICES_MAX: u32 = 4096;
 /// Steps in which the learning rate rises, unless there are fewer than ten times as many.
 const WARM_UP: u64 = 100;
 /// Of a hundred members, how many are held out unless another number is asked for.
@@ -125,6 +127,12 @@ impl Settings {
             return refused(format_args!(
                 "`sequences` is {}, and can be 1 to 4096",
                 self.sequences
+            ));
+        }
+        if self.slices > SLICES_MAX {
+            return refused(format_args!(
+                "`slices` is {}, and can be 1 to {SLICES_MAX}: each shard has one or more",
+                self.slices
             ));
         }
         if self.slices == 0 || self.steps < u64::from(self.slices) {

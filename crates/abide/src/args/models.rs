@@ -95,7 +95,7 @@ pub(crate) struct Train {
     #[arg(long)]
     pub(crate) slices: Option<u32>,
     /// Train so many parts of the members apart, each from the base, and merge them: to forget a member, one part is trained anew.
-    #[arg(long, requires = "base")]
+    #[arg(long, requires = "base", value_parser = clap::value_parser!(u32).range(2..=4096))]
     pub(crate) shards: Option<u32>,
     /// Of a hundred members, how many are held out to judge the model by.
     #[arg(long, value_name = "PERCENT", default_value_t = 5)]

@@ -37,6 +37,9 @@ pub(super) fn run(
     if folder.join(abide_train::ABOUT).exists() {
         return model(&folder, &keys, output);
     }
+    if abide_corpus::is_deleted(&folder) {
+        return Err(corpora::deleted(&folder));
+    }
     let checked = reader::check(&folder).map_err(|error| found(error.into()))?;
     if !keys.is_empty() {
         checked.signed_by_one_of(&keys).map_err(|error| found(error.into()))?;

@@ -24,6 +24,9 @@ pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<E
     };
     let described = abide_train::describe(&folder)?;
     let platform = platform.as_ref().ok();
+    if let Some(platform) = platform {
+        models::in_use(platform, &described)?;
+    }
     let weights = models::weights(platform, &folder, &described, asked.base.as_deref())?;
     let tokenizer = abide_train::tokenizer(&folder)?;
     let filter = filter(platform, &described, &tokenizer)?;

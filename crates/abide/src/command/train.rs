@@ -98,7 +98,7 @@ fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredi
     settings.passes = asked.passes.or(settings.passes.filter(|_| asked.steps.is_none()));
     settings.steps = asked.steps.unwrap_or(settings.steps);
     settings.learning_rate = asked.learning_rate.unwrap_or(settings.learning_rate);
-    settings.shards = asked.shards.filter(|shards| *shards != 1);
+    settings.shards = asked.shards;
     settings.slices = asked.slices.unwrap_or(settings.shards.unwrap_or(SLICES));
     settings.seed = asked.seed;
     (settings.held_out, settings.canaries) = (asked.held_out, asked.canaries);

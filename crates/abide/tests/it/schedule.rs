@@ -215,3 +215,31 @@ fn a_schedule_goes_on_until_it_is_ended() {
     assert!(ended.success());
     assert!(child.wait().unwrap().success());
 }
+
+/// Rows that are not found here may stand elsewhere: that they are gone is not said, and others are ended all the same.
+#[test]
+fn what_is_not_here_is_not_said_to_be_deleted() {
+    let temp = tempfile::tempdir().unwrap();
+    let small = platform(temp.path(), 3, &posts());
+    configure(&small, "[retention]\nkeep = 1\ngrace_hours = 0");
+    let mut corpora = vec![];
+    for number in 0..3 {
+        let more = posts() + &post(&format!("ben-{}", number + 2), "ben", "");
+        fs::write(small.folder.join("posts.jsonl"), more).unwrap();
+        let built = abide(&small.folder, &["build", "--json"]).ok().json();
+        corpora.push(built["corpus"].as_str().unwrap().to_owned());
+    }
+    let [first, second, newest] = &corpora[..] else { unreachable!() };
+    let at = |id: &str| small.folder.join("corpus").join(id);
+    fs::rename(at(first), temp.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(newest, at(first)).unwrap();
+    let done = round(&small.folder);
+    assert_eq!(done["deleted"], json!([second]), "{done}");
+    assert_eq!(done["held"][0]["corpus"], first.as_str(), "{done}");
+    abide(&small.folder, &["check", newest]).ok();
+    fs::remove_file(at(first)).unwrap();
+    let done = round(&small.folder);
+    assert_eq!((&done["deleted"], &done["held"][0]["corpus"]), (&json!([]), &json!(first)));
+    fs::rename(temp.path().join("elsewhere"), at(first)).unwrap();
+    assert_eq!(round(&small.folder)["deleted"], json!([first]));
+}

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use abide_corpus::{
-    Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Standings, Summary, delete,
-    reader,
+    Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Standings, Summary, reader,
 };
 use abide_gate::Options;
 use abide_scrub::Scrubber;
 use proptest::prelude::*;
 
+use crate::delete::gone;
 use crate::fixture::files;
 use crate::world::World;
 
@@ -269,9 +269,9 @@ fn an_index_ends_with_its_corpus() {
     let held = found().unwrap();
     let corpus = corpora
         .join(fs::read_dir(corpora.join(".index")).unwrap().next().unwrap().unwrap().file_name());
-    assert_eq!(delete(&corpus).unwrap_err().kind(), Kind::Busy);
+    assert_eq!(gone(&corpus).unwrap_err().kind(), Kind::Busy);
     drop(held);
-    delete(&corpus).unwrap();
+    gone(&corpus).unwrap();
     assert!(found().is_none());
     assert_eq!(fs::read_dir(corpora.join(".index")).unwrap().count(), 0);
     assert!(next(&world, &corpora).parent.is_none());
