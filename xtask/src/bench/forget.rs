@@ -14,6 +14,7 @@ const MANY: u64 = 100;
 const DEPTH: &str = "4";
 const RANK: &str = "8";
 const SHARDS: &str = "16";
+const STEPS: &str = "320";
 /// Members who are tried before one is found whom the model learned from.
 const TRIED_MAX: u64 = 50;
 
@@ -41,20 +42,20 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     let members = asked.members.min(MEMBERS);
     abide.ask(&["demo", "community"])?;
     let base = abide.train("community", &["--depth", DEPTH])?;
-    let base_path = abide.folder.join("community/models").join(&base.id);
-    let on_base = ["--base", &base_path.display().to_string(), "--lora", RANK];
+    let elsewhere = abide.elsewhere(&base.id)?.display().to_string();
+    let on_base = ["--base", &elsewhere, "--lora", RANK];
     abide.ask(&["synth", "network", "--members", &members.to_string(), "--seed", "7"])?;
     abide.ask(&["-C", "network", "build"])?;
     let train = |more: &[&str]| abide.train("network", &[on_base.as_slice(), more].concat());
-    let sharded = train(&["--shards", SHARDS])?;
-    let undivided = train(&["--slices", "1"])?;
+    let sharded = train(&["--shards", SHARDS, "--steps", STEPS])?;
+    let undivided = train(&["--slices", "1", "--steps", STEPS])?;
     let untaught = train(&["--slices", "1", "--steps", "1", "--learning-rate", "0.000000001"])?;
 
     let mut outcome = Outcome::new(
         "forget",
         format!(
             "{members} members of the reference network; adapters of rank {RANK} on a base of {DEPTH} layers that learned from \
-             examples/community; {SHARDS} shards"
+             examples/community; {STEPS} steps, {SHARDS} shards"
         ),
     );
     outcome.figure("train_demo_seconds", base.seconds);
@@ -104,6 +105,18 @@ impl Abide {
             return Err(format!("abide {words}: {}", String::from_utf8_lossy(&output.stderr)));
         }
         serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())
+    }
+
+    /// The base as a platform has one from elsewhere: without what Abide says of it.
+    fn elsewhere(&self, base: &str) -> Done<PathBuf> {
+        let (from, to) =
+            (self.folder.join("community/models").join(base), self.folder.join("base"));
+        std::fs::create_dir_all(&to).map_err(|error| error.to_string())?;
+        for name in ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json"]
+        {
+            std::fs::copy(from.join(name), to.join(name)).map_err(|e| format!("{name}: {e}"))?;
+        }
+        Ok(to)
     }
 
     fn train(&self, platform: &str, more: &[&str]) -> Done<Model> {
