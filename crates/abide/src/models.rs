@@ -10,12 +10,12 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use abide_ledger::Ledger;
-use abide_ledger::event::Reason;
 use abide_train::{Base, Described, Weights};
 
 use crate::corpora;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
+use crate::retention::{self, Promise};
 
 pub(crate) use publish::{enter, publish};
 pub(crate) use recipe::Recipe;
@@ -44,16 +44,17 @@ pub(crate) fn resting_on(
     Ok(on_it.find(|id| !is_replaced(id) && folder.join(id).is_dir()).cloned())
 }
 
-/// Refuses a model whose corpus has outlived what the terms promise to those who left since.
+/// Refuses a model whose corpus has outlived what the terms promise to those who left since, whether or not it was withdrawn already.
 pub(crate) fn in_use(platform: &Platform, described: &Described) -> Result<(), Failure> {
-    let corpus = gone::of(described);
-    let ended = platform.read_ledger()?.withdrawals()?.into_iter().map(|entry| entry.withdrawal);
-    let mut ended = ended.filter(|end| end.corpus == corpus);
-    if !ended.any(|end| end.reason == Reason::Promise) {
+    let (ledger, id) = (platform.read_ledger()?, gone::of(described));
+    let learned = retention::corpora(&ledger)?.into_iter().find(|corpus| corpus.id == id);
+    let Some(learned) = learned else { return Err(gone::unknown(&id)) };
+    let broken = Promise::read(&ledger)?.broken(&ledger, learned.events, platform::now())?;
+    if broken.is_none() {
         return Ok(());
     }
     let words = format_args!(
-        "model `{}` learned from corpus `{corpus}`, which somebody left longer ago than the terms promise",
+        "model `{}` learned from corpus `{id}`, which somebody left longer ago than the terms promise",
         described.id
     );
     Err(Failure::failed("model::promise", words).hint(

@@ -5,6 +5,8 @@
 
 mod promise;
 
+use std::time::Duration;
+
 use abide_corpus::{Hold, delete};
 use abide_ledger::event::{Reason, Stage, Withdrawal};
 use abide_ledger::{Draft, Ledger};
@@ -71,30 +73,37 @@ pub(crate) fn withdraw(
     enter(ledger, id, Stage::Withdrawn, reason, now)
 }
 
-/// Withdraws what the rules say, then deletes whatever was withdrawn long enough ago.
+/// Withdraws what the rules say, then deletes whatever was withdrawn long enough ago. Withdrawing waits for nobody; a build that is at
+/// work keeps rows.
 pub(crate) fn apply(
     platform: &Platform,
     ledger: &mut Ledger,
     now: Timestamp,
 ) -> Result<Ended, Failure> {
     let mut ended = Ended::default();
-    // No build rests on a corpus meanwhile, and no other round ends it.
-    let folder = platform.path(&platform.config.corpus);
-    let wait = std::time::Duration::from_secs(platform.config.wait_seconds);
-    let _hold = Hold::take(&folder, wait, || {
-        Output::note("a build is at work here; waiting for it");
-    })?;
     for (id, reason) in due(platform, ledger, now)? {
-        withdraw(ledger, &id, reason, now)?;
-        ended.withdrawn.push((id, reason));
+        match withdraw(ledger, &id, reason, now) {
+            Ok(_) => ended.withdrawn.push((id, reason)),
+            // Another schedule was a moment faster.
+            Err(_) if is_withdrawn(ledger, &id)? => {}
+            Err(failure) => return Err(failure),
+        }
     }
-    if let Some(rule) = &platform.config.retention {
-        let grace = SignedDuration::from_hours(rule.grace_hours.into());
-        let waited = |at: &Timestamp| now.duration_since(*at) >= grace;
-        for corpus in corpora(ledger)? {
-            if matches!(corpus.end, Some((Stage::Withdrawn, at)) if waited(&at)) {
-                end(platform, ledger, &corpus.id, now, &mut ended)?;
-            }
+    let Some(rule) = &platform.config.retention else { return Ok(ended) };
+    let grace = SignedDuration::from_hours(rule.grace_hours.into());
+    let is_over = |corpus: &Standing| matches!(corpus.end, Some((Stage::Withdrawn, at)) if now.duration_since(at) >= grace);
+    if !corpora(ledger)?.iter().any(is_over) {
+        return Ok(ended);
+    }
+    let folder = platform.path(&platform.config.corpus);
+    let wait = Duration::from_secs(platform.config.wait_seconds);
+    let waiting = || Output::note("a build is at work here; waiting for it");
+    let hold = Hold::take(&folder, wait, waiting);
+    // Asked again: whoever was at work may have ended some of them.
+    for corpus in corpora(ledger)?.into_iter().filter(is_over) {
+        match &hold {
+            Ok(_) => end(platform, ledger, &corpus.id, now, &mut ended)?,
+            Err(error) => ended.held.push((corpus.id, error.to_string())),
         }
     }
     Ok(ended)
@@ -121,7 +130,7 @@ fn due(
     };
     let mut due = vec![];
     for (place, corpus) in standing.iter().enumerate() {
-        if broken.iter().any(|index| *index >= corpus.events) {
+        if broken.is_some_and(|newest| newest >= corpus.events) {
             due.push((corpus.id.clone(), Reason::Promise));
         } else if is_old(place, corpus) {
             due.push((corpus.id.clone(), Reason::Superseded));

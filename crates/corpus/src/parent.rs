@@ -24,7 +24,7 @@ use crate::error::{Error, Kind, Result};
 use crate::index::{
     self, Index, LATER, MEMBERS, Members, NAMES, PEOPLE, Standings, beside, column,
 };
-use crate::manifest::Manifest;
+use crate::manifest::{MANIFEST, Manifest};
 use crate::mask::Masking;
 use crate::proofs;
 use crate::reader::{self, SUMS};
@@ -136,7 +136,7 @@ impl Parent {
             return Err(gone_format(&path));
         }
         sums.insert(SUMS.to_owned(), own);
-        for name in ["manifest.json", "audit/counts.json", abide_verify::membership::BUCKETS_FILE] {
+        for name in [MANIFEST, "audit/counts.json", abide_verify::membership::BUCKETS_FILE] {
             let digest = reader::digest(&path.join(name)).map_err(gone)?;
             if sums.get(name) != Some(&digest) {
                 return Err(gone_format(&path));

@@ -25,12 +25,8 @@ const BESIDE_BYTES: usize = 256 << 10;
 /// root of the manifest; a corpus whose files do not is an error. With the log's entry of the corpus it becomes a file
 /// that anyone can check (`abide_verify::membership::Membership`).
 pub fn prove(corpus: &Path, pseudonym: &Output) -> Result<Holding> {
-    let manifest = reader::manifest(corpus)?;
+    let manifest = known(corpus)?;
     let count = manifest.inputs.buckets;
-    if manifest.format != FORMAT || !count.is_power_of_two() || count > membership::BUCKETS_MAX {
-        let path = corpus.join(MANIFEST);
-        return Err(Error::broken(&path, "is not of a corpus that is known here"));
-    }
     let buckets = proofs::read_buckets(corpus, &manifest)?;
     let number = membership::bucket(pseudonym, count);
     let broken = |words: &str| Error::broken(corpus, words);
@@ -53,6 +49,16 @@ pub fn prove(corpus: &Path, pseudonym: &Output) -> Result<Holding> {
     }
 }
 
+/// The manifest of a corpus in whose buckets members can be looked for.
+fn known(corpus: &Path) -> Result<Manifest> {
+    let manifest = reader::manifest(corpus)?;
+    let count = manifest.inputs.buckets;
+    if manifest.format == FORMAT && count.is_power_of_two() && count <= membership::BUCKETS_MAX {
+        return Ok(manifest);
+    }
+    Err(Error::broken(&corpus.join(MANIFEST), "is not of a corpus that is known here"))
+}
+
 /// What the audit says of one of a member's records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -66,12 +72,8 @@ pub struct Decision {
 
 /// Every decision about a record of the member with this pseudonym, as the audit of the corpus has them. Nothing is proven by it.
 pub fn decisions(corpus: &Path, pseudonym: &Output) -> Result<Vec<Decision>> {
-    let manifest = reader::manifest(corpus)?;
+    let manifest = known(corpus)?;
     let count = manifest.inputs.buckets;
-    if manifest.format != FORMAT || !count.is_power_of_two() || count > membership::BUCKETS_MAX {
-        let path = corpus.join("manifest.json");
-        return Err(Error::broken(&path, "is not of a corpus that is known here"));
-    }
     let number = membership::bucket(pseudonym, count);
     let digest = proofs::digest(proofs::data(&manifest, number).iter().copied());
     let name = Name::of_member(pseudonym).in_audit(&digest);

@@ -16,7 +16,7 @@ use super::{Asked, Outcome, python};
 use crate::setup;
 use crate::shell::{Done, command, run as shell, target};
 
-const SEED: &str = "7";
+pub(super) const SEED: &str = "7";
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -59,6 +59,13 @@ impl Took {
     }
 }
 
+/// Makes a network.
+pub(super) fn synth(abide: &Path, members: u64, network: &Path) -> Done {
+    let members = members.to_string();
+    let mut synth = command(abide, &["synth", "--members", &members, "--seed", SEED]);
+    shell(synth.arg(network).stdout(Stdio::null()))
+}
+
 pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     shell(&mut command("cargo", &["build", "--quiet", "--release", "--package", "abide"]))?;
     let abide = target().join("release/abide");
@@ -66,12 +73,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     let folder = target().join(format!("bench/gate-{}", asked.members));
     let network = folder.join("network");
     if !network.exists() {
-        let members = asked.members.to_string();
-        shell(
-            command(&abide, &["synth", "--members", &members, "--seed", SEED])
-                .arg(&network)
-                .stdout(Stdio::null()),
-        )?;
+        synth(&abide, asked.members, &network)?;
     }
     let peers = Peers {
         interpreter: &interpreter,

@@ -4,12 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use super::gate::{Built, Reasons, Took, build, cutoff, peer_once};
+use super::gate::{Built, Reasons, SEED, Took, build, cutoff, peer_once, synth};
 use super::{Asked, Outcome, python};
 use crate::setup;
 use crate::shell::{Done, command, run as shell, target};
-
-const SEED: &str = "7";
 
 /// How many opt out before each build.
 const OPTOUTS: [u64; 3] = [1, 100, 10_000];
@@ -46,12 +44,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     if network.exists() {
         std::fs::remove_dir_all(&network).map_err(|error| error.to_string())?;
     }
-    let members = asked.members.to_string();
-    shell(
-        command(&abide, &["synth", "--members", &members, "--seed", SEED])
-            .arg(&network)
-            .stdout(Stdio::null()),
-    )?;
+    synth(&abide, asked.members, &network)?;
     shell(python(&interpreter, "benches/gate/prepare.py").arg(&network).arg(&tables))?;
     let with_others = others(&interpreter, &network)?;
 
@@ -84,7 +77,8 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     }
 
     let data = format!(
-        "abide synth --members {members} --seed {SEED}: {} records, {:.0} % with another contributor or a mention, {} rounds",
+        "abide synth --members {} --seed {SEED}: {} records, {:.0} % with another contributor or a mention, {} rounds",
+        asked.members,
         built.records,
         with_others * 100.0,
         asked.rounds

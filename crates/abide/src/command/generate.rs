@@ -17,6 +17,11 @@ use crate::platform::Platform;
 pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let folder = Path::new(&asked.model);
     let platform = Platform::open(global);
+    // Where there is a platform, who has left is asked for: one that cannot be opened is not none.
+    let platform = match platform {
+        Err(failure) if failure.code != "config::missing" => return Err(failure),
+        platform => platform,
+    };
     let folder = if folder.is_dir() {
         folder.to_owned()
     } else {

@@ -6,6 +6,7 @@ use abide_ledger::event::Reason;
 use serde_json::json;
 
 use crate::args::Global;
+use crate::corpora;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::platform::{self, Platform};
@@ -14,6 +15,9 @@ use crate::retention;
 pub(super) fn run(corpus: &str, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     let mut ledger = platform.ledger()?;
+    if !retention::corpora(&ledger)?.iter().any(|known| known.id == corpus) {
+        return Err(corpora::missing(&corpus));
+    }
     let index = retention::withdraw(&mut ledger, corpus, Reason::Asked, platform::now())?;
     output.data(&json!({
         "event": { "index": index, "kind": "withdrawal" }, "corpus": corpus, "receipt": null,

@@ -76,7 +76,7 @@ pub(crate) fn corpus(
     Ok(Corpus::to_read(&path, &published, stage, split(described), &members(ledger)?)?)
 }
 
-fn unknown(id: &str) -> Failure {
+pub(super) fn unknown(id: &str) -> Failure {
     let words = format_args!("the corpus `{id}` that the model learned from is not here");
     Failure::failed("model::corpus", words).hint(
         "who has left since cannot be told without it: bring it back, or bring the model to the newest corpus with `abide forget`",

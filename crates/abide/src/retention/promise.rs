@@ -26,20 +26,20 @@ impl Promise {
         public.removal_days.map(|days| SignedDuration::from_hours(24 * i64::from(days)))
     }
 
-    /// The acts from that event on whose time is up.
+    /// The newest act from that event on whose time is up: no corpus that was built before it may be in use.
     pub(crate) fn broken(
         &self,
         ledger: &Ledger,
         from: u64,
         now: Timestamp,
-    ) -> Result<Vec<u64>, Failure> {
-        let mut broken = vec![];
+    ) -> Result<Option<u64>, Failure> {
+        let mut newest = None;
         self.each(ledger, from, |index, appended, period| {
             if now.duration_since(appended) >= period {
-                broken.push(index);
+                newest = Some(index);
             }
         })?;
-        Ok(broken)
+        Ok(newest)
     }
 
     /// When a build has to begin because of the acts from that event on: when half of the shortest time has passed, so that one that

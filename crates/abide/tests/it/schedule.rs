@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use abide_ledger::event::{Corpus, Model, Terms};
-use abide_ledger::{Digest, Draft};
+use abide_ledger::{Digest, Draft, Keys, Ledger};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -19,7 +19,11 @@ fn round(platform: &Path) -> Value {
 }
 
 fn configure(small: &Small, more: &str) {
-    let path = small.folder.join("abide.toml");
+    configure_at(&small.folder, more);
+}
+
+fn configure_at(platform: &Path, more: &str) {
+    let path = platform.join("abide.toml");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{text}\n{more}\n")).unwrap();
 }
@@ -152,6 +156,7 @@ fn what_is_withdrawn_is_deleted_and_its_proofs_stay() {
     let run = abide(&small.folder, &["withdraw", &old, "--json"]).ok();
     assert_eq!(run.json()["event"]["kind"], "withdrawal");
     assert_eq!(abide(&small.folder, &["withdraw", &old]).code, 1);
+    assert_eq!(abide(&small.folder, &["withdraw", "0123456789abcdef"]).code, 3);
     let refused = abide(&small.folder, &["train", "--corpus", &old, "--json"]);
     assert_eq!(refused.json()["error"]["code"], "train::withdrawn");
     // The same inputs are another corpus now.
@@ -242,4 +247,64 @@ fn what_is_not_here_is_not_said_to_be_deleted() {
     assert_eq!((&done["deleted"], &done["held"][0]["corpus"]), (&json!([]), &json!(first)));
     fs::rename(temp.path().join("elsewhere"), at(first)).unwrap();
     assert_eq!(round(&small.folder)["deleted"], json!([first]));
+}
+
+/// The promise waits for no build: withdrawing needs no hold on the folder, and rows are kept while somebody works there.
+#[test]
+fn a_build_at_work_keeps_nothing_in_use() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut small = platform(temp.path(), 60, &posts());
+    small.ledger.append(&[promising("2", ago(50), 1)], ago(50)).unwrap();
+    entered(&mut small, "0123456789abcdef", ago(40));
+    small.ledger.append(&[off("anna", ago(25))], ago(25)).unwrap();
+    let corpora = small.folder.join("corpus");
+    let wait = std::time::Duration::ZERO;
+    let hold = abide_corpus::Hold::take(&corpora, wait, || ()).unwrap();
+    configure(&small, "[retention]\nkeep = 1\ngrace_hours = 0");
+    let once = ["schedule", "--once", "--json", "--set", "wait_seconds=0"];
+    let run = abide(&small.folder, &once);
+    assert_eq!(run.code, 1, "the build has to wait");
+    let done = run.json();
+    assert_eq!(done["error"]["code"], "corpus::busy", "{done}");
+    assert_eq!(done["withdrawn"][0]["reason"], "promise");
+    assert_eq!(done["held"][0]["corpus"], "0123456789abcdef");
+    drop(hold);
+    abide(&small.folder, &once).ok();
+}
+
+/// A model is in use for as long as the promise lasts, and beside a platform that cannot be read it is not used at all.
+#[test]
+fn a_model_does_not_outlive_the_promise() {
+    let temp = tempfile::tempdir().unwrap();
+    let small = platform(temp.path(), 60, &posts());
+    let built = abide(&small.folder, &["build", "--json"]).ok().json();
+    let train = ["train", "--json", "--depth", "1", "--steps", "1", "--slices", "1"];
+    let model = abide(&small.folder, &train).ok().json();
+    let path = small.folder.join("models").join(model["model"].as_str().unwrap());
+    let generate = ["generate", "--json", "--tokens", "1", "--model", path.to_str().unwrap(), "a"];
+    abide(&small.folder, &generate).ok();
+    let corpus = small.ledger.corpora().unwrap().pop().unwrap().corpus;
+    assert_eq!(built["corpus"], corpus.id.as_str());
+    drop(small.ledger);
+
+    // The same, longer ago.
+    for (hours, refused) in [(6, false), (25, true)] {
+        for file in ["ledger.sqlite", "ledger.sqlite.checkpoint"] {
+            fs::remove_file(small.folder.join(file)).unwrap();
+        }
+        let keys = Keys::load(&small.folder.join("keys")).unwrap();
+        let path = small.folder.join("ledger.sqlite");
+        let mut ledger = Ledger::create(&path, &keys, ago(60)).unwrap();
+        ledger.append(&[promising("2", ago(50), 1)], ago(50)).unwrap();
+        let position = ledger.cutoff().unwrap();
+        ledger.append(&[Draft::Corpus(Corpus { position, ..corpus.clone() })], ago(40)).unwrap();
+        ledger.append(&[off("anna", ago(hours))], ago(hours)).unwrap();
+        drop(ledger);
+        let run = abide(&small.folder, &generate);
+        let is_refused = run.code != 0 && run.json()["error"]["code"] == "model::promise";
+        assert_eq!(is_refused, refused, "{hours}: {}{}", run.out, run.err);
+    }
+    configure_at(&small.folder, "unknown_key = 1");
+    let run = abide(&small.folder, &generate);
+    assert_eq!((run.code, &run.json()["error"]["code"]), (5, &json!("config::invalid")));
 }

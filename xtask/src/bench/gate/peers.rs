@@ -1,9 +1,10 @@
 //! DuckDB and Polars: what they are handed, what they do, and that it is the same.
 
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::{Built, Reasons, Took};
 use crate::bench::python;
@@ -55,16 +56,8 @@ impl Peers<'_> {
                 .args([self.network, self.tables])
                 .args(["--cutoff", cutoff, "--threads", &threads()]),
         )?;
-        let output = python(self.interpreter, "benches/gate/mark.py")
-            .args([self.network, corpus, self.marked])
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(|error| format!("mark.py: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("mark.py ended with {}", output.status));
-        }
-        let marked: Marked =
-            serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())?;
+        let mut mark = python(self.interpreter, "benches/gate/mark.py");
+        let marked: Marked = answer("mark.py", mark.args([self.network, corpus, self.marked]))?;
         Ok(marked.permitted)
     }
 
@@ -124,13 +117,15 @@ fn ask(
     out: &Path,
     cutoff: &str,
 ) -> Done<Answer> {
-    let output = python(interpreter, "benches/gate/peer.py")
-        .arg(name)
-        .args([network, tables, out])
-        .args(["--cutoff", cutoff, "--threads", &threads()])
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("{name}: {error}"))?;
+    let mut peer = python(interpreter, "benches/gate/peer.py");
+    peer.arg(name).args([network, tables, out]);
+    answer(name, peer.args(["--cutoff", cutoff, "--threads", &threads()]))
+}
+
+/// What a program answers in JSON.
+fn answer<T: DeserializeOwned>(name: &str, program: &mut Command) -> Done<T> {
+    let output = program.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("{name}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{name} ended with {}", output.status));
     }
