@@ -130,6 +130,39 @@ fn shards_are_forgotten_apart() {
     }
 }
 
+/// Each shard has an optimizer of its own, whose first step is as long as that of the first shard.
+#[test]
+fn each_shard_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let base_model = train(&task(settings(1, 60), &tokenizer(), &memory(24, 1), folder.path()));
+    let base = Base::read(&base_model.path).unwrap();
+    let tokenizer = tokenizer();
+    let longest = [0, 1].map(|slice| {
+        let mut data = Memory(vec![vec![], vec![]], vec![]);
+        data.0[slice] = memory(24, 1).0.remove(0);
+        let settings = on_base(&base, Stage::Text, None, 2, 2);
+        let settings = Settings { shards: Some(2), ..settings };
+        let made = train(&on(&base, settings, &tokenizer, &data, folder.path()));
+        assert_eq!(made.steps, 1);
+        let [before, after] = [&base_model.path, &made.path].map(|path| numbers(path));
+        assert_eq!(before.len(), after.len());
+        before.iter().zip(&after).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max)
+    });
+    let ratio = longest[1] / longest[0];
+    assert!(longest[0] > 0.0 && (0.9..1.1).contains(&ratio), "{longest:?}");
+}
+
+/// Every number of a model, in the order of its tensors' names.
+fn numbers(model: &Path) -> Vec<f32> {
+    let bytes = std::fs::read(model.join("model.safetensors")).unwrap();
+    let tensors = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+    let mut names = tensors.names();
+    names.sort_unstable();
+    let data = names.into_iter().flat_map(|name| tensors.tensor(name).unwrap().data().to_vec());
+    let data: Vec<u8> = data.collect();
+    data.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().unwrap())).collect()
+}
+
 #[test]
 fn what_was_liked_becomes_likelier_than_what_was_not() {
     let folder = tempfile::tempdir().unwrap();
