@@ -55,6 +55,9 @@ pub(super) fn run(once: bool, global: &Global, output: Output) -> Result<ExitCod
         let round = Round::of(&platform, None)?;
         output.data(&round.data());
         round.say(output);
+        if !output.is_json() && !round.is_news() {
+            output.say(format_args!("nothing is due; next build by {}", round.next));
+        }
         let exit = if round.failure.is_some() { Exit::Failed } else { Exit::Done };
         return Ok(exit.into());
     }

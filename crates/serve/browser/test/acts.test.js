@@ -1,6 +1,8 @@
 // One act is one event, whatever happens to its request; and nobody else's request is an act.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AI, done, isOn, open, platform, signIn, theSwitch } from "./platform.js";
 
@@ -189,4 +191,23 @@ test("passwords are not guessed for long", async () => {
   }
   assert.equal(status, 429);
   await page.context().close();
+});
+
+test("what the terms promise stands beside the switch", async () => {
+  const page = await open();
+  await signIn(page, here.url, "sam-us", AI);
+  await page.getByText("without you within 30 days").waitFor();
+  const newest = readFileSync(join(here.folder, "terms/2025-11-03.toml"), "utf8");
+  const next = newest
+    .replace('version = "2025-11-03"', 'version = "next"')
+    .replace(/^published = .*$/m, `published = ${new Date().toISOString().slice(0, 19)}Z`)
+    .replace("material = true", 'material = false\nmaterial_reason = "a promise more"')
+    .replace("[notice]", "removal_days = 7\n\n[notice]");
+  const file = join(here.folder, "terms/next.toml");
+  writeFileSync(file, next);
+  await here.abide("terms", "publish", file);
+  await page.goto(`${here.url}${AI}`);
+  await page.getByText("without you within 7 days").waitFor();
+  await page.goto(`${here.url}/data`);
+  await page.getByText("without you within 7 days").waitFor();
 });
