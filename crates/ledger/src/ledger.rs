@@ -132,6 +132,8 @@ impl Ledger {
     fn checked(store: Box<dyn Store>, path: &Path, keys: &Keys) -> Result<Self> {
         let beside = Beside::of(path);
         let checked = (|| {
+            // Before the snapshot: another process may append between the two, and the file would be ahead.
+            let kept = beside.read();
             let snapshot = store.snapshot()?;
             let described = snapshot.description()?;
             let described = described.ok_or_else(|| {
@@ -141,7 +143,7 @@ impl Ledger {
             tail::check(&*snapshot)?;
             let signers = Signers::read(&*snapshot)?;
             keys.check(signers.newest()?, signers.vrf())?;
-            beside.check(&*snapshot, &signers)?;
+            beside.check(kept?, &*snapshot, &signers)?;
             Ok(described.created)
         })();
         let created = checked

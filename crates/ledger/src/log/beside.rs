@@ -33,11 +33,18 @@ impl Beside {
         Self { path: path.into() }
     }
 
-    /// That the database is no older than the head in the file.
-    pub(crate) fn check(&self, snapshot: &dyn Snapshot, signers: &Signers) -> Result<()> {
-        let Some(newest) = Heads(snapshot).newest()? else { return self.check_empty() };
+    /// That the database is no older than the head that the file had before the snapshot was taken.
+    pub(crate) fn check(
+        &self,
+        kept: Option<Note>,
+        snapshot: &dyn Snapshot,
+        signers: &Signers,
+    ) -> Result<()> {
+        let Some(newest) = Heads(snapshot).newest()? else {
+            return self.check_empty(kept.is_some());
+        };
         let newest = signers.open(&newest)?;
-        let Some(kept) = self.read()? else {
+        let Some(kept) = kept else {
             // A creation that was broken off before its first head was kept.
             if newest.size() == 1 {
                 return Ok(());
@@ -78,15 +85,13 @@ impl Beside {
     }
 
     /// A ledger without a head may stand without the file.
-    fn check_empty(&self) -> Result<()> {
-        match self.read()? {
-            None => Ok(()),
-            Some(_) => {
-                Err(Error::new(Kind::RolledBack, "the ledger is empty, and has signed for events")
-                    .file(&self.path)
-                    .hint("an older copy of the ledger was put back: restore the newest one"))
-            }
+    fn check_empty(&self, has_kept: bool) -> Result<()> {
+        if !has_kept {
+            return Ok(());
         }
+        Err(Error::new(Kind::RolledBack, "the ledger is empty, and has signed for events")
+            .file(&self.path)
+            .hint("an older copy of the ledger was put back: restore the newest one"))
     }
 
     /// Keeps this head, unless a newer one is there.

@@ -90,6 +90,26 @@ fn writers_in_turn_keep_one_order() {
     assert_eq!(ledger.verify().unwrap().position.events, 61);
 }
 
+/// Whoever opens a ledger while others append is not told that it was rolled back.
+#[test]
+fn a_ledger_is_opened_while_others_append() {
+    let ground = Ground::new();
+    drop(ground.create());
+    let mut writer = ground.open().unwrap();
+    std::thread::scope(|scope| {
+        let appending = scope.spawn(move || {
+            for n in 0..200 {
+                writer.append(&[off(&format!("m{n}"))], now()).unwrap();
+            }
+        });
+        while !appending.is_finished() {
+            ground.open().unwrap();
+            Ledger::open_read_only(&ground.path(), &ground.keys).unwrap();
+        }
+    });
+    assert_eq!(ground.open().unwrap().position().unwrap().events, 201);
+}
+
 #[test]
 fn a_reader_cannot_write() {
     let ground = Ground::new();
