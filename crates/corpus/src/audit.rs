@@ -105,16 +105,13 @@ fn by_id(rows: &[RecordBatch]) -> Result<Vec<(usize, usize)>> {
     let all = || ids.iter().flat_map(|ids| (0..ids.len()).map(|row| ids.value(row)));
     let shared = shared_prefix(all());
     // Small, because sorting moves them: the id itself is looked up where heads are equal.
-    let mut keyed: Vec<(u128, u32, u32)> = ids
-        .iter()
-        .zip(0..)
-        .flat_map(|(ids, batch)| {
-            ids.iter()
-                .zip(0..)
-                .map(move |(id, row)| (head(id.unwrap_or_default(), shared), batch, row))
-        })
-        .collect();
-    let id = |(_, batch, row): &(u128, u32, u32)| {
+    let mut keyed: Vec<(u64, u32, u32)> =
+        Vec::with_capacity(rows.iter().map(RecordBatch::num_rows).sum());
+    for (ids, batch) in ids.iter().zip(0..) {
+        let heads = ids.iter().map(|id| head(id.unwrap_or_default(), shared));
+        keyed.extend(heads.zip(0..).map(|(head, row)| (head, batch, row)));
+    }
+    let id = |(_, batch, row): &(u64, u32, u32)| {
         ids.get(*batch as usize).map_or("", |ids| ids.value(*row as usize))
     };
     keyed.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| id(one).cmp(id(other))));
@@ -139,12 +136,12 @@ fn shared_prefix<'a>(mut ids: impl Iterator<Item = &'a str>) -> usize {
 }
 
 /// The bytes after those that all ids share: most comparisons need no more.
-fn head(id: &str, shared: usize) -> u128 {
-    let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(id.bytes().skip(shared)) {
-        *to = from;
+fn head(id: &str, shared: usize) -> u64 {
+    let rest = id.as_bytes().get(shared..).unwrap_or_default();
+    if let Some(first) = rest.first_chunk() {
+        return u64::from_be_bytes(*first);
     }
-    u128::from_be_bytes(bytes)
+    rest.iter().rev().fold(0, |head, byte| head >> 8 | u64::from(*byte) << 56)
 }
 
 /// Whom a row is about.

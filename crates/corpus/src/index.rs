@@ -8,9 +8,12 @@ mod names;
 mod table;
 mod traces;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
 
+use abide_gate::Gate;
 use arrow::array::{ArrayRef, RecordBatch};
 
 use crate::bucket::Spread;
@@ -18,6 +21,7 @@ use crate::delete::is_link;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
+use crate::snapshot::lock;
 pub(crate) use finish::finish;
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
@@ -47,8 +51,8 @@ pub struct Standings {
     pub rules: [u8; 32],
     /// Of what records ask of each member.
     pub members: Members,
-    /// The fold, as `Gate::save` has it.
-    pub fold: [RecordBatch; 4],
+    /// What was folded: `Gate::save` is asked for when there is room for it.
+    pub fold: Arc<Gate>,
 }
 
 /// What records ask of members, digested.
@@ -69,21 +73,12 @@ pub struct Keep {
     pub since: Option<Since>,
 }
 
-/// How a member stands: what records ask of them, and by which pseudonym they are placed.
+/// How a member stands: what records ask of them, and by which pseudonym they are placed. A pseudonym looks random, so a standing that
+/// differs in either differs.
 pub(crate) fn standing(spread: &Spread, number: u32, folded: u64) -> Result<(u64, u32)> {
-    let name = spread.member(number)?;
-    let mut hash = blake3::Hasher::new();
-    hash.update(&folded.to_le_bytes());
-    let bucket = match name {
-        Some(name) => {
-            hash.update(name.bytes());
-            spread.bucket(name.place())
-        }
-        None => u32::MAX,
-    };
-    let digest = hash.finalize();
-    let digest = digest.as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
-    Ok((digest, bucket))
+    let Some(name) = spread.member(number)? else { return Ok((folded, u32::MAX)) };
+    let first = name.bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
+    Ok((folded ^ first & !abide_gate::HIDDEN, spread.bucket(name.place())))
 }
 
 /// The table of a part of the fold.
@@ -91,11 +86,12 @@ pub(crate) fn fold(name: &str) -> String {
     format!("fold-{name}.arrow")
 }
 
-/// An index that is being made. Dropped, it goes away.
+/// An index that is being made, by several threads. Dropped, it goes away.
 pub(crate) struct Making {
     folder: PathBuf,
     path: PathBuf,
     list: List,
+    files: Mutex<BTreeMap<String, Written>>,
     key: [u8; 32],
 }
 
@@ -112,7 +108,7 @@ impl Making {
             fs::remove_dir_all(&path).map_err(|error| Error::io(&path, error))?;
         }
         fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
-        Ok(Self { folder, path, list, key: *key })
+        Ok(Self { folder, path, list, files: Mutex::default(), key: *key })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -120,15 +116,15 @@ impl Making {
     }
 
     /// Writes a table.
-    pub(crate) fn write(&mut self, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<()> {
+    pub(crate) fn write(&self, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<()> {
         let written = table::write(&self.path, name, columns)?;
         self.enter(name, written);
         Ok(())
     }
 
     /// A table that was written, or taken over.
-    pub(crate) fn enter(&mut self, name: &str, written: Written) {
-        self.list.files.insert(name.to_owned(), written);
+    pub(crate) fn enter(&self, name: &str, written: Written) {
+        lock(&self.files).insert(name.to_owned(), written);
     }
 
     /// How many members each bucket has in it, and how many records each file.
@@ -139,6 +135,7 @@ impl Making {
     /// Puts it in its place, beside a corpus that stands in its own. The indexes of others go: the next build starts from this one.
     pub(crate) fn publish(mut self, sums: String) -> Result<()> {
         self.list.sums = sums;
+        self.list.files = std::mem::take(&mut *lock(&self.files));
         self.list.write(&self.path, &self.key)?;
         let place = self.folder.join(&self.list.corpus);
         let failed = |error| Error::io(&place, error);

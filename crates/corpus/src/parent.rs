@@ -5,12 +5,13 @@
 
 mod bucket;
 mod exact;
+mod same;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use abide_gate::Gate;
+use abide_gate::{Gate, HIDDEN};
 use abide_scrub::{Masked as People, Scrubber};
 use abide_verify::membership::Bucket;
 use arrow::array::RecordBatch;
@@ -29,8 +30,9 @@ use crate::mask::Masking;
 use crate::proofs;
 use crate::reader::{self, SUMS};
 use crate::request::{self, Inputs, Request};
-pub(crate) use bucket::{Kept, Removed};
+pub(crate) use bucket::Removed;
 pub(crate) use exact::Exact;
+pub(crate) use same::Tables;
 
 /// Beyond this part of all records, deciding the changed ones apart saves nothing.
 const CHANGED_PART_MAX: u64 = 4;
@@ -192,23 +194,27 @@ impl Parent {
             Members::Of(some) => some.clone(),
         };
         let (mut members, mut of_buckets) = (People::default(), BTreeSet::new());
-        let mut numbers = vec![];
+        // Those of whom other people's records make something else than before.
+        let (mut seen_anew, mut numbers) = (People::default(), vec![]);
         for (number, folded) in each {
             let (standing, _) = index::standing(&spread, number, folded)?;
             let place = number as usize;
             if place >= known.len() {
                 return Err(refused("the number of members changed"));
             }
-            if standing != known.value(place) {
+            let before = known.value(place);
+            if standing != before {
                 members.insert(number);
-                numbers.push(number);
                 of_buckets.insert(buckets.value(place));
+                if standing & before & HIDDEN == 0 {
+                    seen_anew.insert(number);
+                    numbers.push(number);
+                }
             }
         }
         let mut changed = self.later(request)?;
-        let mut left = BTreeSet::new();
+        let left = self.written_by(&members, &of_buckets, &mut changed)?;
         if !numbers.is_empty() {
-            left = self.written_by(&members, &of_buckets, &mut changed)?;
             let people = self.index.read(PEOPLE)?;
             let (values, records) = (
                 column::<UInt32Type>(&people, "member")?,
@@ -224,7 +230,7 @@ impl Parent {
                 changed.extend(beside(
                     values.values(),
                     records.values(),
-                    &masking.hashes(&members),
+                    &masking.hashes(&seen_anew),
                 ));
             }
         }

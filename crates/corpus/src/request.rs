@@ -129,8 +129,8 @@ pub struct Request {
 }
 
 /// About so many records a bucket: a file of some megabytes of text, which one thread sorts in memory, and which is written again if one of its
-/// records is decided otherwise. Of half as many, the rows of a batch would be cut into pieces that take more memory than they hold.
-const RECORDS_PER_BUCKET: u64 = 40_000;
+/// records is decided otherwise. Smaller ones cost a full build more than they save the next one.
+const RECORDS_PER_BUCKET: u64 = 160_000;
 /// And about so many bytes as they are read: a bucket is held in memory while it is written.
 const BYTES_PER_BUCKET: u64 = 64 << 20;
 const BUCKETS_MAX: u64 = 4096;
@@ -172,8 +172,8 @@ mod tests {
     #[test]
     fn buckets_are_powers_of_two_in_bounds() {
         let of = |records| buckets(records, 0);
-        assert_eq!([0, 1, 40_000, 40_001, 10_000_000].map(of), [1, 1, 1, 2, 256]);
-        assert_eq!([buckets(10, 1 << 30), buckets(1_000_000, 1 << 30)], [16, 32]);
+        assert_eq!([0, 1, 160_000, 160_001, 10_000_000].map(of), [1, 1, 1, 2, 64]);
+        assert_eq!([buckets(10, 1 << 30), buckets(5_000_000, 1 << 30)], [16, 32]);
         assert_eq!([buckets(u64::MAX, 0), buckets(0, u64::MAX)], [4096; 2]);
     }
 }

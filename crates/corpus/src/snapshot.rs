@@ -151,7 +151,6 @@ pub async fn write_keeping(
     let list = keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff));
     let begin = |list| Making::begin(&request.folder, list, &request.key);
     let making = list.map(begin).transpose()?;
-    let making = making.map(Mutex::new);
     let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let writer = Writer {
         request: &request,
@@ -162,22 +161,28 @@ pub async fn write_keeping(
         since,
         progress: &shared.progress,
     };
-    let mut written = writer.write(&mut lock(&shared.buffer))?;
+    let trace = std::mem::take(&mut *lock(&shared.trace));
+    let kept = making.as_ref().zip(keep.as_ref());
+    let mut written = writer.write(&mut lock(&shared.buffer), || {
+        let Some((making, keep)) = kept else { return Ok(()) };
+        let masking = shared.masking.as_deref();
+        index::finish(making, keep, &shared.spread, trace, cutoff, masking)
+    })?;
     let mut counts = Counts::default();
     counts.add(&lock(&shared.counts), shared.names.words().as_string());
     let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
     let now = Totals { counts, masked, empty: shared.empty.load(Ordering::Relaxed) };
     let Totals { counts, masked, empty } = totals(now, since, &written)?;
-    let index = match (making, &keep) {
-        (Some(making), Some(keep)) => {
-            let mut making = making.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let trace = std::mem::take(&mut *lock(&shared.trace));
-            let masking = shared.masking.as_deref();
-            index::finish(&mut making, keep, &shared.spread, trace, (cutoff, &written), masking)?;
-            Some(making)
+    let index = making.zip(keep.as_ref()).map(|(mut making, keep)| {
+        let mut members_in = vec![0; buckets as usize];
+        for (bucket, members) in &written.members_in {
+            if let Some(place) = members_in.get_mut(*bucket as usize) {
+                *place = *members;
+            }
         }
-        _ => None,
-    };
+        making.complete(members_in, keep.records.clone());
+        making
+    });
     let known = std::mem::take(&mut written.known);
     let mut of_buckets = vec![proofs::nothing(); buckets as usize];
     for (number, bucket) in &written.buckets {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use abide_verify::membership::{Bucket, leaves_file};
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::interleave;
 
 use crate::attestation::Sums;
@@ -17,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::folder::{self, Files, Linked};
 use crate::index::{self, Making};
 use crate::names::Names;
-use crate::parent::{Kept, Removed, Since};
+use crate::parent::{Removed, Since, Tables};
 use crate::proofs;
 use crate::request::Request;
 use crate::shard::{self, Shard};
@@ -32,7 +32,7 @@ pub(crate) struct Writer<'a> {
     /// What the numbers of categories and regions stand for.
     pub(crate) names: &'a Names,
     /// The index that is made beside the corpus.
-    pub(crate) index: Option<&'a Mutex<Making>>,
+    pub(crate) index: Option<&'a Making>,
     /// Where rows come from that were not decided again.
     pub(crate) since: Option<&'a Since>,
     pub(crate) progress: &'a (dyn Fn(Step) + Send + Sync),
@@ -63,8 +63,26 @@ struct Work {
     rows: [Rows; 5],
 }
 
+impl Written {
+    fn merge(&mut self, other: Self) {
+        self.shards.extend(other.shards);
+        self.members += other.members;
+        self.buckets.extend(other.buckets);
+        self.members_in.extend(other.members_in);
+        self.removed.merge(&other.removed);
+        self.known.extend(other.known);
+        self.rewritten += other.rewritten;
+        self.rewritten_bytes += other.rewritten_bytes;
+    }
+}
+
 impl Writer<'_> {
-    pub(crate) fn write(&self, buffer: &mut Buffer) -> Result<Written> {
+    /// Writes all buckets; `beside` is done by one of the threads when half of them are written, and memory with them.
+    pub(crate) fn write(
+        &self,
+        buffer: &mut Buffer,
+        beside: impl FnOnce() -> Result<()> + Send,
+    ) -> Result<Written> {
         for table in Table::ALL {
             let path = self.root.join(table.folder());
             std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
@@ -73,7 +91,9 @@ impl Writer<'_> {
         let mut all = Written::default();
         if let Some(since) = self.since {
             buckets.extend(&since.left);
-            self.take_over(since, &buckets, &mut all)?;
+            for number in (0..self.request.inputs.buckets).filter(|of| !buckets.contains(of)) {
+                self.take_over(since, number, &mut all)?;
+            }
         }
         let work: Vec<Mutex<Option<Work>>> = buckets
             .iter()
@@ -85,14 +105,24 @@ impl Writer<'_> {
         let of = work.len() as u64;
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Result<Written>>> = Mutex::default();
+        let beside = Mutex::new(Some(beside));
+        let aside = || lock(&beside).take().map_or(Ok(()), |beside| beside());
         let synced = std::thread::scope(|scope| {
             let (files, waiting) = Files::below(self.root);
             for _ in 0..self.request.threads.max(1) {
                 let (files, work, next, done) = (files.clone(), &work, &next, &done);
+                let aside = &aside;
                 scope.spawn(move || {
-                    while let Some(slot) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let Some(work) = lock(slot).take() else { continue };
-                        let written = self.bucket(&files, work);
+                    loop {
+                        let place = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(slot) = work.get(place) else { break };
+                        let Some(taken) = lock(slot).take() else { continue };
+                        let mut written = self.bucket(&files, taken);
+                        if place >= work.len() / 2
+                            && let Err(error) = aside()
+                        {
+                            written = Err(error);
+                        }
                         let mut done = lock(done);
                         done.push(written);
                         (self.progress)(Step::Written { buckets: done.len() as u64, of });
@@ -103,19 +133,13 @@ impl Writer<'_> {
             folder::sync_all(waiting)
         });
         synced?;
+        aside()?;
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         if done.len() != buckets.len() {
             return Err(Error::new(Kind::Records, "a bucket was not written"));
         }
         for written in done {
-            let written = written?;
-            all.members += written.members;
-            all.rewritten += written.shards.len() as u64;
-            all.rewritten_bytes += written.shards.iter().map(|shard| shard.bytes).sum::<u64>();
-            all.shards.extend(written.shards);
-            all.buckets.extend(written.buckets);
-            all.members_in.extend(written.members_in);
-            all.removed.merge(&written.removed);
+            all.merge(written?);
         }
         all.shards.sort_by(|one, other| one.path.cmp(&other.path));
         for table in Table::DATA {
@@ -129,49 +153,41 @@ impl Writer<'_> {
         Ok(all)
     }
 
-    /// Takes over every bucket that is not among these.
-    fn take_over(&self, since: &Since, changed: &BTreeSet<u32>, all: &mut Written) -> Result<()> {
-        let parent = &since.parent;
-        let of = self.request.inputs.buckets;
-        for (number, bucket) in (0..of).zip(&parent.buckets) {
-            if changed.contains(&number) {
-                continue;
-            }
-            for table in Table::ALL {
-                let Some(shard) = proofs::table_of(&parent.manifest, table, number) else {
-                    continue;
-                };
-                let from = parent.path.join(&shard.path);
-                Linked::of(&from, shard.bytes)?.at(&self.root.join(&shard.path))?;
-                all.shards.push(shard.clone());
-            }
-            let leaves = leaves_file(number, of);
-            if let Some(sum) = parent.sums.get(&leaves) {
-                let from = parent.path.join(&leaves);
-                let to = self.root.join(&leaves);
-                if let Some(folder) = to.parent() {
-                    std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-                }
-                let bytes = std::fs::metadata(&from).map_or(0, |found| found.len());
-                Linked::of(&from, bytes)?.at(&to)?;
-                all.known.insert(leaves, sum.clone());
-            }
-            let name = index::bucket(number);
-            if let Some(making) = self.index
-                && parent.index.list.files.contains_key(&name)
-            {
-                let mut making = lock(making);
-                let written = parent.index.take_over(&name, making.path())?;
-                making.enter(&name, written);
-            }
-            let members = parent.index.list.buckets.get(number as usize).copied();
-            let members = members.ok_or_else(|| {
-                Error::new(Kind::Parent, "its index does not count the members of every bucket")
-            })?;
-            all.members += members;
-            all.members_in.push((number, members));
-            all.buckets.push((number, *bucket));
+    /// Takes a bucket over as it is.
+    fn take_over(&self, since: &Since, number: u32, written: &mut Written) -> Result<()> {
+        let (parent, of) = (&since.parent, self.request.inputs.buckets);
+        for table in Table::ALL {
+            let Some(shard) = proofs::table_of(&parent.manifest, table, number) else { continue };
+            let from = parent.path.join(&shard.path);
+            Linked::of(&from, shard.bytes)?.at(&self.root.join(&shard.path))?;
+            written.shards.push(shard.clone());
         }
+        let leaves = leaves_file(number, of);
+        if let Some(sum) = parent.sums.get(&leaves) {
+            let from = parent.path.join(&leaves);
+            let to = self.root.join(&leaves);
+            if let Some(folder) = to.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+            }
+            let bytes = std::fs::metadata(&from).map_or(0, |found| found.len());
+            Linked::of(&from, bytes)?.at(&to)?;
+            written.known.insert(leaves, sum.clone());
+        }
+        let name = index::bucket(number);
+        if let Some(making) = self.index
+            && parent.index.list.files.contains_key(&name)
+        {
+            let table = parent.index.take_over(&name, making.path())?;
+            making.enter(&name, table);
+        }
+        let counted = parent.index.list.buckets.get(number as usize).copied();
+        let counted = counted.zip(parent.buckets.get(number as usize)).ok_or_else(|| {
+            Error::new(Kind::Parent, "its index does not count the members of every bucket")
+        })?;
+        let (members, bucket) = counted;
+        written.members += members;
+        written.members_in.push((number, members));
+        written.buckets.push((number, *bucket));
         Ok(())
     }
 
@@ -180,14 +196,26 @@ impl Writer<'_> {
         let path = |table: Table| shard::path(table, number, of);
         let mut written = Written::default();
         let (mut digests, mut names) = (vec![], vec![]);
-        let kept = match self.since {
-            Some(since) => since.parent.bucket(number, &since.changed, self.spread, self.names)?,
-            None => Kept::default(),
-        };
-        written.removed = kept.removed;
-        for ((table, rows), kept) in Table::ALL.into_iter().zip(work.rows).zip(kept.rows) {
-            let mut rows = rows.read()?;
-            rows.extend(kept.into_iter().filter(|kept| kept.num_rows() > 0));
+        let mut tables = Tables::default();
+        for (table, rows) in tables.iter_mut().zip(work.rows) {
+            *table = rows.read()?;
+        }
+        let words = self.names.words();
+        if let Some(since) = self.since {
+            let Since { parent, changed, .. } = since;
+            let words = words.as_string();
+            if let Some(removed) = parent.holds(number, changed, &tables, self.spread, words)? {
+                written.removed = removed;
+                self.take_over(since, number, &mut written)?;
+                return Ok(written);
+            }
+            let kept = parent.bucket(number, changed, self.spread, self.names)?;
+            for (table, rows) in tables.iter_mut().zip(kept.rows) {
+                table.extend(rows.into_iter().filter(|rows| rows.num_rows() > 0));
+            }
+            written.removed = kept.removed;
+        }
+        for (table, rows) in Table::ALL.into_iter().zip(tables) {
             if Table::DATA.contains(&table) {
                 let shard = shard::write(files, table, &path(table), &rows, &mut digests)?;
                 written.shards.extend(shard);
@@ -209,6 +237,8 @@ impl Writer<'_> {
                 written.shards.push(decisions.shard);
             }
         }
+        written.rewritten = written.shards.len() as u64;
+        written.rewritten_bytes = written.shards.iter().map(|shard| shard.bytes).sum();
         let data = written.shards.iter().filter(|shard| shard.path.starts_with("data/"));
         let digest = proofs::digest(data);
         let leaves = proofs::leaves(digests, &names, &digest)?;
@@ -238,6 +268,6 @@ impl Writer<'_> {
             ("member", column("member")?),
             ("author", column("author")?),
         ];
-        lock(making).write(&index::bucket(number), columns)
+        making.write(&index::bucket(number), columns)
     }
 }

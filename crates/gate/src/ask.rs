@@ -7,10 +7,12 @@ use crate::calendar::NEVER;
 use crate::categories::{ABSENT, Clause, audience_bit};
 use crate::columns::Table;
 use crate::fold::Folded;
-use crate::ids::NOBODY;
-use crate::lists::Texts;
+use crate::lists::Numbers;
 use crate::person::Person;
 use crate::versions::signal;
+
+/// So many authors are looked at at once: they are far away in memory, and are fetched side by side.
+const TOGETHER: usize = 32;
 
 /// When a record was made, `[from, to]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +52,8 @@ pub(crate) struct Ask<'a> {
 /// The people of a batch besides its authors.
 #[derive(Debug)]
 pub(crate) struct Others<'a> {
-    pub(crate) contributors: Texts<'a>,
-    pub(crate) mentions: Texts<'a>,
+    pub(crate) contributors: Numbers<'a>,
+    pub(crate) mentions: Numbers<'a>,
 }
 
 /// The questions of a batch.
@@ -70,8 +72,7 @@ impl<'a> Asks<'a> {
     ) -> Result<Self, Error> {
         let table = Table { batch, place };
         let rows = batch.num_rows();
-        let authors =
-            table.strings("author")?.resolve(rows, NOBODY, |author| folded.ids.find(author));
+        let authors = table.strings("author")?.numbers(rows, &folded.ids);
         let categories = table
             .strings("category")?
             .resolve(rows, ABSENT, |name| folded.world.categories.number(name));
@@ -88,7 +89,15 @@ impl<'a> Asks<'a> {
         };
         let mut asks = Vec::with_capacity(rows);
         let cells = authors.iter().zip(&categories).zip(&audiences);
+        let mut versions = [0; TOGETHER];
         for (row, ((number, category), audience)) in cells.enumerate() {
+            if row % TOGETHER == 0 {
+                let next = authors.iter().skip(row).take(TOGETHER);
+                for (version, number) in versions.iter_mut().zip(next) {
+                    *version = folded.person(*number).version;
+                }
+            }
+            let version = versions.get(row % TOGETHER).copied().unwrap_or_default();
             let person = folded.person(*number);
             let made = match (known(&from, row), known(&to, row)) {
                 (Some(from), Some(to)) if from > to => Made::Reversed,
@@ -100,7 +109,7 @@ impl<'a> Asks<'a> {
                 row,
                 person,
                 number: *number,
-                clause: folded.world.categories.clause(*category, person.version),
+                clause: folded.world.categories.clause(*category, version),
                 category: *category,
                 made,
                 audience: *audience,
@@ -113,8 +122,8 @@ impl<'a> Asks<'a> {
             });
         }
         let others = Others {
-            contributors: table.texts("contributors", Some("member"))?,
-            mentions: table.texts("mentions", None)?,
+            contributors: table.texts("contributors", Some("member"))?.numbers(&folded.ids),
+            mentions: table.texts("mentions", None)?.numbers(&folded.ids),
         };
         Ok(Self { asks, others })
     }

@@ -91,24 +91,8 @@ impl Gate {
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
         let authors = asks.iter().map(|ask| ask.number).collect();
-        let trace = trace.map(|trace| self.traced(trace, &asks, &others));
+        let trace = trace.map(|trace| traced(trace, &asks, &others));
         Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
-    }
-
-    /// What would let a batch be decided otherwise, whatever was decided of it.
-    fn traced(&self, mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
-        for (ask, row) in asks.iter().zip(0_u32..) {
-            if let Some(at) = ask.later {
-                trace.later.push((row, at));
-            }
-            let contributors = others.contributors.row(ask.row);
-            for id in contributors.chain(others.mentions.row(ask.row)).flatten() {
-                if let Some(member) = self.folded.ids.find(id).checked_sub(1) {
-                    trace.people.push((row, member));
-                }
-            }
-        }
-        trace
     }
 
     /// Regions as keys of the table of codes.
@@ -179,4 +163,18 @@ impl Gate {
         }
         self
     }
+}
+
+/// What would let a batch be decided otherwise, whatever was decided of it.
+fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
+    for (ask, row) in asks.iter().zip(0_u32..) {
+        if let Some(at) = ask.later {
+            trace.later.push((row, at));
+        }
+        let contributors = others.contributors.row(ask.row);
+        let numbers = contributors.chain(others.mentions.row(ask.row)).flatten();
+        let members = numbers.filter_map(|number| number.checked_sub(1));
+        trace.people.extend(members.map(|member| (row, member)));
+    }
+    trace
 }

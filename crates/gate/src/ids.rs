@@ -2,76 +2,157 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::hash_table::Entry;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
 use crate::Error;
 
 /// The number of everybody who is no member.
 pub(crate) const NOBODY: u32 = 0;
 
+/// So many ids are looked up at once: their places are far away in memory, and are fetched side by side.
+const TOGETHER: usize = 16;
+
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     hasher: DefaultHashBuilder,
-    /// Each number stands at the hash of its id, with the place of its bytes: one look less at memory that is far away.
-    table: HashTable<Slot>,
+    /// Each number stands at the hash of its id or at the first free place after it, beside the id if that is short. A power of two of places, half of
+    /// them free at least.
+    table: Vec<Slot>,
     bytes: Vec<u8>,
     /// Where each id ends. The first member has number 1 and starts at 0.
     ends: Vec<usize>,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// A place of the table. One with `NOBODY` is free.
+#[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    start: usize,
-    length: u32,
     number: u32,
+    head: Head,
 }
 
-impl Slot {
-    fn id(self, bytes: &[u8]) -> Option<&[u8]> {
-        bytes.get(self.start..self.start.checked_add(self.length as usize)?)
+/// The first bytes of an id and its length, or `LONG` where that is not all of it.
+type Head = [u8; HEAD_BYTES + 1];
+
+const HEAD_BYTES: usize = 11;
+
+const LONG: u8 = u8::MAX;
+
+fn head(id: &[u8]) -> Head {
+    let mut head = [0; HEAD_BYTES + 1];
+    for (to, from) in head.iter_mut().zip(id.iter().take(HEAD_BYTES)) {
+        *to = *from;
     }
+    let [.., last] = &mut head;
+    *last = if id.len() > HEAD_BYTES { LONG } else { id.len() as u8 };
+    head
 }
 
 impl Ids {
     /// The next number for a new id; `None` if it is taken.
     pub(crate) fn insert(&mut self, new: &str) -> Result<Option<u32>, Error> {
-        let Self { hasher, table, bytes, ends } = self;
+        if self.table.len() < (self.ends.len() + 1) * 2 {
+            self.grow(self.ends.len() + 1);
+        }
         let new = new.as_bytes();
-        let entry = table.entry(
-            hasher.hash_one(new),
-            |slot| slot.id(bytes) == Some(new),
-            |slot| hasher.hash_one(slot.id(bytes).unwrap_or_default()),
-        );
-        let Entry::Vacant(vacant) = entry else { return Ok(None) };
+        let Err(place) = self.probe(new, self.place(new)) else { return Ok(None) };
         let most = u32::MAX - 1;
-        let number = u32::try_from(ends.len() + 1)
+        let number = u32::try_from(self.ends.len() + 1)
             .ok()
             .filter(|number| *number < most)
             .ok_or(Error::TooMany { what: "members", most: most.into() })?;
-        let length = u32::try_from(new.len())
-            .map_err(|_| Error::TooMany { what: "bytes of an id", most: u32::MAX.into() })?;
-        vacant.insert(Slot { start: bytes.len(), length, number });
-        bytes.extend_from_slice(new);
-        ends.push(bytes.len());
+        if let Some(slot) = self.table.get_mut(place) {
+            *slot = Slot { number, head: head(new) };
+        }
+        self.bytes.extend_from_slice(new);
+        self.ends.push(self.bytes.len());
         Ok(Some(number))
     }
 
     /// The member's number, or `NOBODY`.
     pub(crate) fn find(&self, wanted: &str) -> u32 {
         let wanted = wanted.as_bytes();
-        self.table
-            .find(self.hasher.hash_one(wanted), |slot| {
-                slot.length as usize == wanted.len() && slot.id(&self.bytes) == Some(wanted)
-            })
-            .map_or(NOBODY, |slot| slot.number)
+        self.probe(wanted, self.place(wanted)).unwrap_or(NOBODY)
+    }
+
+    /// The number of each, or `NOBODY`; `None` of nothing.
+    pub(crate) fn find_each<'t>(
+        &self,
+        wanted: impl ExactSizeIterator<Item = Option<&'t str>>,
+    ) -> Vec<Option<u32>> {
+        let mut found = Vec::with_capacity(wanted.len());
+        let mut wanted = wanted.map(|wanted| wanted.map(str::as_bytes));
+        let mut ids = [None; TOGETHER];
+        let mut places = [0; TOGETHER];
+        let mut slots = [Slot::default(); TOGETHER];
+        while wanted.len() > 0 {
+            let here = wanted.len().min(TOGETHER);
+            for (id, place) in ids.iter_mut().zip(&mut places).take(here) {
+                *id = wanted.next().flatten();
+                *place = id.map_or(0, |id| self.place(id));
+            }
+            for (slot, place) in slots.iter_mut().zip(&places).take(here) {
+                *slot = self.table.get(*place).copied().unwrap_or_default();
+            }
+            for ((id, place), slot) in ids.iter().zip(&places).zip(&slots).take(here) {
+                found.push(id.map(|id| {
+                    if slot.number != NOBODY && slot.head == head(id) && id.len() <= HEAD_BYTES {
+                        slot.number
+                    } else {
+                        self.probe(id, *place).unwrap_or(NOBODY)
+                    }
+                }));
+            }
+        }
+        found
+    }
+
+    /// Where an id would stand, if no other did.
+    fn place(&self, id: &[u8]) -> usize {
+        self.hasher.hash_one(id) as usize & self.table.len().saturating_sub(1)
+    }
+
+    /// The number of an id, looked for from its place on, or the free place behind which it is not.
+    fn probe(&self, wanted: &[u8], place: usize) -> Result<u32, usize> {
+        let head = head(wanted);
+        let (before, after) = self.table.split_at_checked(place).unwrap_or_default();
+        let numbered = (place..).zip(after).chain((0..).zip(before));
+        for (place, slot) in numbered {
+            if slot.number == NOBODY {
+                return Err(place);
+            }
+            let is_whole =
+                || wanted.len() <= HEAD_BYTES || self.bytes_of(slot.number) == Some(wanted);
+            if slot.head == head && is_whole() {
+                return Ok(slot.number);
+            }
+        }
+        Err(place)
+    }
+
+    fn bytes_of(&self, number: u32) -> Option<&[u8]> {
+        let place = (number as usize).checked_sub(1)?;
+        let start = place.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        self.bytes.get(*start..*self.ends.get(place)?)
+    }
+
+    /// Makes room for so many in all.
+    fn grow(&mut self, ids: usize) {
+        let places = (ids * 2).next_power_of_two().max(TOGETHER);
+        self.table = vec![Slot::default(); places];
+        for number in 1..=self.ends.len() as u32 {
+            let Some(id) = self.bytes_of(number) else { continue };
+            let slot = Slot { number, head: head(id) };
+            if let Err(free) = self.probe(id, self.place(id))
+                && let Some(place) = self.table.get_mut(free)
+            {
+                *place = slot;
+            }
+        }
     }
 
     /// The id of that number.
     pub(crate) fn get(&self, number: u32) -> Option<&str> {
-        let place = (number as usize).checked_sub(1)?;
-        let start = place.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
-        std::str::from_utf8(self.bytes.get(*start..*self.ends.get(place)?)?).ok()
+        std::str::from_utf8(self.bytes_of(number)?).ok()
     }
 
     /// All ids, by their numbers.
@@ -90,9 +171,10 @@ impl Ids {
 
     /// Makes room for so many more.
     pub(crate) fn reserve(&mut self, more: usize) {
-        let Self { hasher, table, bytes, ends } = self;
-        ends.reserve(more);
-        table.reserve(more, |slot| hasher.hash_one(slot.id(bytes).unwrap_or_default()));
+        self.ends.reserve(more);
+        if self.table.len() < (self.ends.len() + more) * 2 {
+            self.grow(self.ends.len() + more);
+        }
     }
 
     /// Gives back what growing took too much.
@@ -122,5 +204,30 @@ mod tests {
         assert_eq!(ids.len(), 1001);
         assert_eq!(ids.iter().nth(6), Some("member-7"));
         assert_eq!(ids.iter().count(), 1001);
+    }
+
+    #[test]
+    fn ids_of_every_length_are_told_apart() {
+        let mut ids = Ids::default();
+        // With the byte that pads them, and alike in all that stands beside the hash.
+        let all: Vec<String> = (0..40)
+            .flat_map(|length| ["a", "\0"].map(|with| "a".repeat(length) + with))
+            .chain(["abcdefghijkl", "abcdefghijkm", "abcdefghijk"].map(str::to_owned))
+            .collect();
+        for (id, number) in all.iter().zip(1..) {
+            assert_eq!(ids.find(id), NOBODY, "{id:?}");
+            assert_eq!(ids.insert(id).unwrap(), Some(number));
+        }
+        for (id, number) in all.iter().zip(1..) {
+            assert_eq!((ids.find(id), ids.get(number)), (number, Some(id.as_str())));
+        }
+        // Together, with others and with nothing between them.
+        let wanted = all.iter().flat_map(|id| [Some(id.as_str()), None, Some("nobody")]);
+        let wanted: Vec<Option<&str>> = wanted.collect();
+        let expected: Vec<Option<u32>> =
+            wanted.iter().map(|id| id.map(|id| ids.find(id))).collect();
+        assert_eq!(ids.find_each(wanted.into_iter()), expected);
+        assert_eq!(Ids::default().find_each([Some("a"), None].into_iter()), [Some(NOBODY), None]);
+        assert_eq!(Ids::default().find("a"), NOBODY);
     }
 }

@@ -45,3 +45,4 @@ pub use gate::Gate;
 pub use plan::Options;
 pub use roll::Roll;
 pub use saved::{Saved, TABLES};
+pub use standing::HIDDEN;

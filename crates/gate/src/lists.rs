@@ -6,6 +6,7 @@ use arrow::array::{Array, ArrayRef, AsArray, StructArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::DataType;
 
+use crate::ids::Ids;
 use crate::strings::Strings;
 
 /// Where the items of each row stand in the flattened column. A null list is empty.
@@ -28,9 +29,7 @@ fn range<T: Copy>(ends: &[T], row: usize) -> Option<Range<usize>>
 where
     usize: TryFrom<T>,
 {
-    let start = usize::try_from(*ends.get(row)?).ok()?;
-    let end = usize::try_from(*ends.get(row + 1)?).ok()?;
-    Some(start..end)
+    Some(to_usize(ends.get(row))?..to_usize(ends.get(row + 1))?)
 }
 
 impl Spans<'_> {
@@ -45,6 +44,24 @@ impl Spans<'_> {
         }
         .unwrap_or_default()
     }
+
+    /// The items of all rows: of a slice, those are not all that there are.
+    fn items(&self) -> Range<usize> {
+        let ends = |first: Option<usize>, last: Option<usize>| Some(first?..last?);
+        match self.ends {
+            Ends::Small(of) => ends(to_usize(of.first()), to_usize(of.last())),
+            Ends::Large(of) => ends(to_usize(of.first()), to_usize(of.last())),
+            Ends::Absent => None,
+        }
+        .unwrap_or_default()
+    }
+}
+
+fn to_usize<T: Copy>(end: Option<&T>) -> Option<usize>
+where
+    usize: TryFrom<T>,
+{
+    usize::try_from(*end?).ok()
 }
 
 /// The lists of a column and their items; `None` if it holds no lists.
@@ -90,14 +107,41 @@ impl<'a> Texts<'a> {
         Some(Self { spans, items: texts, nulls: items.nulls() })
     }
 
+    /// The numbers of everybody in it.
+    pub(crate) fn numbers(self, ids: &Ids) -> Numbers<'a> {
+        let items = self.spans.items();
+        let start = items.start;
+        let of_items = ids.find_each(items.map(|item| self.item(item)));
+        Numbers { spans: self.spans, start, of_items }
+    }
+
     /// The items of a row.
     pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = Option<&str>> {
-        self.spans.get(row).map(|item| {
-            if self.nulls.is_some_and(|nulls| item < nulls.len() && nulls.is_null(item)) {
-                None
-            } else {
-                self.items.get(item)
-            }
-        })
+        self.spans.get(row).map(|item| self.item(item))
+    }
+
+    fn item(&self, item: usize) -> Option<&str> {
+        if self.nulls.is_some_and(|nulls| item < nulls.len() && nulls.is_null(item)) {
+            None
+        } else {
+            self.items.get(item)
+        }
+    }
+}
+
+/// A column of lists of people, by their numbers: `NOBODY` for who is no member, `None` for a null.
+#[derive(Debug)]
+pub(crate) struct Numbers<'a> {
+    spans: Spans<'a>,
+    /// The first item that any row has.
+    start: usize,
+    of_items: Vec<Option<u32>>,
+}
+
+impl Numbers<'_> {
+    /// Those of a row.
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = Option<u32>> {
+        let items = self.spans.get(row);
+        items.map(|item| *self.of_items.get(item.checked_sub(self.start)?)?)
     }
 }

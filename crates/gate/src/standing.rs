@@ -3,8 +3,11 @@
 use crate::Gate;
 use crate::fold::Folded;
 use crate::pauses::{Ended, Purge};
-use crate::person::{NO_CATEGORIES, Person};
+use crate::person::{NO_CATEGORIES, Person, bit};
 use crate::regions::{Region, UNKNOWN};
+
+/// The bit of a standing that says what the records of others make of a member: with it in both of two standings, they make the same of them.
+pub const HIDDEN: u64 = 1;
 
 impl Gate {
     /// Of every member, in the order of their numbers, a digest of all that records and masks ask of them. Numbers of regions and of
@@ -123,5 +126,9 @@ fn standing(folded: &Folded, person: &Person, regions: &[[u8; 32]], off: &[[u8; 
         bytes.push(u8::from(row.region == UNKNOWN));
         bytes.extend_from_slice(&of_region(row.region));
     }
-    blake3::hash(&bytes).as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+    let digest = blake3::hash(&bytes);
+    let digest = digest.as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
+    // Every record denies because of them, and their names are masked everywhere, whatever else is true of them.
+    let is_hidden = person.has(bit::UNUSABLE) && !person.has(bit::BOT | bit::ORGANISATION);
+    digest & !HIDDEN | if is_hidden { HIDDEN } else { 0 }
 }

@@ -5,6 +5,8 @@ use arrow::array::{
 };
 use arrow::datatypes::DataType;
 
+use crate::ids::{Ids, NOBODY};
+
 /// A column of strings. A row past its end is `None`.
 #[derive(Debug)]
 pub(crate) enum Strings<'a> {
@@ -84,6 +86,17 @@ impl<'a> Strings<'a> {
         }
     }
 
+    /// The numbers of members; `NOBODY` for nulls, as for everybody else.
+    pub(crate) fn numbers(&self, rows: usize, ids: &Ids) -> Vec<u32> {
+        if let Self::Dictionary(keys, values) = self {
+            let found = values.numbers(values.len(), ids);
+            let at = |key: &Option<usize>| key.and_then(|key| found.get(key).copied());
+            return keys.iter().map(|key| at(key).unwrap_or(NOBODY)).collect();
+        }
+        let found = ids.find_each((0..rows).map(|row| self.get(row)));
+        found.into_iter().map(|number| number.unwrap_or(NOBODY)).collect()
+    }
+
     /// What `look_up` makes of each row, asked once for each value of a dictionary and once for a run of
     /// equal rows; `absent` for nulls and for every row of a column that is not there.
     pub(crate) fn resolve<T: Copy>(
@@ -139,11 +152,16 @@ mod tests {
             Arc::new(rows.into_iter().collect::<DictionaryArray<Int8Type>>()),
             Arc::new(rows.into_iter().collect::<DictionaryArray<UInt32Type>>()),
         ];
+        let mut ids = Ids::default();
+        for id in ["a", "b"] {
+            ids.insert(id).unwrap();
+        }
         for layout in &layouts {
             let strings = Strings::of(layout).unwrap();
             assert_eq!((0..5).map(|row| strings.get(row)).collect::<Vec<_>>(), rows);
             assert_eq!(strings.get(5), None);
             assert_eq!(strings.resolve(5, 9, str::len), [1, 9, 1, 1, 0]);
+            assert_eq!(strings.numbers(5, &ids), [1, NOBODY, 1, 2, NOBODY]);
         }
         assert_eq!(Strings::Absent.resolve(2, 9, str::len), [9, 9]);
     }

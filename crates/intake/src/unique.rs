@@ -7,9 +7,11 @@ use std::ops::Range;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
+use hashbrown::HashSet;
 use parquet::arrow::ProjectionMask;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+};
 use siphasher::sip::SipHasher13;
 
 use crate::canonical::Table;
@@ -24,6 +26,9 @@ fn hash(id: &str) -> u64 {
     hasher.write(id.as_bytes());
     hasher.finish()
 }
+
+/// Into how many shares hashes are divided, so that a table of those of one share stays in near memory.
+const SHARES: usize = 256;
 
 /// Into how many parts a file is split at most: each part reads the footer again.
 const PARTS_A_FILE: usize = 16;
@@ -57,13 +62,7 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
         })?;
         Ok(hashes)
     });
-    let hashes: Vec<Vec<u64>> = hashes.collect::<Result<_>>()?;
-    let mut hashes = hashes.concat();
-    hashes.par_sort_unstable();
-    let pairs = hashes.iter().zip(hashes.iter().skip(1));
-    let twice: BTreeSet<u64> =
-        pairs.filter(|(one, other)| one == other).map(|(one, _)| *one).collect();
-    drop(hashes);
+    let twice = twice(&hashes.collect::<Result<Vec<Vec<u64>>>>()?);
     if twice.is_empty() {
         return Ok(());
     }
@@ -87,6 +86,41 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
     }
     // Two different ids with one hash: all is well.
     Ok(())
+}
+
+/// The hashes that are there twice.
+fn twice(hashes: &[Vec<u64>]) -> BTreeSet<u64> {
+    let share = |hash: u64| (hash >> (u64::BITS - SHARES.ilog2())) as usize;
+    let mut ends = [0; SHARES];
+    for hash in hashes.iter().flatten() {
+        if let Some(count) = ends.get_mut(share(*hash)) {
+            *count += 1;
+        }
+    }
+    let mut next = [0; SHARES];
+    let mut sum = 0;
+    for (end, next) in ends.iter_mut().zip(&mut next) {
+        *next = sum;
+        sum += *end;
+        *end = sum;
+    }
+    let mut shared = vec![0; sum];
+    for hash in hashes.iter().flatten() {
+        if let Some(next) = next.get_mut(share(*hash)) {
+            if let Some(place) = shared.get_mut(*next) {
+                *place = *hash;
+            }
+            *next += 1;
+        }
+    }
+    let starts = std::iter::once(&0).chain(&ends);
+    let shares: Vec<&[u64]> =
+        starts.zip(&ends).filter_map(|(start, end)| shared.get(*start..*end)).collect();
+    let twice = shares.into_par_iter().flat_map_iter(|share| {
+        let mut seen = HashSet::with_capacity(share.len());
+        share.iter().copied().filter(|hash| !seen.insert(*hash)).collect::<Vec<u64>>()
+    });
+    twice.collect()
 }
 
 /// The parts of all files, in order.

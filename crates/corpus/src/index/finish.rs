@@ -11,15 +11,14 @@ use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::index;
 use crate::mask::{self, Masking};
-use crate::writer::Written;
 
-/// Writes down what the next corpus may be made from.
+/// Writes down what the next corpus may be made from, but for its buckets: those are written meanwhile.
 pub(crate) fn finish(
-    making: &mut Making,
+    making: &Making,
     keep: &Keep,
     spread: &Spread,
     trace: Trace,
-    (cutoff, written): (i64, &Written),
+    cutoff: i64,
     masking: Option<&Masking>,
 ) -> Result<()> {
     let (standings, buckets) = members(keep, spread)?;
@@ -37,18 +36,12 @@ pub(crate) fn finish(
         let none = || mask::Names { parts: Parts::default(), keys: vec![] };
         index::write_names(masking.map_or_else(none, Masking::names), making)?;
     }
-    for (name, table) in abide_gate::TABLES.iter().zip(&keep.standings.fold) {
+    let fold = keep.standings.fold.save().map_err(|error| Error::new(Kind::Records, error))?;
+    for (name, table) in abide_gate::TABLES.iter().zip(fold) {
         let columns = table.schema_ref().fields().iter().zip(table.columns());
         let columns = columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column)));
         making.write(&index::fold(name), columns.collect())?;
     }
-    let mut members_in = vec![0; spread.buckets() as usize];
-    for (bucket, members) in &written.members_in {
-        if let Some(place) = members_in.get_mut(*bucket as usize) {
-            *place = *members;
-        }
-    }
-    making.complete(members_in, keep.records.clone());
     Ok(())
 }
 

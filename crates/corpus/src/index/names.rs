@@ -30,7 +30,7 @@ fn narrow(parts: &mut Parts) -> [&mut Vec<u32>; 3] {
     [starts, people, singles]
 }
 
-pub(crate) fn write_names(mut names: Names, making: &mut Making) -> Result<()> {
+pub(crate) fn write_names(mut names: Names, making: &Making) -> Result<()> {
     for (name, numbers) in WIDE.iter().zip(wide(&mut names.parts)) {
         let column: ArrayRef = Arc::new(UInt64Array::from(std::mem::take(numbers)));
         making.write(&file(name), vec![("number", column)])?;
@@ -48,7 +48,7 @@ pub(crate) fn write_names(mut names: Names, making: &mut Making) -> Result<()> {
 }
 
 /// Whoever is called what does not change while the members' tables are the same.
-pub(crate) fn take_over_names(before: &Index, making: &mut Making) -> Result<()> {
+pub(crate) fn take_over_names(before: &Index, making: &Making) -> Result<()> {
     for name in WIDE.iter().chain(&NARROW).chain([&KEYS]) {
         let name = file(name);
         let written = before.take_over(&name, making.path())?;

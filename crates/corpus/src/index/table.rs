@@ -1,17 +1,23 @@
 //! A table of an index: an Arrow file of one batch, with its digest kept elsewhere.
 
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::{ArrayRef, PrimitiveArray, RecordBatch};
-use arrow::compute::concat_batches;
+use arrow::buffer::Buffer;
 use arrow::datatypes::ArrowPrimitiveType;
-use arrow::ipc::reader::FileReader;
+use arrow::error::ArrowError;
+use arrow::ipc::convert::fb_to_schema;
+use arrow::ipc::reader::{FileDecoder, read_footer_length};
+use arrow::ipc::root_as_footer;
 use arrow::ipc::writer::FileWriter;
 
 use super::list::Written;
 use crate::error::{Error, Kind, Result};
+
+/// What an Arrow file ends with: the length of its footer, and the format's name.
+const TRAILER_BYTES: usize = 10;
 
 pub(super) fn write(folder: &Path, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<Written> {
     let batch = RecordBatch::try_from_iter_with_nullable(
@@ -34,13 +40,34 @@ pub(super) fn read(folder: &Path, name: &str, written: &Written) -> Result<Recor
     if blake3::hash(&bytes).to_string() != written.blake3 {
         return Err(broken());
     }
-    let reader = FileReader::try_new(Cursor::new(bytes), None).map_err(|_| broken())?;
-    let schema = reader.schema();
-    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|_| broken())?;
-    match <[RecordBatch; 1]>::try_from(batches) {
-        Ok([batch]) => Ok(batch),
-        Err(batches) => Ok(concat_batches(&schema, &batches)?),
+    decoded(&bytes.into()).ok().flatten().ok_or_else(broken)
+}
+
+/// The one batch of an Arrow file, which stays where it was read to.
+fn decoded(file: &Buffer) -> Result<Option<RecordBatch>, ArrowError> {
+    let Some((rest, trailer)) = file.split_last_chunk::<TRAILER_BYTES>() else { return Ok(None) };
+    let length = read_footer_length(*trailer)?;
+    let Some(start) = rest.len().checked_sub(length) else { return Ok(None) };
+    let footer = root_as_footer(rest.get(start..).unwrap_or_default())
+        .map_err(|error| ArrowError::ParseError(error.to_string()))?;
+    let Some((schema, batches)) = footer.schema().zip(footer.recordBatches()) else {
+        return Ok(None);
+    };
+    let schema = Arc::new(fb_to_schema(schema));
+    let decoder = FileDecoder::new(schema, footer.version());
+    if batches.len() != 1 {
+        return Ok(None);
     }
+    let block = batches.get(0);
+    let span =
+        usize::try_from(block.offset()).ok().zip(usize::try_from(block.metaDataLength()).ok());
+    let span = span.zip(usize::try_from(block.bodyLength()).ok());
+    let Some(((offset, metadata), body)) = span else { return Ok(None) };
+    let length = metadata.saturating_add(body);
+    if offset.checked_add(length).is_none_or(|end| end > file.len()) {
+        return Ok(None);
+    }
+    decoder.read_record_batch(block, &file.slice_with_length(offset, length))
 }
 
 /// A column of numbers.

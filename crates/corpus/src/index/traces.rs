@@ -52,7 +52,7 @@ impl Trace {
     }
 
     /// Writes all of it down.
-    pub(crate) fn write(mut self, making: &mut Making) -> Result<()> {
+    pub(crate) fn write(mut self, making: &Making) -> Result<()> {
         self.people.sort_unstable();
         self.people.dedup();
         let people = self.people.iter();
@@ -70,7 +70,7 @@ impl Trace {
         before: &Index,
         changed: &[u32],
         cutoff: i64,
-        making: &mut Making,
+        making: &Making,
     ) -> Result<()> {
         let stays = |record: u32| changed.binary_search(&record).is_err();
         let people = before.take_over(PEOPLE, making.path())?;
@@ -89,7 +89,7 @@ impl Trace {
         self.write_rest(making)
     }
 
-    fn write_rest(mut self, making: &mut Making) -> Result<()> {
+    fn write_rest(mut self, making: &Making) -> Result<()> {
         self.names.sort_unstable();
         self.names.dedup();
         let hashes: UInt64Array = self.names.iter().map(|(hash, _)| *hash).collect();

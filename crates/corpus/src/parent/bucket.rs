@@ -1,7 +1,7 @@
 //! One bucket of the parent: the rows that stay, as if they had just been decided, and what of the others was counted.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use abide_scrub::Kind as MaskKind;
@@ -12,6 +12,10 @@ use arrow::array::{
 };
 use arrow::compute::{filter, filter_record_batch};
 use arrow::datatypes::UInt32Type;
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use sha2::{Digest, Sha256};
 
 use super::{Parent, refused};
 use crate::bucket::Spread;
@@ -21,7 +25,6 @@ use crate::index::{self, column};
 use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
-use crate::reader;
 use crate::table::Table;
 
 /// Rows that are read at a time: as many as are written.
@@ -56,10 +59,11 @@ impl Removed {
 
 /// What is known of a bucket's records by their id.
 #[derive(Default)]
-struct Known {
+pub(super) struct Known {
     /// Those that were allowed: the author's number, and whether the record stays.
     allowed: HashMap<String, (Option<u32>, bool)>,
-    gone: HashSet<String>,
+    /// Those that are decided again.
+    pub(super) gone: HashSet<String>,
 }
 
 impl Parent {
@@ -100,17 +104,53 @@ impl Parent {
     }
 
     /// The rows of a table, whose file must be what the manifest says.
-    fn batches(&self, table: Table, number: u32) -> Result<Option<Vec<RecordBatch>>> {
+    pub(super) fn batches(&self, table: Table, number: u32) -> Result<Option<Vec<RecordBatch>>> {
+        self.file(table, number)?.map(|file| file.rows(None, None)).transpose()
+    }
+
+    /// A table, whose file must be what the manifest says.
+    pub(super) fn file(&self, table: Table, number: u32) -> Result<Option<Whole>> {
         let Some(shard) = proofs::table_of(&self.manifest, table, number) else { return Ok(None) };
         let path: PathBuf = self.path.join(&shard.path);
-        let other = || refused(format_args!("`{}` is not what it was", path.display()));
-        if reader::digest(&path).map_err(|_| other())? != shard.sha256 {
-            return Err(other());
+        match std::fs::read(&path) {
+            Ok(bytes) if hex::encode(Sha256::digest(&bytes)) == shard.sha256 => {
+                Ok(Some(Whole { path, bytes: bytes.into() }))
+            }
+            _ => Err(other(&path)),
         }
-        let reader = reader::open(&path).map_err(|_| other())?.with_batch_size(BATCH_ROWS).build();
-        let batches = reader.map_err(|_| other())?.collect::<Result<Vec<_>, _>>();
-        Ok(Some(batches.map_err(|_| other())?))
     }
+}
+
+/// A file that is what the manifest says.
+pub(super) struct Whole {
+    path: PathBuf,
+    bytes: Bytes,
+}
+
+impl Whole {
+    /// These columns of these rows, or all.
+    pub(super) fn rows(
+        &self,
+        columns: Option<&[&str]>,
+        rows: Option<RowSelection>,
+    ) -> Result<Vec<RecordBatch>> {
+        let other = || other(&self.path);
+        let reader = ParquetRecordBatchReaderBuilder::try_new(self.bytes.clone());
+        let mut reader = reader.map_err(|_| other())?.with_batch_size(BATCH_ROWS);
+        if let Some(columns) = columns {
+            let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
+            reader = reader.with_projection(mask);
+        }
+        if let Some(rows) = rows {
+            reader = reader.with_row_selection(rows);
+        }
+        let batches = reader.build().map_err(|_| other())?.collect::<Result<Vec<_>, _>>();
+        batches.map_err(|_| other())
+    }
+}
+
+fn other(path: &Path) -> Error {
+    refused(format_args!("`{}` is not what it was", path.display()))
 }
 
 fn decisions_of(
@@ -217,7 +257,7 @@ fn data_of(
     Ok(kept)
 }
 
-fn redactions_of(
+pub(super) fn redactions_of(
     batches: &[RecordBatch],
     known: &Known,
     removed: &mut Removed,
@@ -263,7 +303,7 @@ fn number_of(reason: &str) -> Result<u8> {
     found.map(Reason::number).ok_or_else(|| refused("it has an unknown reason"))
 }
 
-fn words<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray> {
+pub(super) fn words<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a StringArray> {
     let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
     column.ok_or_else(|| lacks(name))
 }

@@ -306,5 +306,5 @@ pub(crate) fn words(batches: &[RecordBatch], column: &str) -> Vec<Option<String>
 /// The number of buckets that the tests ask for is one that the crate would choose.
 #[test]
 fn four_buckets_are_a_choice_of_the_crate() {
-    assert_eq!(buckets(150_000, 0), request(Path::new("x")).inputs.buckets);
+    assert_eq!(buckets(600_000, 0), request(Path::new("x")).inputs.buckets);
 }

@@ -49,7 +49,7 @@ fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> {
             let members = Members::All(gate.standings().collect());
             (gate, members)
         };
-        let standings = Standings { rules: gate.rules(), members, fold: gate.save()? };
+        let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(&gate) };
         let since = parent.map(|parent| Since::of(parent, &request, &standings)).transpose()?;
         let only = since.as_ref().map(|since| since.changed().to_vec());
         let options = Options { batch_rows: 64, partitions: 2 };
@@ -92,6 +92,8 @@ struct Seen {
     incremental: u64,
     taken_over: u64,
     again: u64,
+    /// Builds that decided something again, and wrote no bucket.
+    as_it_was: u64,
     allowed: Vec<usize>,
 }
 
@@ -120,6 +122,8 @@ fn live(seed: u64, steps: u32) -> Seen {
         reader::check(&next.path).unwrap();
         seen.incremental += u64::from(next.parent.is_some());
         seen.taken_over += next.shards - next.rewritten;
+        let is_as_it_was = next.parent.is_some() && next.decided > 0 && next.rewritten == 0;
+        seen.as_it_was += u64::from(is_as_it_was);
         seen.again += if next.parent.is_some() { next.decided } else { 0 };
         seen.allowed.push(next.rows as usize);
     }
@@ -147,6 +151,7 @@ fn most_of_a_corpus_is_taken_over() {
     assert!(seen.incremental > 8, "{seen:?}");
     assert!(seen.taken_over > 120, "{seen:?}");
     assert!(seen.again > 40, "{seen:?}");
+    assert!(seen.as_it_was > 0, "{seen:?}");
     assert!(RESUMED.load(Ordering::Relaxed) > 4, "{RESUMED:?}");
     assert!(seen.allowed.iter().min() != seen.allowed.iter().max(), "{seen:?}");
 }
@@ -231,7 +236,7 @@ fn other_inputs_are_no_parent() {
     let gate = world.gate();
     let found = || parent(&request, &records).unwrap().unwrap();
     let members = Members::All(gate.standings().collect());
-    let standings = Standings { rules: gate.rules(), members, fold: gate.save().unwrap() };
+    let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(&gate) };
     let refused =
         |standings: &Standings| Since::of(found(), &request, standings).unwrap_err().to_string();
     let fewer = Members::All(gate.standings().skip(1).collect());

@@ -30,9 +30,9 @@ pub(super) fn other_person<'a>(
         let mentions = context.others.mentions.row(ask.row);
         // Otherwise they are masked.
         let mentions_deny = !context.masking || ask.clause.mentions_deny;
-        if contributors.into_iter().any(|id| refuses(context, ask, id, true, &mut questions))
+        if contributors.into_iter().any(|of| refuses(context, ask, of, true, &mut questions))
             || mentions_deny
-                && mentions.into_iter().any(|id| refuses(context, ask, id, false, &mut questions))
+                && mentions.into_iter().any(|of| refuses(context, ask, of, false, &mut questions))
         {
             *answer = Answer::Deny;
             questions.truncate(before);
@@ -68,17 +68,16 @@ pub(crate) fn masked<'a>(context: &Context<'a>, asks: &[Ask<'a>], reasons: &[u8]
     let mut mentions = Vec::new();
     let (mut questions, mut asked) = (Vec::new(), Vec::new());
     for (ask, _) in asks.iter().zip(reasons).filter(|(_, reason)| **reason == 0) {
-        for (place, id) in context.others.mentions.row(ask.row).enumerate() {
+        for (place, number) in context.others.mentions.row(ask.row).enumerate() {
             let before = questions.len();
-            let is_masked = refuses(context, ask, id, false, &mut questions);
+            let is_masked = refuses(context, ask, number, false, &mut questions);
             if questions.len() > before {
                 asked.push(mentions.len());
             }
-            let number = id.map_or(NOBODY, |id| context.folded.ids.find(id));
             mentions.push(Mention {
                 row: ask.row,
                 place,
-                member: number.checked_sub(1),
+                member: number.unwrap_or(NOBODY).checked_sub(1),
                 is_masked,
             });
         }
@@ -97,11 +96,10 @@ pub(crate) fn masked<'a>(context: &Context<'a>, asks: &[Ask<'a>], reasons: &[u8]
 fn refuses<'a>(
     context: &Context<'a>,
     ask: &Ask<'a>,
-    id: Option<&str>,
+    number: Option<u32>,
     contributes: bool,
     questions: &mut Vec<Ask<'a>>,
 ) -> bool {
-    let number = id.map(|id| context.folded.ids.find(id));
     if number == Some(ask.number) && ask.number != NOBODY {
         // The author is not another person.
         return false;

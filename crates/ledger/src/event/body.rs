@@ -170,21 +170,23 @@ impl<'a> Event<'a> {
     ///
     /// No reason is given: the parser's words would quote the body, which holds members' data.
     pub fn parse(kind: Kind, body: &'a [u8]) -> Option<Self> {
+        // Once, and not of each of its strings.
+        let body = std::str::from_utf8(body).ok()?;
         match kind {
-            Kind::Choice => serde_json::from_slice(body).ok().map(Self::Choice),
-            Kind::Notice => serde_json::from_slice(body).ok().map(Self::Notice),
-            Kind::Bounce => serde_json::from_slice(body).ok().map(Self::Bounce),
-            Kind::Objection => serde_json::from_slice::<Wire<'_>>(body).ok()?.event(),
-            Kind::Pause => serde_json::from_slice(body).ok().map(Self::Pause),
-            Kind::Resume => serde_json::from_slice(body).ok().map(Self::Resume),
-            Kind::Terms => serde_json::from_slice(body).ok().map(Self::Terms),
-            Kind::Source => serde_json::from_slice(body).ok().map(Self::Source),
-            Kind::Clock => serde_json::from_slice(body).ok().map(Self::Clock),
-            Kind::Corpus => serde_json::from_slice(body).ok().map(Self::Corpus),
-            Kind::Model => serde_json::from_slice(body).ok().map(Self::Model),
-            Kind::Withdrawal => serde_json::from_slice(body).ok().map(Self::Withdrawal),
-            Kind::Key => serde_json::from_slice(body).ok().map(Self::Key),
-            Kind::Root => serde_json::from_slice(body).ok().map(Self::Root),
+            Kind::Choice => serde_json::from_str(body).ok().map(Self::Choice),
+            Kind::Notice => serde_json::from_str(body).ok().map(Self::Notice),
+            Kind::Bounce => serde_json::from_str(body).ok().map(Self::Bounce),
+            Kind::Objection => serde_json::from_str::<Wire<'_>>(body).ok()?.event(),
+            Kind::Pause => serde_json::from_str(body).ok().map(Self::Pause),
+            Kind::Resume => serde_json::from_str(body).ok().map(Self::Resume),
+            Kind::Terms => serde_json::from_str(body).ok().map(Self::Terms),
+            Kind::Source => serde_json::from_str(body).ok().map(Self::Source),
+            Kind::Clock => serde_json::from_str(body).ok().map(Self::Clock),
+            Kind::Corpus => serde_json::from_str(body).ok().map(Self::Corpus),
+            Kind::Model => serde_json::from_str(body).ok().map(Self::Model),
+            Kind::Withdrawal => serde_json::from_str(body).ok().map(Self::Withdrawal),
+            Kind::Key => serde_json::from_str(body).ok().map(Self::Key),
+            Kind::Root => serde_json::from_str(body).ok().map(Self::Root),
         }
     }
 

@@ -145,7 +145,7 @@ impl Inputs {
                 Members::Of(numbers.into_iter().zip(standings).collect())
             }
         };
-        let standings = Standings { rules: gate.rules(), members, fold: gate.save()? };
+        let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(gate) };
         let since = match parent {
             None => None,
             Some(parent) => or_tell(Since::of(parent, &self.request(platform)?, &standings))?,

@@ -1,0 +1,217 @@
+//! Records that were decided again and came out as they were: most of those that ask about somebody do, and their bucket stays as it is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use arrow::array::{Array, RecordBatch, StringArray};
+use arrow::datatypes::{ArrowPrimitiveType, UInt8Type, UInt32Type};
+use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
+
+use super::bucket::{Known, redactions_of, words};
+use super::{Parent, Removed, refused};
+use crate::audit;
+use crate::bucket::Spread;
+use crate::error::Result;
+use crate::index::{self, column};
+use crate::table::Table;
+
+/// Rows of each table, in the order of [`Table::ALL`].
+pub(crate) type Tables = [Vec<RecordBatch>; 5];
+
+/// A row of some batches.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    of: &'a RecordBatch,
+    at: usize,
+}
+
+impl<'a> Row<'a> {
+    fn word(self, name: &str) -> Result<Option<&'a str>> {
+        let column: &StringArray = words(self.of, name)?;
+        Ok(column.is_valid(self.at).then(|| column.value(self.at)))
+    }
+
+    fn number<T: ArrowPrimitiveType>(self, name: &str) -> Result<Option<T::Native>> {
+        let column = column::<T>(self.of, name)?;
+        Ok(column.is_valid(self.at).then(|| column.value(self.at)))
+    }
+
+    /// Whether both say the same in the columns that this one has.
+    fn is(self, other: Row<'_>) -> bool {
+        let fields = self.of.schema_ref().fields().iter();
+        fields.zip(self.of.columns()).all(|(field, column)| {
+            let theirs = other.of.column_by_name(field.name());
+            theirs.is_some_and(|theirs| column.slice(self.at, 1) == theirs.slice(other.at, 1))
+        })
+    }
+}
+
+fn rows(batches: &[RecordBatch]) -> impl Iterator<Item = Row<'_>> {
+    batches.iter().flat_map(|of| (0..of.num_rows()).map(move |at| Row { of, at }))
+}
+
+/// These rows, which rise.
+fn selection(wanted: &[usize]) -> RowSelection {
+    let mut selectors = vec![];
+    let mut next = 0;
+    for row in wanted {
+        selectors.push(RowSelector::skip(row - next));
+        selectors.push(RowSelector::select(1));
+        next = row + 1;
+    }
+    selectors.into()
+}
+
+impl Parent {
+    /// Whether these rows, which were decided again, stand in the bucket already, and no other that was. If so, what is counted of them there.
+    pub(crate) fn holds(
+        &self,
+        number: u32,
+        changed: &[u32],
+        anew: &Tables,
+        spread: &Spread,
+        labels: &StringArray,
+    ) -> Result<Option<Removed>> {
+        let [text, chat, media, decisions, redactions] = anew;
+        let mut by_number = BTreeMap::new();
+        for row in rows(decisions) {
+            by_number.insert(row.number::<UInt32Type>("number")?, row);
+        }
+        if !self.index.list.files.contains_key(&index::bucket(number)) {
+            return Ok(by_number.is_empty().then(Removed::default));
+        }
+        let authors = self.index.read(&index::bucket(number))?;
+        let records = column::<UInt32Type>(&authors, "record")?;
+        let places: Vec<usize> = (0..records.len())
+            .filter(|at| changed.binary_search(&records.value(*at)).is_ok())
+            .collect();
+        let Some(before) = self.file(Table::Decisions, number)? else { return Ok(None) };
+        let before = before.rows(None, Some(selection(&places)))?;
+        if places.len() != by_number.len() || rows(&before).count() != places.len() {
+            return Ok(None);
+        }
+        let digest = self.buckets.get(number as usize).map(|bucket| bucket.digest);
+        let digest = digest.ok_or_else(|| refused("it has fewer buckets than it says"))?;
+        let (mut removed, mut known) = (Removed::default(), Known::default());
+        for (row, place) in rows(&before).zip(places) {
+            let at = Row { of: &authors, at: place };
+            let Some(new) = by_number.get(&at.number::<UInt32Type>("record")?) else {
+                return Ok(None);
+            };
+            let label = |name: &str| -> Result<Option<&str>> {
+                Ok(new.number::<UInt32Type>(name)?.map(|number| labels.value(number as usize)))
+            };
+            let (id, reason) =
+                (new.word("id")?.unwrap_or_default(), new.number::<UInt8Type>("reason")?);
+            let reason = audit::word(reason.unwrap_or(u8::MAX));
+            let (member, author) = (new.number::<UInt32Type>("member")?, new.word("author")?);
+            let name = match member {
+                Some(member) => spread.member(member)?,
+                None => author.map(|author| spread.stand_in(author)),
+            };
+            let is_same = at.number::<UInt32Type>("member")? == member
+                && at.word("author")? == author
+                && row.word("id")? == Some(id)
+                && row.word("member")? == name.map(|name| name.in_audit(&digest)).as_deref()
+                && row.word("category")? == label("category")?
+                && row.word("region")? == label("region")?
+                && row.word("reason")? == Some(reason)
+                && row.number::<UInt8Type>("rule")? == new.number::<UInt8Type>("rule")?;
+            if !is_same {
+                return Ok(None);
+            }
+            removed.counts.count(label("category")?, label("region")?, reason);
+            if reason == audit::word(0) {
+                known.gone.insert(id.to_owned());
+            }
+        }
+        if known.gone.is_empty() {
+            let is_empty = |rows: &Vec<RecordBatch>| rows.iter().all(|of| of.num_rows() == 0);
+            return Ok([text, chat, media, redactions]
+                .into_iter()
+                .all(is_empty)
+                .then_some(removed));
+        }
+        removed.empty = known.gone.len() as u64;
+        for (table, anew) in Table::DATA.into_iter().zip(anew) {
+            let Some(data) = self.data(table, number, anew, &known)? else { return Ok(None) };
+            let Some(empty) = removed.empty.checked_sub(data) else { return Ok(None) };
+            removed.empty = empty;
+        }
+        let before = self.batches(Table::Redactions, number)?.unwrap_or_default();
+        if !is_masked_alike(&before, redactions, &known)? {
+            return Ok(None);
+        }
+        redactions_of(&before, &known, &mut removed)?;
+        Ok(Some(removed))
+    }
+
+    /// How many of these records have a row in that table; `None` if it is not the row that it was.
+    fn data(
+        &self,
+        table: Table,
+        number: u32,
+        anew: &[RecordBatch],
+        known: &Known,
+    ) -> Result<Option<u64>> {
+        let mut by_id = HashMap::new();
+        for row in rows(anew) {
+            by_id.insert(row.word("id")?, row);
+        }
+        let Some(file) = self.file(table, number)? else {
+            return Ok(by_id.is_empty().then_some(0));
+        };
+        let ids = file.rows(Some(&["id"]), None)?;
+        let mut places = vec![];
+        for (place, row) in rows(&ids).enumerate() {
+            if row.word("id")?.is_some_and(|id| known.gone.contains(id)) {
+                places.push(place);
+            }
+        }
+        if places.len() != by_id.len() {
+            return Ok(None);
+        }
+        let before = file.rows(None, Some(selection(&places)))?;
+        for row in rows(&before) {
+            let new = by_id.get(&row.word("id")?);
+            if !new.is_some_and(|new| row.is(*new)) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(places.len() as u64))
+    }
+}
+
+/// Whether the same is masked in these records.
+fn is_masked_alike(before: &[RecordBatch], anew: &[RecordBatch], known: &Known) -> Result<bool> {
+    let is_meant = |row: &Row<'_>| {
+        let id = row.word("id");
+        id.map(|id| id.is_some_and(|id| known.gone.contains(id)))
+    };
+    let mut old = vec![];
+    for row in rows(before) {
+        if is_meant(&row)? {
+            old.push((row.word("id")?, row));
+        }
+    }
+    let mut new = vec![];
+    for row in rows(anew) {
+        new.push((row.word("id")?, row));
+    }
+    // In a record they are in order on either side.
+    old.sort_by_key(|(id, _)| *id);
+    new.sort_by_key(|(id, _)| *id);
+    Ok(old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| old.1.is(new.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_selected() {
+        let selected: Vec<RowSelector> = selection(&[0, 1, 4]).into();
+        let (skip, select) = (RowSelector::skip, RowSelector::select);
+        assert_eq!(selected, [select(2), skip(2), select(1)]);
+        assert_eq!(selection(&[]).row_count(), 0);
+    }
+}
