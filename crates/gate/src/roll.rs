@@ -8,7 +8,7 @@ use std::thread;
 use abide_terms::Document;
 use abide_terms::event::Pause;
 use abide_terms::member::Kind;
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, RecordBatch, TimestampMicrosecondArray};
 use arrow::datatypes::{Date32Type, Int16Type};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -20,7 +20,7 @@ use crate::calendar::{
 use crate::categories::Categories;
 use crate::columns::Table;
 use crate::ids::Ids;
-use crate::lists::flatten;
+use crate::lists::{Spans, flatten};
 use crate::pauses::Pauses;
 use crate::person::{ONE_REGION, Person, Row, bit};
 use crate::regions::{Regions, UNKNOWN};
@@ -69,8 +69,27 @@ impl Next {
     }
 }
 
-/// Where a member was from when on; `None` if one of the rows has no date, so that none is known.
-type Dated = Option<Vec<(i64, u32)>>;
+/// Where members were from when on.
+struct Dated<'a> {
+    spans: Spans<'a>,
+    starts: TimestampMicrosecondArray,
+    /// Of each item; `None` if it lacks its date.
+    regions: Vec<Option<u32>>,
+}
+
+impl Dated<'_> {
+    /// Puts a member's rows into `rows`; none if one of them has no date, so that none is known.
+    fn read(&self, row: usize, rows: &mut Vec<(i64, u32)>) {
+        rows.clear();
+        for item in self.spans.get(row) {
+            let Some(region) = self.regions.get(item).copied().flatten() else {
+                rows.clear();
+                return;
+            };
+            rows.push((self.starts.value(item), region));
+        }
+    }
+}
 
 /// Members being read. Their history can be told once all of them are known: an event about somebody who
 /// was not read yet would be lost.
@@ -183,11 +202,10 @@ impl Roll {
         let years = table.column("attested_years").and_then(|a| a.as_primitive_opt::<Int16Type>());
         let days = table.column("attested_on").and_then(|a| a.as_primitive_opt::<Date32Type>());
         let dated = self.regions(&table)?;
+        let mut rows = Vec::new();
 
-        let mut members = kinds.iter().zip(&dated);
-        for row in 0..rows {
+        for (row, kind) in kinds.iter().enumerate() {
             let at = || (place.to_owned(), first + row as u64 + 1);
-            let Some((kind, rows)) = members.next() else { break };
             let Some(id) = ids.get(row) else {
                 let (place, row) = at();
                 return Err(Error::NoId { place, row });
@@ -219,15 +237,17 @@ impl Roll {
                 .row(row)
                 // A null stands for a signal that nobody knows.
                 .fold(0, |bits, word| bits | signal(word.unwrap_or_default()));
-            let rows = rows.as_deref().unwrap_or_default();
-            self.place(&mut person, rows);
+            if let Some(dated) = &dated {
+                dated.read(row, &mut rows);
+            }
+            self.place(&mut person, &mut rows);
             self.people.push(person);
             self.joined.push(joined.unwrap_or(NOT_JOINED));
             let born = birth.unwrap_or_else(attested);
             let mut next = Next::after(self.world.cutoff);
             next.see(deleted.unwrap_or(NEVER));
             next.see(midnight(birthday(born, OLDEST + 1)));
-            for (from, _) in rows {
+            for (from, _) in &rows {
                 next.see(*from);
             }
             if let Some(joined) = joined {
@@ -243,11 +263,10 @@ impl Roll {
         Ok(())
     }
 
-    /// The dated regions of each row.
-    fn regions(&mut self, table: &Table<'_>) -> Result<Vec<Dated>, Error> {
-        let rows = table.batch.num_rows();
+    /// The dated regions of each row, if the table has any.
+    fn regions<'a>(&mut self, table: &Table<'a>) -> Result<Option<Dated<'a>>, Error> {
         let (Some(array), wrong) = (table.column("regions"), || table.wrong("regions")) else {
-            return Ok(vec![None; rows]);
+            return Ok(None);
         };
         let (spans, items) = flatten(array).ok_or_else(wrong)?;
         let items = items.as_struct_opt().ok_or_else(wrong)?;
@@ -258,35 +277,33 @@ impl Roll {
         let World { regions, versions, pauses, .. } = &mut self.world;
         let numbers =
             codes.resolve(items.len(), UNKNOWN, |code| regions.number(code, versions, pauses));
-        let one = |item: usize| {
-            let whole = items.is_valid(item) && starts.is_valid(item);
-            whole.then(|| starts.value(item)).zip(numbers.get(item).copied())
-        };
-        Ok((0..rows).map(|row| spans.get(row).map(one).collect()).collect())
+        let is_dated = |item: usize| items.is_valid(item) && starts.is_valid(item);
+        let regions = numbers.into_iter().enumerate();
+        let regions = regions.map(|(item, region)| is_dated(item).then_some(region)).collect();
+        Ok(Some(Dated { spans, starts, regions }))
     }
 
-    /// Lays down the regions of a member.
-    fn place(&mut self, person: &mut Person, rows: &[(i64, u32)]) {
-        if rows.is_empty() {
+    /// Lays down the regions of a member, and leaves them in order.
+    fn place(&mut self, person: &mut Person, dated: &mut Vec<(i64, u32)>) {
+        if dated.is_empty() {
             person.bits |= bit::REGION;
             return;
         }
-        let mut rows = rows.to_vec();
         // Stable: of two rows from one instant the later one stays the later one, and counts.
-        rows.sort_by_key(|(from, _)| *from);
-        let mut dated: Vec<(i64, u32)> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match dated.last_mut() {
-                Some(before) if before.0 == row.0 => *before = row,
-                _ => dated.push(row),
+        dated.sort_by_key(|(from, _)| *from);
+        dated.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                *kept = *later;
             }
-        }
+            is_same
+        });
         person.region = dated
             .iter()
             .rev()
             .find(|(from, _)| *from <= self.world.cutoff)
             .map_or(UNKNOWN, |(_, region)| *region);
-        if let [(from, region)] = *dated {
+        if let [(from, region)] = **dated {
             // The region of a member who is only to arrive there still has to stand in the row.
             if person.region == region {
                 person.since = from;
@@ -295,6 +312,7 @@ impl Roll {
         }
         person.span = u32::try_from(self.spans.len()).unwrap_or(ONE_REGION);
         self.spans.push((self.rows.len(), dated.len()));
-        self.rows.extend(dated.into_iter().map(|(from, region)| Row { from, region, bits: 0 }));
+        let rows = dated.iter().map(|(from, region)| Row { from: *from, region: *region, bits: 0 });
+        self.rows.extend(rows);
     }
 }
