@@ -106,7 +106,11 @@ impl Writer<'_> {
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Result<Written>>> = Mutex::default();
         let beside = Mutex::new(Some(beside));
-        let aside = || lock(&beside).take().map_or(Ok(()), |beside| beside());
+        let aside = || {
+            // Not held while it is done: the others write on.
+            let taken = lock(&beside).take();
+            taken.map_or(Ok(()), |beside| beside())
+        };
         let synced = std::thread::scope(|scope| {
             let (files, waiting) = Files::below(self.root);
             for _ in 0..self.request.threads.max(1) {

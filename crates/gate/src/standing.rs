@@ -1,5 +1,7 @@
 //! What a record may ask of a member, in eight bytes: who differs between two folds, differs here.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::Gate;
 use crate::fold::Folded;
 use crate::pauses::{Ended, Purge};
@@ -16,7 +18,9 @@ impl Gate {
         let folded = &self.folded;
         let regions = regions(folded);
         let off: Vec<[u8; 32]> = folded.off.iter().map(|set| words(set)).collect();
-        folded.people.iter().skip(1).map(move |person| standing(folded, person, &regions, &off))
+        let people = folded.people.get(1..).unwrap_or_default().par_iter();
+        let all: Vec<u64> = people.map(|person| standing(folded, person, &regions, &off)).collect();
+        all.into_iter()
     }
 
     /// The same of these members alone.

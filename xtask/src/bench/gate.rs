@@ -5,7 +5,7 @@ mod peers;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use wait4::Wait4;
@@ -103,6 +103,8 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
         };
         handed = Some((cutoff.clone(), permitted));
         for name in PEERS {
+            remove(peers.out)?;
+            std::thread::sleep(REST);
             let took = peers.once(name, &built, permitted, &cutoff)?;
             eprintln!("round {round}: {name} {took:?}");
             keep(name, took);
@@ -112,8 +114,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
         }
         last = Some(built);
     }
-    std::fs::remove_dir_all(peers.out)
-        .map_err(|error| format!("{}: {error}", peers.out.display()))?;
+    remove(peers.out)?;
     outcome(asked, &last.ok_or("no round was run")?, &best)
 }
 
@@ -154,15 +155,22 @@ fn outcome(asked: &Asked, built: &Built, best: &BTreeMap<&str, Took>) -> Done<Ou
     Ok(outcome)
 }
 
+/// ext4 passes over places of files that were removed within five seconds, one by one: nobody's first files are written right after others were removed.
+const REST: Duration = Duration::from_secs(6);
+
+fn remove(path: &Path) -> Done {
+    if !path.exists() {
+        return Ok(());
+    }
+    std::fs::remove_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
 /// One build from nothing: no corpus, nothing staged.
 fn ours_once(abide: &Path, network: &Path) -> Done<(Took, Built)> {
     for folder in ["corpus", ".abide"] {
-        let path = network.join(folder);
-        if path.exists() {
-            std::fs::remove_dir_all(&path)
-                .map_err(|error| format!("{}: {error}", path.display()))?;
-        }
+        remove(&network.join(folder))?;
     }
+    std::thread::sleep(REST);
     // What is measured is the decision and the writer; `bench scrub` measures what masks.
     build(abide, network, &["--set", "masking=false"])
 }

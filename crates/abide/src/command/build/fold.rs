@@ -1,6 +1,5 @@
 //! What depends on members alone, folded for the gate: their facts, and what the ledger holds of them.
 
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -13,6 +12,10 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::inputs::Inputs;
 use crate::failure::Failure;
 use crate::progress::Progress;
+
+/// Into how many parts a long ledger is divided while it is read, and how many events they have at least: a scan of as many maps the file.
+const PARTS: u64 = 8;
+const PART_EVENTS: u64 = 1 << 18;
 
 /// How often progress is told.
 const EVENTS_A_STEP: u64 = 1 << 12;
@@ -60,22 +63,31 @@ impl Inputs {
         let history = roll.close();
         drop(progress);
         let progress = Progress::new("events");
-        // Reading and verifying is most of the work, so two connections share it; the order of events does not matter.
-        let (middle, end) = (self.position.events / 2, self.position.events);
-        let (seen, second, third) = (AtomicU64::new(0), ledger.reader()?, ledger.reader()?);
-        let visit = |ledger: &Ledger, range: Range<u64>| {
-            ledger.visit(range, &self.position, |entry| {
-                if entry.index.is_multiple_of(EVENTS_A_STEP) {
-                    progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
+        // Reading and verifying is most of the work, so two connections share it, part by part; the order of events does not matter.
+        let end = self.position.events;
+        let part = end.div_ceil(PARTS).max(PART_EVENTS.min(end.div_ceil(2))).max(1);
+        let (next, seen) = (AtomicU64::new(0), AtomicU64::new(0));
+        let (second, third) = (ledger.reader()?, ledger.reader()?);
+        let visit = |ledger: &Ledger| -> Result<(), Failure> {
+            loop {
+                let start = next.fetch_add(part, Ordering::Relaxed);
+                // The last part ends the chain, be there any event or none.
+                if start > 0 && start >= end {
+                    return Ok(());
                 }
-                enter(&history, &entry);
-            })
+                ledger.visit(start..(start + part).min(end), &self.position, |entry| {
+                    if entry.index.is_multiple_of(EVENTS_A_STEP) {
+                        progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
+                    }
+                    enter(&history, &entry);
+                })?;
+            }
         };
         let beside = thread::scope(|scope| {
             let (visit, history) = (&visit, &history);
-            let second = scope.spawn(move || visit(&second, middle..end));
+            let second = scope.spawn(move || visit(&second));
             let third = scope.spawn(move || beside(&third, history));
-            let first = visit(ledger, 0..middle);
+            let first = visit(ledger);
             let broke_off = |_| Failure::failed("ledger::read", "reading the ledger broke off");
             let (second, third) = (second.join(), third.join());
             first?;
