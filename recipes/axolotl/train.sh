@@ -3,6 +3,10 @@
 set -euo pipefail
 data=$1 base=$2 out=$3 rank=$4 epochs=$5 seed=$6
 test -f "$base/config.json" || { echo "error: name a base model: --option base=FOLDER" >&2; exit 1; }
+# It tells its makers of each run, and asks a hub for what it could find here: neither, of what members wrote.
+export AXOLOTL_DO_NOT_TRACK=1 DO_NOT_TRACK=1 HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
+# Its fused kernels are for GPUs, and it turns them on wherever it is.
+kernels=$(python3 -c 'import torch; print(str(torch.cuda.is_available()).lower())')
 work=$out/work
 mkdir -p "$work"
 cat > "$work/config.yaml" <<YAML
@@ -18,6 +22,9 @@ adapter: lora
 lora_r: $rank
 lora_alpha: $((2 * rank))
 lora_target_linear: true
+lora_mlp_kernel: $kernels
+lora_qkv_kernel: $kernels
+lora_o_kernel: $kernels
 sequence_len: 2048
 sample_packing: true
 micro_batch_size: 2

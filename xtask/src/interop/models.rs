@@ -1,9 +1,9 @@
-//! `transformers` and PEFT load what Abide trained and find its logits, and PyTorch trains for Abide: by the shipped recipe, on CPUs with
-//! two ranks. PyTorch is several gigabytes, so this is a step of its own.
+//! `transformers` and PEFT load what Abide trained and find its logits, and PyTorch and TRL train for Abide by the shipped recipes.
+//! PyTorch is several gigabytes, so this is a step of its own.
 
-use std::path::PathBuf;
 use std::process::Stdio;
 
+use super::recipes::Recipes;
 use crate::setup;
 use crate::shell::{Done, command, run, target};
 
@@ -29,12 +29,7 @@ pub(crate) fn all() -> Done {
     let abide = target().join("debug/abide");
     let demo = out.join("demo");
     run(command(&abide, &["demo"]).arg(&demo))?;
-    let ranks = ["--option", "processes=2", "--option", "depth=1", "--option", "steps=20"];
-    let mut train = command(&abide, &["train", "--json", "--with", "torchrun-fsdp"]);
-    // Its programs before those of the system.
-    let mut path = vec![python.parent().map(PathBuf::from).unwrap_or_default()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let path = std::env::join_paths(path).map_err(|error| error.to_string())?;
-    let platform = [std::ffi::OsStr::new("-C"), demo.as_os_str()];
-    run(train.args(platform).args(ranks).env("PATH", path).env("OMP_NUM_THREADS", "1"))
+    let recipes = Recipes { abide: &abide, python: &python };
+    recipes.texts(&demo)?;
+    recipes.conversations(&demo, &out.join("network"))
 }
