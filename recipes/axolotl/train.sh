@@ -7,6 +7,8 @@ test -f "$base/config.json" || { echo "error: name a base model: --option base=F
 export AXOLOTL_DO_NOT_TRACK=1 DO_NOT_TRACK=1 HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
 # Its fused kernels are for GPUs, and it turns them on wherever it is.
 kernels=$(python3 -c 'import torch; print(str(torch.cuda.is_available()).lower())')
+# No longer than the base can see.
+context=$(python3 -c 'import json, sys; print(min(2048, json.load(open(sys.argv[1]))["max_position_embeddings"]))' "$base/config.json")
 work=$out/work
 mkdir -p "$work"
 cat > "$work/config.yaml" <<YAML
@@ -25,7 +27,7 @@ lora_target_linear: true
 lora_mlp_kernel: $kernels
 lora_qkv_kernel: $kernels
 lora_o_kernel: $kernels
-sequence_len: 2048
+sequence_len: $context
 sample_packing: true
 micro_batch_size: 2
 gradient_accumulation_steps: 4
