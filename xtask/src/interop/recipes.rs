@@ -17,6 +17,16 @@ impl Recipes<'_> {
         self.train(platform, "torchrun-fsdp", &["processes=2", "depth=1", "steps=20"])
     }
 
+    /// Axolotl teaches a base texts, as an adapter.
+    pub(super) fn adapter(&self, network: &Path) -> Done {
+        run(command(self.abide, &["synth", "--members", "60", "--seed", "3"]).arg(network))?;
+        run(command(self.abide, &["build", "-C"]).arg(network))?;
+        let base = ["train", "--depth", "1", "--steps", "20", "--set", "models=base"];
+        run(command(self.abide, &base).arg("-C").arg(network))?;
+        let base = format!("base={}", made(&network.join("base"))?.display());
+        self.train(network, "axolotl", &["rank=4", &base])
+    }
+
     /// TRL teaches a base to answer, and what was liked: whole, and an adapter.
     pub(super) fn conversations(&self, platform: &Path, network: &Path) -> Done {
         let base = ["train", "--depth", "1", "--steps", "20", "--set", "models=base"];
