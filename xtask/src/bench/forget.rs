@@ -8,7 +8,7 @@ mod network;
 
 use super::{Asked, Outcome};
 use crate::shell::Done;
-use network::{Model, Network};
+use network::{Model, Network, Took};
 
 pub(super) const MEMBERS: u64 = 10_000;
 /// Members who leave at once.
@@ -46,31 +46,33 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
             network.members_in()?
         ),
     );
-    outcome.figure("train_demo_seconds", base.seconds);
-    outcome.figure("train_seconds", sharded.seconds);
-    outcome.figure("train_undivided_seconds", undivided.seconds);
+    outcome.figure("train_demo_seconds", base.took.seconds);
+    outcome.figure("train_seconds", sharded.took.seconds);
+    outcome.figure("train_undivided_seconds", undivided.took.seconds);
     outcome.figure("loss_base", untaught.loss);
     outcome.figure("loss_undivided", undivided.loss);
     outcome.figure("loss_sharded", sharded.loss);
     outcome.ratio("loss_vs_undivided", sharded.loss / undivided.loss);
-    let (mut seconds, mut steps, mut id) = (0.0, 0.0, sharded.id.clone());
+    let (mut took, mut steps, mut id) = (Took::default(), 0.0, sharded.id.clone());
     for _ in 0..TIMES {
         network.leave(1, &id)?;
         let forgot = network.forget(&id)?;
-        seconds += forgot.seconds / TIMES as f64;
+        took.seconds += forgot.model.took.seconds / TIMES as f64;
+        took.cpu_seconds += forgot.model.took.cpu_seconds / TIMES as f64;
         steps += forgot.steps / TIMES as f64;
         id = forgot.model.id;
     }
-    told(&mut outcome, 1, seconds, steps, &sharded);
+    told(&mut outcome, 1, took, steps, &sharded);
     network.leave(MANY, &id)?;
     let forgot = network.forget(&id)?;
-    told(&mut outcome, MANY, forgot.seconds, forgot.steps, &sharded);
+    told(&mut outcome, MANY, forgot.model.took, forgot.steps, &sharded);
     outcome.goal("cost_1_of_10000", 0.1);
     Ok(outcome)
 }
 
-fn told(outcome: &mut Outcome, count: u64, seconds: f64, steps: f64, whole: &Model) {
-    outcome.figure(format!("seconds_{count}"), seconds);
+fn told(outcome: &mut Outcome, count: u64, took: Took, steps: f64, whole: &Model) {
+    outcome.figure(format!("seconds_{count}"), took.seconds);
     outcome.figure(format!("steps_{count}_of_whole"), steps);
-    outcome.ratio(format!("cost_{count}_of_10000"), seconds / whole.seconds);
+    outcome.ratio(format!("cost_{count}_of_10000"), took.seconds / whole.took.seconds);
+    outcome.ratio(format!("cpu_{count}_of_10000"), took.cpu_seconds / whole.took.cpu_seconds);
 }

@@ -42,12 +42,14 @@ pub(super) fn run(asked: &Asked) -> Done<Outcome> {
             ours.len()
         ),
     );
-    outcome.figure("train_seconds", before.seconds);
-    outcome.figure("train_again_seconds", scratch.seconds);
+    outcome.figure("train_seconds", before.took.seconds);
+    outcome.figure("train_again_seconds", scratch.took.seconds);
     outcome.figure("loss", before.loss);
-    outcome.figure("seconds_1", forgot.seconds);
+    let (took, whole) = (forgot.model.took, scratch.took);
+    outcome.figure("seconds_1", took.seconds);
     outcome.figure("steps_1_of_whole", forgot.steps);
-    outcome.ratio("cost_1_of_10000", forgot.seconds / scratch.seconds);
+    outcome.ratio("cost_1_of_10000", took.seconds / whole.seconds);
+    outcome.ratio("cpu_1_of_10000", took.cpu_seconds / whole.cpu_seconds);
     Ok(outcome)
 }
 

@@ -1,10 +1,13 @@
 //! The reference network with models, by the shipped program.
 
 use std::cell::Cell;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Instant;
 
 use serde_json::Value;
+use wait4::Wait4;
 
 use crate::shell::{Done, command, run as shell, target};
 
@@ -21,18 +24,24 @@ pub(super) struct Network {
     left: Cell<u64>,
 }
 
-/// A model, and how long the command took that made it, from its start to its end.
+/// What a command took, from its start to its end.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Took {
+    pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
+}
+
+/// A model, and what the command took that made it.
 pub(super) struct Model {
     pub(super) id: String,
     pub(super) path: PathBuf,
-    pub(super) seconds: f64,
+    pub(super) took: Took,
     /// The mean loss on what members wrote who are held out.
     pub(super) loss: f64,
 }
 
 pub(super) struct Forgot {
     pub(super) model: Model,
-    pub(super) seconds: f64,
     /// Steps that were made again, of all.
     pub(super) steps: f64,
 }
@@ -62,10 +71,10 @@ impl Network {
     }
 
     pub(super) fn train(&self, platform: &str, more: &[&str]) -> Done<Model> {
-        let (seconds, made) = self.timed(&[&["-C", platform, "train"], more].concat())?;
-        let model = self.made(platform, &made, seconds)?;
+        let (took, made) = self.timed(&[&["-C", platform, "train"], more].concat())?;
+        let model = self.made(platform, &made, took)?;
         let Model { id, loss, .. } = &model;
-        eprintln!("{platform} {more:?}: {id}, {seconds:.1} s, loss of who is held out {loss:.4}");
+        eprintln!("{platform} {more:?}: {id}, {took}, loss of who is held out {loss:.4}");
         Ok(model)
     }
 
@@ -92,10 +101,10 @@ impl Network {
     }
 
     pub(super) fn forget(&self, model: &str) -> Done<Forgot> {
-        let (seconds, forgot) = self.timed(&["-C", "network", "forget", "--model", model])?;
+        let (took, forgot) = self.timed(&["-C", "network", "forget", "--model", model])?;
         let steps = number(&forgot, "/cost/ratio")?;
-        eprintln!("forgotten: {seconds:.1} s, {steps:.3} of all steps");
-        Ok(Forgot { model: self.made("network", &forgot, seconds)?, seconds, steps })
+        eprintln!("forgotten: {took}, {steps:.3} of all steps");
+        Ok(Forgot { model: self.made("network", &forgot, took)?, steps })
     }
 
     /// Members whom the newest corpus has text of.
@@ -106,24 +115,34 @@ impl Network {
 
     /// What a command answers.
     fn ask(&self, words: &[&str]) -> Done<Value> {
-        let mut command = std::process::Command::new(&self.program);
-        let output = command.current_dir(&self.folder).args(words).arg("--json").output();
-        let output = output.map_err(|error| format!("abide did not start: {error}"))?;
-        if !output.status.success() {
-            let words = words.join(" ");
-            return Err(format!("abide {words}: {}", String::from_utf8_lossy(&output.stderr)));
-        }
-        serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())
+        Ok(self.timed(words)?.1)
     }
 
-    /// The same, and how long it took.
-    fn timed(&self, words: &[&str]) -> Done<(f64, Value)> {
+    /// The same, and what it took from its start to its end.
+    fn timed(&self, words: &[&str]) -> Done<(Took, Value)> {
         let since = Instant::now();
-        let answer = self.ask(words)?;
-        Ok((since.elapsed().as_secs_f64(), answer))
+        let mut command = std::process::Command::new(&self.program);
+        command.current_dir(&self.folder).args(words).arg("--json").stdout(Stdio::piped());
+        // Only what goes wrong is of interest.
+        let told = self.folder.join("told.txt");
+        let file = std::fs::File::create(&told).map_err(|error| error.to_string())?;
+        let mut child = command.stderr(file).spawn().map_err(|error| error.to_string())?;
+        let mut answer = vec![];
+        if let Some(mut out) = child.stdout.take() {
+            out.read_to_end(&mut answer).map_err(|error| error.to_string())?;
+        }
+        let used = child.wait4().map_err(|error| error.to_string())?;
+        if !used.status.success() {
+            let told = std::fs::read_to_string(&told).unwrap_or_default();
+            return Err(format!("abide {}: {told}", words.join(" ")));
+        }
+        let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
+        let took = Took { seconds: since.elapsed().as_secs_f64(), cpu_seconds: cpu };
+        let answer = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
+        Ok((took, answer))
     }
 
-    fn made(&self, platform: &str, answer: &Value, seconds: f64) -> Done<Model> {
+    fn made(&self, platform: &str, answer: &Value, took: Took) -> Done<Model> {
         let text = |at: &str| {
             let text = answer.pointer(at).and_then(Value::as_str);
             text.map(str::to_owned).ok_or_else(|| format!("no text at {at}"))
@@ -132,7 +151,7 @@ impl Network {
         let path =
             if path.is_dir() { path } else { self.folder.join(platform).join(text("/path")?) };
         let loss = held_out(&path)?;
-        Ok(Model { id: text("/model")?, path, seconds, loss })
+        Ok(Model { id: text("/model")?, path, took, loss })
     }
 
     /// The base as a platform has one from elsewhere: without what Abide says of it.
@@ -144,6 +163,12 @@ impl Network {
             std::fs::copy(base.join(name), to.join(name)).map_err(|e| format!("{name}: {e}"))?;
         }
         Ok(())
+    }
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.1} s ({:.1} s of processors)", self.seconds, self.cpu_seconds)
     }
 }
 
