@@ -123,7 +123,8 @@ impl Settings {
     pub fn at_most_passes(self, text_bytes: u64) -> Self {
         let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
         let rounded = 1_u64 << tokens.ilog2();
-        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.tokens_of_step();
+        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES));
+        let most = most / self.tokens_of_step().max(1);
         let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
@@ -355,7 +356,7 @@ mod tests {
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },
         ] {
-            assert!(wrong.check().is_err(), "{wrong:?}");
+            assert!(wrong.at_most_passes(9).at_most_rows(9).check().is_err(), "{wrong:?}");
         }
     }
 }
