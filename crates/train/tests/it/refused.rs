@@ -371,8 +371,8 @@ fn a_full_disk_stops_and_leaves_the_last_checkpoint() {
     let folder = checkpoints(models.path());
     let kept = ["checkpoint.json", "step-00000004.safetensors"];
     let kept = kept.map(|name| (folder.join(name), fs::read(folder.join(name)).unwrap()));
-    // Where the next one is written, there is no room.
-    let next = folder.join("step-00000005.safetensors.part");
+    // Where the next one is to be named, there is no room.
+    let next = folder.join("checkpoint.json.part");
     std::os::unix::fs::symlink("/dev/full", &next).unwrap();
     let error =
         task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(())).unwrap_err();
