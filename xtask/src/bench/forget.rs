@@ -10,7 +10,7 @@ use super::{Asked, Outcome};
 use crate::shell::Done;
 use network::{Model, Network, Took};
 
-pub(super) const MEMBERS: u64 = 10_000;
+const MEMBERS: u64 = 10_000;
 /// Members who leave at once.
 const MANY: u64 = 100;
 /// Times that one member leaves: in how many shards they are in is chance.
