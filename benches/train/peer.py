@@ -1,6 +1,6 @@
 """A peer of `cargo xtask bench train`: the same model, batch and optimizer with PyTorch, or the same text with `transformers`.
 
-    python peer.py eager|compile|generate STEPS THREADS
+    python peer.py eager|compile|generate|gemm STEPS THREADS
 """
 
 import json
@@ -41,6 +41,17 @@ if what == "generate":
         assert made.shape[1] == 160
         seconds.append(time.perf_counter() - began)
     print(json.dumps({"seconds": seconds, "tokens": 128}))
+    sys.exit(0)
+
+
+if what == "gemm":
+    # How fast the machine multiplies when it does nothing else, by the library that PyTorch has for it: "tokens" are operations.
+    one, other = torch.rand(2, 2048, 2048)
+    for _ in range(steps):
+        began = time.perf_counter()
+        torch.mm(one, other)
+        seconds.append(time.perf_counter() - began)
+    print(json.dumps({"seconds": seconds, "tokens": 2 * 2048**3}))
     sys.exit(0)
 
 

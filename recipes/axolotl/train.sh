@@ -3,6 +3,12 @@
 set -euo pipefail
 data=$1 base=$2 out=$3 rank=$4 epochs=$5 seed=$6
 test -f "$base/config.json" || { echo "error: name a base model: --option base=FOLDER" >&2; exit 1; }
+# It tells its makers of each run, and asks a hub for what it could find here: neither, of what members wrote.
+export AXOLOTL_DO_NOT_TRACK=1 DO_NOT_TRACK=1 HF_HUB_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
+# Its fused kernels are for GPUs, and it turns them on wherever it is.
+kernels=$(python3 -c 'import torch; print(str(torch.cuda.is_available()).lower())')
+# No longer than the base can see.
+context=$(python3 -c 'import json, sys; print(min(2048, json.load(open(sys.argv[1]))["max_position_embeddings"]))' "$base/config.json")
 work=$out/work
 mkdir -p "$work"
 cat > "$work/config.yaml" <<YAML
@@ -18,7 +24,10 @@ adapter: lora
 lora_r: $rank
 lora_alpha: $((2 * rank))
 lora_target_linear: true
-sequence_len: 2048
+lora_mlp_kernel: $kernels
+lora_qkv_kernel: $kernels
+lora_o_kernel: $kernels
+sequence_len: $context
 sample_packing: true
 micro_batch_size: 2
 gradient_accumulation_steps: 4

@@ -9,10 +9,14 @@ answer before it: `up` or `down`. Two such answers to one question are a pair, f
 import argparse
 import hashlib
 import json
+import os
 import platform
 import shutil
 import sys
 from pathlib import Path
+
+# Nothing is asked for elsewhere, and nobody is told.
+os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 import datasets
 import pyarrow.parquet
@@ -66,9 +70,19 @@ def pairs(rows):
             yield {"prompt": json.loads(question), "chosen": [one], "rejected": [other]}
 
 
+def answers(rows):
+    """Each answer after all that was said before it. Where there is a completion, TRL learns it alone."""
+    for turns in rows:
+        if turns[-1]["role"] == "thumb":
+            continue
+        for place, turn in enumerate(turns):
+            if place and turn["role"] == "assistant":
+                yield {"prompt": turns[:place], "completion": [turn]}
+
+
 def examples(stage, rows):
     if stage == "sft":
-        return [{"messages": turns} for turns in rows if turns[-1]["role"] == "assistant"]
+        return list(answers(rows))
     if stage == "dpo":
         return list(pairs(rows))
     return [{"prompt": q, "completion": [a], "label": is_liked} for q, a, is_liked in thumbs(rows)]
@@ -96,6 +110,9 @@ def main():
         "use_cpu": not torch.cuda.is_available(),
         "bf16": torch.cuda.is_available(),
     }
+    model = transformers.AutoModelForCausalLM.from_pretrained(args.base, dtype=torch.float32)
+    # What is longer than the base can see is cut at its end.
+    settings["max_length"] = min(1024, model.config.max_position_embeddings)
     adapter = None
     if args.rank:
         import peft
@@ -107,7 +124,7 @@ def main():
     if tokenizer.chat_template is None:
         sys.exit(f"error: `{args.base}` has no chat template")
     trainer = trainer_of(
-        model=transformers.AutoModelForCausalLM.from_pretrained(args.base, dtype=torch.float32),
+        model=model,
         args=config_of(**settings),
         train_dataset=datasets.Dataset.from_list(rows),
         processing_class=tokenizer,

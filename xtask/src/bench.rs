@@ -23,7 +23,8 @@ cargo xtask bench ledger [--json] [--rounds N]               durable events with
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
 cargo xtask bench serve [--json] [--rounds N]                presses of the switch over HTTP
 cargo xtask bench train [--json] [--rounds N]   steps of training, beside PyTorch eager and compiled; generation, beside transformers
-cargo xtask bench forget [--json] [--members N]              what it costs to forget one member and a hundred, by shards
+cargo xtask bench forget [--json] [--members N] [--rounds N] what it costs to forget one member and a hundred, by shards, after so many passes
+cargo xtask bench forget --large [--json]                    one member forgotten by ten million parameters, to the byte
 cargo xtask bench scrub [--json] [--rounds N]                texts masked by all rules and a million names, beside redact-core and Presidio";
 
 /// How a benchmark was asked for.
@@ -32,11 +33,13 @@ pub(crate) struct Asked {
     json: bool,
     members: u64,
     rounds: u32,
+    /// Once, at the size that is too long for every day.
+    large: bool,
 }
 
 pub(crate) fn run(words: &[&str]) -> Done {
     let (name, options) = words.split_first().ok_or_else(|| HELP.to_owned())?;
-    let mut asked = Asked { json: false, members: 1_000_000, rounds: 2 };
+    let mut asked = Asked { json: false, members: 1_000_000, rounds: 2, large: false };
     let mut options = options.iter();
     while let Some(option) = options.next() {
         let mut number = || {
@@ -46,6 +49,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         };
         match *option {
             "--json" => asked.json = true,
+            "--large" => asked.large = true,
             "--members" => asked.members = number()?,
             "--rounds" => asked.rounds = number()?.max(1) as u32,
             other => return Err(format!("unknown option `{other}`\n{HELP}")),

@@ -2,6 +2,7 @@
 //! tool verifies what Abide signed, and Abide what the tool signed; and Go's tools read the log.
 
 pub(crate) mod models;
+mod recipes;
 mod sumdb;
 
 use std::path::{Path, PathBuf};

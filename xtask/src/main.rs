@@ -16,7 +16,8 @@ cargo xtask test            install what the tests need, and pass all checks
 cargo xtask setup           only install what the tests need
 cargo xtask browser [NAMES] look at what members see with Chromium: all tests, or those of these names
 cargo xtask interop         read a corpus with DuckDB, Polars and Hugging Face datasets, and the log with Go's sumdb
-cargo xtask interop models  load models with transformers and PEFT, and train by the PyTorch recipe on two ranks
+cargo xtask interop models  load models with transformers and PEFT, and train by the recipes: PyTorch on two ranks; TRL's SFT, DPO and KTO
+cargo xtask interop axolotl  train by the recipe for Axolotl, in an environment of seven gigabytes
 cargo xtask soak [POINTS]   kill builds and fill disks at many points, try many more random cases, and look for many more planted values
 cargo xtask soak ledger [POINTS]   end a ledger's program at so many points (10,000)";
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["browser", names @ ..] => setup::browser().and_then(|()| browser::run(names)),
         ["interop"] => interop::run(),
         ["interop", "models"] => interop::models::all(),
+        ["interop", "axolotl"] => interop::models::axolotl(),
         ["bench", words @ ..] => bench::run(words),
         ["eval", words @ ..] => eval::run(words),
         ["soak"] => soak::run("500"),

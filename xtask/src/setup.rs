@@ -57,6 +57,11 @@ pub(crate) fn torch() -> Done<PathBuf> {
     environment("abide-torch", "xtask/python/torch.txt")
 }
 
+/// The interpreter of Axolotl, whose releases of everything are others.
+pub(crate) fn axolotl() -> Done<PathBuf> {
+    environment("abide-axolotl", "xtask/python/axolotl.txt")
+}
+
 /// The interpreter of the peers of `eval scrub` and `bench scrub`.
 pub(crate) fn redaction() -> Done<PathBuf> {
     environment("abide-eval-python", "xtask/python/scrub/requirements.txt")

@@ -1,7 +1,7 @@
 //! Where training stands, so that it goes on from there to the byte.
 //!
 //! `step-NNNNNNNN.safetensors` holds weights and moments and never changes; `checkpoint.json` names the newest and is
-//! swapped last. Ends of slices are kept, for forgetting.
+//! swapped last. Ends of slices are kept, for forgetting; that of a shard, from which nothing goes on, without moments.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,14 @@ pub(crate) struct Standing {
     pub(crate) weights: Weights,
     pub(crate) adam: Adam,
     pub(crate) place: Place,
+}
+
+/// Where in a slice it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum At {
+    Within,
+    EndOfSlice,
+    EndOfShard,
 }
 
 /// How far training is.
@@ -108,7 +116,7 @@ impl Checkpoints {
     }
 
     /// Keeps a standing. The one before stays until this one is whole.
-    pub(crate) fn keep(&mut self, standing: &Standing, is_end_of_slice: bool) -> Result<()> {
+    pub(crate) fn keep(&mut self, standing: &Standing, at: At) -> Result<()> {
         let name = format!("step-{:08}.safetensors", standing.place.step);
         let path = self.folder.join(&name);
         let sets = [
@@ -116,7 +124,8 @@ impl Checkpoints {
             ("first.", &standing.adam.first),
             ("second.", &standing.adam.second),
         ];
-        tensors_file::write(&path, &sets, ("format", FORMAT))?;
+        let sets = if at == At::EndOfShard { sets.get(..1).unwrap_or_default() } else { &sets };
+        tensors_file::write(&path, sets, ("format", FORMAT))?;
         let sha256 = file::digest(&path)?;
         let entry = Entry { file: name, sha256, place: standing.place.clone() };
         // What is behind the new standing was made of other data.
@@ -124,72 +133,70 @@ impl Checkpoints {
         self.index
             .slices
             .retain(|kept| kept.place.shard != *shard || kept.place.is_on(*shard, slices));
-        if is_end_of_slice {
+        if at != At::Within {
             self.index.slices.retain(|kept| kept.place.step != entry.place.step);
             self.index.slices.push(entry.clone());
         }
         self.index.newest = Some(entry);
-        let index = serde_json::to_vec_pretty(&self.index)
-            .map_err(|error| Error::io(&self.folder, error))?;
-        file::replace_bytes(&self.folder.join(INDEX), &index)?;
-        self.prune()
+        self.write()
     }
 
-    /// Reads a standing of such weights back, after comparing its digest.
-    pub(crate) fn load(&self, entry: &Entry, like: &Weights) -> Result<Standing> {
+    /// Reads a standing of such weights back, after comparing its digest. At the end of a shard the optimizer is a new one.
+    pub(crate) fn load(&self, entry: &Entry, like: &Weights, is_end: bool) -> Result<Standing> {
         let path = self.folder.join(&entry.file);
         if file::digest(&path)? != entry.sha256 {
             return Err(Error::broken(&path, "is not the checkpoint that was written"));
         }
         let bytes = file::read(&path)?;
         let set = |prefix| tensors_file::read(&path, &bytes, prefix, like);
-        let adam = Adam { first: set("first.")?, second: set("second.")? };
+        let adam = if is_end {
+            Adam::new(like)
+        } else {
+            Adam { first: set("first.")?, second: set("second.")? }
+        };
         Ok(Standing { weights: set("weights.")?, adam, place: entry.place.clone() })
     }
 
-    /// Takes over what another training of the same recipe left, as far as the slices of each shard are the same.
-    pub(crate) fn adopt(
-        &mut self,
-        other: &Path,
-        shards: &[Vec<String>],
-        like: &Weights,
-    ) -> Result<()> {
+    /// Takes over what another training of the same recipe left, as far as the slices of each shard are the same. Checkpoints never
+    /// change, so their files are shared; whoever goes on from one compares its digest.
+    pub(crate) fn adopt(&mut self, other: &Path, shards: &[Vec<String>]) -> Result<()> {
         let others = Self::open(other, &self.index.recipe)?;
-        // Only one standing within a slice is kept: that of the shard that was being learned comes last.
-        let begun = others.index.newest.as_ref().map(|entry| entry.place.shard);
-        let mut shards: Vec<_> = (0..).zip(shards).collect();
-        shards.sort_by_key(|(shard, _)| Some(*shard) == begun);
-        for (shard, slices) in shards {
-            self.adopt_shard(&others, shard, slices, like)?;
+        let mut taken = vec![];
+        for (shard, slices) in (0..).zip(shards) {
+            let known = self.farthest(shard, slices).map_or(0, |entry| entry.place.step);
+            let farthest = others.farthest(shard, slices);
+            let Some(farthest) = farthest.filter(|entry| entry.place.step > known) else {
+                continue;
+            };
+            // What is behind it was made of other data.
+            let own = &farthest.place.slices;
+            let is_of = |kept: &Entry| kept.place.shard != shard || kept.place.is_on(shard, own);
+            self.index.slices.retain(is_of);
+            let ends = others.index.slices.iter().filter(|kept| kept.place.is_on(shard, slices));
+            for entry in ends {
+                self.index.slices.retain(|kept| kept.place.step != entry.place.step);
+                self.index.slices.push(entry.clone());
+                taken.push(entry);
+            }
+            if !others.index.slices.contains(farthest) {
+                self.index.newest = Some(farthest.clone());
+                taken.push(farthest);
+            }
         }
-        Ok(())
-    }
-
-    fn adopt_shard(
-        &mut self,
-        others: &Self,
-        shard: u32,
-        slices: &[String],
-        like: &Weights,
-    ) -> Result<()> {
-        let known = self.farthest(shard, slices).map_or(0, |entry| entry.place.step);
-        let Some(entry) = others.farthest(shard, slices).filter(|entry| entry.place.step > known)
-        else {
-            return Ok(());
-        };
-        let kept = others.index.slices.iter().filter(|kept| kept.place.step <= entry.place.step);
-        for kept in kept.filter(|kept| kept.place.is_on(shard, slices)) {
-            self.keep(&others.load(kept, like)?, true)?;
+        for entry in &taken {
+            file::share(&others.folder.join(&entry.file), &self.folder.join(&entry.file))?;
         }
-        if others.index.slices.contains(entry) {
-            return Ok(());
-        }
-        self.keep(&others.load(entry, like)?, false)
+        if taken.is_empty() { Ok(()) } else { self.write() }
     }
 
     /// Ends of slices alone: training is done.
     pub(crate) fn close(&mut self) -> Result<()> {
         self.index.newest = None;
+        self.write()
+    }
+
+    /// Swaps the index, and removes what it does not name.
+    fn write(&self) -> Result<()> {
         let index = serde_json::to_vec_pretty(&self.index)
             .map_err(|error| Error::io(&self.folder, error))?;
         file::replace_bytes(&self.folder.join(INDEX), &index)?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use abide_verify::membership;
 use abide_verify::vrf::Output;
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,7 @@ pub struct Corpus {
     entry: u64,
     stage: Stage,
     split: Split,
+    /// In the order of their buckets.
     members: Vec<Output>,
     parts: BTreeMap<Part, About>,
 }
@@ -97,13 +99,15 @@ impl Corpus {
         if manifest.id != published.corpus {
             return refused("is not the one that was published");
         }
+        let mut members = members.to_vec();
+        members.sort_by_cached_key(|member| membership::bucket(member, manifest.buckets));
         let mut corpus = Self {
             folder: folder.to_owned(),
             manifest,
             entry: published.entry,
             stage,
             split,
-            members: members.to_vec(),
+            members,
             parts: BTreeMap::new(),
         };
         corpus.parts = corpus.survey()?;
@@ -166,31 +170,32 @@ impl Corpus {
     /// Reads everything once, and digests each part: of each row the sums of its columns, rows in the order of those.
     /// So the digest does not depend on how the corpus is cut into files.
     fn survey(&self) -> Result<BTreeMap<Part, About>> {
+        let buckets: Vec<Bucket<'_>> = self.manifest.buckets().collect();
+        let seen = buckets.par_iter().map(|bucket| {
+            let found = self.bucket(bucket, Some(self.stage))?.into_iter();
+            let seen = found.map(|found| {
+                (self.part(found.member), digest_of(&found.row), found.row.text.len() as u64)
+            });
+            Ok(seen.collect::<Vec<_>>())
+        });
         let mut sums: BTreeMap<Part, (Vec<[u8; 32]>, u64)> = BTreeMap::new();
-        for bucket in self.manifest.buckets() {
-            for found in self.bucket(&bucket, Some(self.stage))? {
-                let (rows, bytes) = sums.entry(self.part(found.member)).or_default();
-                let mut hash = Sha256::new();
-                let Row { id, category, text, turns } = &found.row;
-                let columns = match turns.as_slice() {
-                    [] => vec![id, category, text],
-                    turns => {
-                        let said = turns.iter().flat_map(|turn| [&turn.role, &turn.content]);
-                        [id, category].into_iter().chain(said).collect()
-                    }
-                };
-                for column in columns {
-                    hash.update(Sha256::digest(column.as_bytes()));
-                }
-                rows.push(hash.finalize().into());
-                *bytes += found.row.text.len() as u64;
-            }
+        for (part, digest, bytes) in seen.collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+            let (digests, all) = sums.entry(part).or_default();
+            digests.push(digest);
+            *all += bytes;
         }
         let about = sums.into_iter().map(|(part, (mut rows, bytes))| {
             rows.sort_unstable();
             (part, About { digest: digest(&rows), rows: rows.len() as u64, bytes })
         });
         Ok(about.collect())
+    }
+
+    fn as_before(&self, rows: u64, expected: u64) -> Result<()> {
+        if rows == expected {
+            return Ok(());
+        }
+        Err(Error::broken(&self.folder, "has other rows than a moment ago"))
     }
 
     fn part(&self, member: usize) -> Part {
@@ -202,11 +207,13 @@ impl Corpus {
     /// bucket it is.
     fn bucket(&self, bucket: &Bucket<'_>, only: Option<Stage>) -> Result<Vec<Found>> {
         let digest = bucket.digest();
-        let own = self.members.iter().enumerate();
+        let before = |number: u32| {
+            self.members.partition_point(|m| membership::bucket(m, self.manifest.buckets) < number)
+        };
+        let own = before(bucket.number)..before(bucket.number + 1);
         let own =
-            own.filter(|(_, m)| membership::bucket(m, self.manifest.buckets) == bucket.number);
-        let names: HashMap<String, usize> =
-            own.map(|(at, member)| (membership::in_audit(member, &digest), at)).collect();
+            own.filter_map(|at| Some((membership::in_audit(self.members.get(at)?, &digest), at)));
+        let names: HashMap<String, usize> = own.collect();
         let audit = bucket.audit(&self.manifest, &self.folder)?;
         let mut allowed: HashMap<String, usize> = HashMap::new();
         shard::read(&self.folder, audit, ["id", "member", "reason"], |[id, member, reason]| {
@@ -244,6 +251,22 @@ impl Corpus {
     }
 }
 
+fn digest_of(row: &Row) -> [u8; 32] {
+    let Row { id, category, text, turns } = row;
+    let columns = match turns.as_slice() {
+        [] => vec![id, category, text],
+        turns => {
+            let said = turns.iter().flat_map(|turn| [&turn.role, &turn.content]);
+            [id, category].into_iter().chain(said).collect()
+        }
+    };
+    let mut hash = Sha256::new();
+    for column in columns {
+        hash.update(Sha256::digest(column.as_bytes()));
+    }
+    hash.finalize().into()
+}
+
 fn digest(rows: &[[u8; 32]]) -> String {
     let mut hash = Sha256::new_with_prefix("abide part v1\n");
     for row in rows {
@@ -262,16 +285,26 @@ impl Data for Corpus {
     }
 
     fn rows(&self, part: Part) -> Result<Vec<Row>> {
-        let mut rows = vec![];
+        let buckets: Vec<Bucket<'_>> = self.manifest.buckets().collect();
+        let rows = buckets.par_iter().map(|bucket| {
+            let found = self.bucket(bucket, Some(self.stage))?.into_iter();
+            let own = found.filter(|found| self.part(found.member) == part);
+            Ok(own.map(|found| found.row).collect::<Vec<_>>())
+        });
+        let rows: Vec<Row> = rows.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+        self.as_before(rows.len() as u64, self.parts.get(&part).map_or(0, |about| about.rows))?;
+        Ok(rows)
+    }
+
+    fn learned(&self, each: &mut dyn FnMut(Vec<Row>) -> Result<()>) -> Result<()> {
+        let mut count = 0;
         for bucket in self.manifest.buckets() {
             let found = self.bucket(&bucket, Some(self.stage))?.into_iter();
-            let own = found.filter(|found| self.part(found.member) == part);
-            rows.extend(own.map(|found| found.row));
+            let learned = found.filter(|found| self.part(found.member) != Part::HeldOut);
+            let rows: Vec<Row> = learned.map(|found| found.row).collect();
+            count += rows.len() as u64;
+            each(rows)?;
         }
-        let expected = self.parts.get(&part).map_or(0, |about| about.rows);
-        if rows.len() as u64 == expected {
-            return Ok(rows);
-        }
-        Err(Error::broken(&self.folder, "has other rows than a moment ago"))
+        self.as_before(count, self.rows_learned())
     }
 }

@@ -96,4 +96,9 @@ pub trait Data {
 
     /// The rows of a part, in any order. Each call MUST check again that they are what the digest says.
     fn rows(&self, part: Part) -> Result<Vec<Row>>;
+
+    /// Shows all rows that are learned from, some at a time, in any order; they are checked likewise.
+    fn learned(&self, each: &mut dyn FnMut(Vec<Row>) -> Result<()>) -> Result<()> {
+        (0..self.slices()).try_for_each(|slice| each(self.rows(Part::Slice(slice))?))
+    }
 }

@@ -41,7 +41,7 @@ impl Judged {
 /// Categories with fewer rows are judged within `all` alone: a figure of few would be about whoever wrote them.
 const ROWS_LEAST: usize = 10;
 /// Tokens of a category that are judged at most.
-const TOKENS_MAX: usize = 1 << 17;
+const TOKENS_MAX: usize = 1 << 14;
 const ALL: &str = "all";
 
 /// How often each token is learned from, one added so that none is impossible.
@@ -54,15 +54,14 @@ struct Frequencies {
 impl Frequencies {
     fn of(data: &(impl Data + Sync), tokenizer: &Tokenizer, shape: &Shape) -> Result<Self> {
         let mut counts = vec![1; shape.vocabulary];
-        for slice in 0..data.slices() {
-            for encoded in encode(&data.rows(Part::Slice(slice))?, tokenizer)? {
-                for token in encoded.targets {
-                    if let Some(count) = counts.get_mut(token as usize) {
-                        *count += 1;
-                    }
+        data.learned(&mut |rows| {
+            for token in encode(&rows, tokenizer)?.into_iter().flat_map(|one| one.targets) {
+                if let Some(count) = counts.get_mut(token as usize) {
+                    *count += 1;
                 }
             }
-        }
+            Ok(())
+        })?;
         let all = counts.iter().sum();
         Ok(Self { counts, all })
     }

@@ -36,6 +36,23 @@ pub(crate) fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Puts a file that never changes in another folder, too: by a link, or where there are none by a copy.
+pub(crate) fn share(from: &Path, to: &Path) -> Result<()> {
+    let mut beside = to.as_os_str().to_owned();
+    // Not what `replace` writes into: that would write into the other folder.
+    beside.push(".link");
+    let beside = Path::new(&beside);
+    let _ = fs::remove_file(beside);
+    let copied = || fs::copy(from, beside).and_then(|_| File::open(beside)?.sync_all());
+    let done = fs::hard_link(from, beside)
+        .or_else(|_| copied())
+        .map_err(|error| Error::io(from, error))
+        .and_then(|()| fs::rename(beside, to).map_err(|error| Error::io(to, error)));
+    // It is still there where both were one file already.
+    let _ = fs::remove_file(beside);
+    done
+}
+
 pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder)
         .and_then(|folder| folder.sync_all())

@@ -69,7 +69,7 @@ pub use generate::{Generator, Sampling};
 pub use head::NO_TARGET;
 pub use machine::Machine;
 pub use network::{Batch, Network};
-pub use probe::{Exposed, Kept, Prober};
+pub use probe::{Effort, Exposed, Kept, Prober};
 pub use settings::Settings;
 pub use shape::Shape;
 pub use split::Split;

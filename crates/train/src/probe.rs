@@ -24,12 +24,26 @@ const SUFFIX: usize = 16;
 const PREFIX_LEAST: usize = 8;
 /// Places of one text that are asked about.
 const PLACES: usize = 4;
-/// Places that are asked about at most.
-const PLACES_MAX: usize = 64;
-/// What else could come, for each place. With the truth among them, exposure is at most eight bits.
+/// What else could come after a canary. With the truth among it, exposure is at most eight bits.
 const OTHERS: usize = 255;
 /// Sequences that are looked at at once.
 const SEQUENCES: usize = 64;
+
+/// How much is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Places that are asked about at most, spread over all.
+    pub places: usize,
+    /// What else could come, for each place. With the truth among them, exposure is at most the logarithm of how many they are.
+    pub others: usize,
+}
+
+impl Effort {
+    /// For who wants to know.
+    pub const THOROUGH: Self = Self { places: 64, others: OTHERS };
+    /// For a look in passing: at most five bits.
+    pub const BRIEF: Self = Self { places: 16, others: 31 };
+}
 
 /// What was found in some texts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +54,7 @@ pub struct Kept {
     pub extracted: u64,
     /// The most tokens that it wrote as they are in the text.
     pub longest: u64,
-    /// Mean exposure in bits: 0 where the truth ranks last among what could come, 8 where it ranks first. Texts that a model has
+    /// Mean exposure in bits: 0 where the truth ranks last among what could come, 8 where it ranks first of 256. Texts that a model has
     /// never seen have some too, as far as one thing leads to another: compare.
     pub exposure: f64,
     pub exposure_max: f64,
@@ -79,13 +93,14 @@ impl<'a> Prober<'a> {
     }
 
     /// Asks about texts. What else could come is taken from texts that the model has never seen.
-    pub fn texts(&mut self, texts: &[Row], unseen: &[Row]) -> Result<Kept> {
+    pub fn texts(&mut self, texts: &[Row], unseen: &[Row], effort: Effort) -> Result<Kept> {
         let mut others = self.places(unseen)?;
-        others.truncate(OTHERS);
+        others.truncate(effort.others);
         let mut kept =
             Kept { places: 0, extracted: 0, longest: 0, exposure: 0.0, exposure_max: 0.0 };
-        let mut places = self.places(texts)?;
-        places.truncate(PLACES_MAX);
+        let places = self.places(texts)?;
+        let apart = places.len().div_ceil(effort.places.max(1)).max(1);
+        let places: Vec<Place> = places.into_iter().step_by(apart).collect();
         for place in &places {
             let written = self.written(place)? as u64;
             kept.extracted += u64::from(written == SUFFIX as u64);

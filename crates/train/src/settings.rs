@@ -88,13 +88,21 @@ impl Settings {
     pub fn on_base(shape: Shape, stage: Stage, rank: Option<usize>) -> Self {
         let begun = Self { shape, ..Self::of_depth(shape.layers, shape.vocabulary) };
         let scratch = 0.002 * (320.0 / shape.width.max(1) as f64).sqrt();
+        // An adapter has far fewer numbers to move.
         let gentle = match (stage, rank) {
             (Stage::Text | Stage::Chat, None) => 0.25,
-            (Stage::Text | Stage::Chat, Some(_)) => 0.5,
+            (Stage::Text | Stage::Chat, Some(_)) => 2.0,
             (Stage::Preference, None) => 0.025,
             (Stage::Preference, Some(_)) => 0.1,
         };
         Self { stage, rank, learning_rate: rounded(gentle * scratch), ..begun }
+    }
+
+    /// As many tokens in steps of so many sequences: fewer make more steps.
+    #[must_use]
+    pub fn in_steps_of(self, sequences: usize) -> Self {
+        let all = self.steps.saturating_mul(self.sequences as u64);
+        Self { sequences, steps: all.div_ceil(sequences.max(1) as u64), ..self }
     }
 
     /// No more steps than go a few times through so many rows, each of which has a sequence of its own. Their number is rounded down to
@@ -115,7 +123,8 @@ impl Settings {
     pub fn at_most_passes(self, text_bytes: u64) -> Self {
         let tokens = (text_bytes / BYTES_OF_TOKEN).max(1);
         let rounded = 1_u64 << tokens.ilog2();
-        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES)) / self.tokens_of_step();
+        let most = rounded.saturating_mul(self.passes.unwrap_or(PASSES));
+        let most = most / self.tokens_of_step().max(1);
         let most = most.max(u64::from(self.slices));
         Self { steps: self.steps.min(most), ..self }
     }
@@ -200,6 +209,12 @@ impl Settings {
         let slices = self.slices_of(shard);
         let first = self.first_step(slices.start);
         (first, self.first_step(slices.end) - first)
+    }
+
+    /// Whether a shard has no more to learn after a step.
+    pub(crate) fn is_end_of_shard(&self, shard: u32, step: u64) -> bool {
+        let (before, steps) = self.steps_of(shard);
+        step == before + steps
     }
 
     /// The shard that a step, counted from 1, belongs to.
@@ -341,7 +356,7 @@ mod tests {
             Settings { learning_rate: 0.0, ..good },
             Settings { learning_rate: 0.001_000_000_000_1, ..good },
         ] {
-            assert!(wrong.check().is_err(), "{wrong:?}");
+            assert!(wrong.at_most_passes(9).at_most_rows(9).check().is_err(), "{wrong:?}");
         }
     }
 }

@@ -211,11 +211,11 @@ impl<D: Data> Task<'_, D> {
         let first = self.begin();
         let shards = self.shards();
         if let Some(before) = self.before.filter(|before| self.is_of_recipe(before)) {
-            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &shards, &first)?;
+            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &shards)?;
         }
         let overtaken = self.overtaken()?;
         for left in &overtaken {
-            checkpoints.adopt(&left.checkpoints(), &shards, &first)?;
+            checkpoints.adopt(&left.checkpoints(), &shards)?;
         }
         // What fits was taken over. The rest has learned from somebody who has left.
         for left in overtaken {
@@ -229,7 +229,8 @@ impl<D: Data> Task<'_, D> {
         let (mut merged, mut losses) = (Merged::new(self.settings.shape), vec![]);
         for (shard, slices) in (0..).zip(&shards) {
             let mut standing = if let Some(entry) = checkpoints.farthest(shard, slices) {
-                checkpoints.load(entry, &first)?
+                let is_end = self.settings.is_end_of_shard(shard, entry.place.step);
+                checkpoints.load(entry, &first, is_end)?
             } else {
                 let (step, _) = self.settings.steps_of(shard);
                 let place = Place { shard, step, ..Place::default() };

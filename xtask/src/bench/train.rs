@@ -13,6 +13,9 @@ use crate::shell::{Done, command, run as shell, target};
 const STEPS: &str = "12";
 const WARM: usize = 4;
 const THREADS: &str = "2";
+/// Operations of the products that one token needs: two for each weight of a matrix, and what attention needs where each place sees half
+/// of the others; twice that on the way back.
+const OPERATIONS_OF_TOKEN: f64 = 3.0 * (2.0 * 10_055_680.0 + 2.0 * 6.0 * 256.0 * 320.0);
 
 #[derive(Debug, Deserialize)]
 struct Answer {
@@ -40,13 +43,14 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
             asked.rounds
         ),
     );
-    let runs: [(&str, &dyn Fn() -> Command, &str); 6] = [
+    let runs: [(&str, &dyn Fn() -> Command, &str); 7] = [
         ("abide", &ours, "train"),
         ("torch_eager", &peer, "eager"),
         ("torch_compile", &peer, "compile"),
         ("abide_avx2", &ours, "train"),
         ("generate_abide", &ours, "generate"),
         ("generate_transformers", &peer, "generate"),
+        ("gemm", &peer, "gemm"),
     ];
     let mut all: Vec<Option<Best>> = vec![None; runs.len()];
     for round in 1..=asked.rounds {
@@ -61,18 +65,24 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
             *best = Some(best.map_or(one, |before| before.better(one)));
         }
     }
-    for ((name, ..), best) in runs.iter().zip(&all) {
+    let [trainers @ .., (name, ..)] = &runs;
+    let most = all.last().copied().flatten().ok_or_else(|| format!("{name} did not run"))?;
+    outcome.figure("gemm_gflop_per_second", most.tokens_per_second / 1e9);
+    for ((name, ..), best) in trainers.iter().zip(&all) {
         let best = best.ok_or_else(|| format!("{name} did not run"))?;
         outcome.figure(format!("tokens_per_second_{name}"), best.tokens_per_second);
         outcome.figure(format!("peak_memory_mib_{name}"), best.peak_memory_mib);
     }
-    let [Some(ours), Some(eager), Some(compiled), _, Some(generated), Some(peer)] = all[..] else {
+    let [Some(ours), Some(eager), Some(compiled), _, Some(generated), Some(peer), _] = all[..]
+    else {
         return Err("no round was run".to_owned());
     };
     let fastest = eager.tokens_per_second.max(compiled.tokens_per_second);
     let leanest = eager.peak_memory_mib.min(compiled.peak_memory_mib);
     outcome.ratio("tokens_vs_torch_best", ours.tokens_per_second / fastest);
     outcome.ratio("tokens_vs_torch_eager", ours.tokens_per_second / eager.tokens_per_second);
+    let operations = ours.tokens_per_second * OPERATIONS_OF_TOKEN;
+    outcome.ratio("gemm_rate_vs_peak", operations / most.tokens_per_second);
     outcome.ratio("memory_vs_torch", ours.peak_memory_mib / leanest);
     outcome.ratio("generate_vs_transformers", generated.tokens_per_second / peer.tokens_per_second);
     outcome.goal("tokens_vs_torch_best", 1.3);

@@ -1,9 +1,10 @@
-//! `transformers` and PEFT load what Abide trained and find its logits, and PyTorch trains for Abide: by the shipped recipe, on CPUs with
-//! two ranks. PyTorch is several gigabytes, so this is a step of its own.
+//! `transformers` and PEFT load what Abide trained and find its logits, and PyTorch and TRL train for Abide by the shipped recipes.
+//! PyTorch is several gigabytes, so this is a step of its own.
 
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use super::recipes::Recipes;
 use crate::setup;
 use crate::shell::{Done, command, run, target};
 
@@ -12,11 +13,7 @@ const RECORDED: [&str; 2] = ["logits", "adapter"];
 
 pub(crate) fn all() -> Done {
     let python = setup::torch()?;
-    let out = target().join("interop-models");
-    if out.exists() {
-        std::fs::remove_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
-    }
-    std::fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let out = empty("interop-models")?;
     let tiny = ["run", "--quiet", "--package", "abide-train", "--example", "tiny", "--"];
     run(command("cargo", &tiny).arg(&out))?;
     for name in RECORDED {
@@ -25,16 +22,33 @@ pub(crate) fn all() -> Done {
         let mut record = command(&python, &[&script]);
         run(record.arg(&out).stdout(Stdio::null()))?;
     }
-    run(&mut command("cargo", &["build", "--quiet", "--package", "abide"]))?;
-    let abide = target().join("debug/abide");
+    let abide = abide()?;
     let demo = out.join("demo");
     run(command(&abide, &["demo"]).arg(&demo))?;
-    let ranks = ["--option", "processes=2", "--option", "depth=1", "--option", "steps=20"];
-    let mut train = command(&abide, &["train", "--json", "--with", "torchrun-fsdp"]);
-    // Its programs before those of the system.
-    let mut path = vec![python.parent().map(PathBuf::from).unwrap_or_default()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let path = std::env::join_paths(path).map_err(|error| error.to_string())?;
-    let platform = [std::ffi::OsStr::new("-C"), demo.as_os_str()];
-    run(train.args(platform).args(ranks).env("PATH", path).env("OMP_NUM_THREADS", "1"))
+    let recipes = Recipes { abide: &abide, python: &python };
+    recipes.texts(&demo)?;
+    recipes.conversations(&demo, &out.join("network"))
+}
+
+/// Axolotl alone.
+pub(crate) fn axolotl() -> Done {
+    let python = setup::axolotl()?;
+    let (out, abide) = (empty("interop-axolotl")?, abide()?);
+    Recipes { abide: &abide, python: &python }.adapter(&out.join("network"))
+}
+
+/// The program that the tests build.
+fn abide() -> Done<PathBuf> {
+    run(&mut command("cargo", &["build", "--quiet", "--package", "abide"]))?;
+    Ok(target().join("debug/abide"))
+}
+
+fn empty(name: &str) -> Done<PathBuf> {
+    let out = target().join(name);
+    let failed = |error| format!("{}: {error}", out.display());
+    if out.exists() {
+        std::fs::remove_dir_all(&out).map_err(failed)?;
+    }
+    std::fs::create_dir_all(&out).map_err(failed)?;
+    Ok(out)
 }

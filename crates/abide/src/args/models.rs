@@ -63,7 +63,7 @@ pub(crate) struct Train {
     #[arg(long)]
     pub(crate) corpus: Option<String>,
     /// Hand the corpus to another trainer: a recipe's folder, or the name of a shipped one. A recipe has its own options.
-    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "passes", "slices", "shards", "held_out", "canaries"])]
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["stage", "base", "lora", "learning_rate", "from", "steps", "sequences", "passes", "slices", "shards", "held_out", "canaries"])]
     pub(crate) with: Option<String>,
     /// An option of the recipe. Those that it has are in its `recipe.toml`.
     #[arg(long, value_name = "NAME=VALUE", requires = "with")]
@@ -84,9 +84,13 @@ pub(crate) struct Train {
     /// Layers: the one dial. It sets width, heads, learning rate and, with the size of the corpus, steps.
     #[arg(long, default_value_t = 2)]
     pub(crate) depth: usize,
-    /// Steps of 2,048 tokens (default: twenty tokens for each parameter, but at most about four passes through the corpus).
+    /// Steps (default: twenty tokens for each parameter, but at most about four passes through the corpus).
     #[arg(long)]
     pub(crate) steps: Option<u64>,
+    /// Sequences of 256 tokens that a step learns from (default: 8). Fewer make more steps of the same text: better where a shard has
+    /// little, and slower.
+    #[arg(long)]
+    pub(crate) sequences: Option<usize>,
     /// How often a part of the members is gone through at most (default: 4, or with `--steps` as often as there are steps for).
     #[arg(long)]
     pub(crate) passes: Option<u64>,
@@ -112,7 +116,7 @@ pub(crate) struct Train {
     #[arg(long, value_name = "FILE")]
     pub(crate) tokenizer_text: Vec<PathBuf>,
     /// A model to bring to this corpus: its settings and tokenizer are kept, and what slices share is not trained again.
-    #[arg(long, conflicts_with_all = ["stage", "lora", "learning_rate", "depth", "steps", "passes", "slices", "shards", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
+    #[arg(long, conflicts_with_all = ["stage", "lora", "learning_rate", "depth", "steps", "sequences", "passes", "slices", "shards", "held_out", "canaries", "seed", "vocabulary", "tokenizer_text"])]
     pub(crate) from: Option<String>,
     #[command(flatten)]
     pub(crate) machine: OnMachine,

@@ -5,7 +5,7 @@ mod cost;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abide_train::{Described, Machine, Origin, Task};
+use abide_train::{Described, Effort, Machine, Origin, Task};
 use serde_json::{Value, json};
 
 use super::probe;
@@ -115,7 +115,8 @@ fn asked_both(
     if gone.rows.is_empty() || unseen.is_empty() {
         return Ok(None);
     }
-    let [one, other] = models.map(|model| probe::ask(platform, model, &gone.rows, &unseen));
+    let texts = [gone.rows.as_slice(), unseen.as_slice()];
+    let [one, other] = models.map(|model| probe::ask(platform, model, texts, Effort::BRIEF));
     let kept = [one?, other?];
     let [_, after] = models;
     probe::note(after, &json!({ "left": gone.rows.len(), "before": kept[0], "after": kept[1] }))?;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abide_train::{Data, Described, Kept, Machine, Part, Prober, Row};
+use abide_train::{Data, Described, Effort, Kept, Machine, Part, Prober, Row};
 use abide_verify::vrf::Output as Pseudonym;
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -30,12 +30,12 @@ pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<Exit
         None => None,
         Some(member) => {
             let rows = rows(&platform, &described, member, asked.corpus.as_deref())?;
-            Some(ask(&platform, &model, &rows, &unseen)?)
+            Some(ask(&platform, &model, [&rows, &unseen], Effort::THOROUGH)?)
         }
     };
     // Half of what the model has not seen is asked about, the other half is what else could come.
     let (some, others) = unseen.split_at(unseen.len() / 2);
-    let compared = ask(&platform, &model, some, others)?;
+    let compared = ask(&platform, &model, [some, others], Effort::THOROUGH)?;
     if let Some(member) = &member {
         note(&model, &json!({ "member": member, "unseen": compared }))?;
     }
@@ -54,14 +54,14 @@ pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<Exit
 pub(super) fn ask(
     platform: &Platform,
     model: &Path,
-    texts: &[Row],
-    unseen: &[Row],
+    [texts, unseen]: [&[Row]; 2],
+    effort: Effort,
 ) -> Result<Kept, Failure> {
     let described = abide_train::describe(model)?;
     let weights = models::weights(Some(platform), model, &described, None)?;
     let tokenizer = abide_train::tokenizer(model)?;
     let mut prober = Prober::new(Machine::detect()?, &weights, &tokenizer);
-    Ok(prober.texts(texts, unseen)?)
+    Ok(prober.texts(texts, unseen, effort)?)
 }
 
 /// What members wrote of whom a model has learned nothing.

@@ -96,6 +96,7 @@ fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredi
     };
     // Whoever asks for steps gets them.
     settings.passes = asked.passes.or(settings.passes.filter(|_| asked.steps.is_none()));
+    settings = asked.sequences.map_or(settings, |sequences| settings.in_steps_of(sequences));
     settings.steps = asked.steps.unwrap_or(settings.steps);
     settings.learning_rate = asked.learning_rate.unwrap_or(settings.learning_rate);
     settings.shards = asked.shards;

@@ -2,7 +2,7 @@
 
 use super::{Progress, Task, Told};
 use crate::adapter::Adapted;
-use crate::checkpoint::{Checkpoints, Standing};
+use crate::checkpoint::{At, Checkpoints, Standing};
 use crate::error::{Error, Kind, Result};
 use crate::lesson::Lessons;
 use crate::machine::Machine;
@@ -38,6 +38,8 @@ impl<D> Run<'_, '_, D> {
         let first = settings.first_step(slice);
         // Each shard begins anew, and so does its optimizer.
         let (before, _) = settings.steps_of(standing.place.shard);
+        let is_end = settings.is_end_of_shard(standing.place.shard, last);
+        let end = if is_end { At::EndOfShard } else { At::EndOfSlice };
         let is_enough = |lessons: &Lessons, step: u64| {
             let is_gone_through = |most| lessons.pass(step, settings.sequences) >= most;
             lessons.is_empty() || settings.passes.is_some_and(is_gone_through)
@@ -59,7 +61,7 @@ impl<D> Run<'_, '_, D> {
                 standing.place.losses.push((step, (loss * 1e6).round() / 1e6));
             }
             if step.is_multiple_of(self.task.limits.checkpoint_steps) && step < last {
-                checkpoints.keep(standing, false)?;
+                checkpoints.keep(standing, At::Within)?;
             }
             let told = told(Progress {
                 step,
@@ -72,18 +74,18 @@ impl<D> Run<'_, '_, D> {
                 pass_tokens: lessons.tokens(),
             });
             if told.is_break() && step < last {
-                checkpoints.keep(standing, false)?;
+                checkpoints.keep(standing, At::Within)?;
             }
             if told.is_break() && step < settings.steps {
                 if step == last {
-                    checkpoints.keep(standing, true)?;
+                    checkpoints.keep(standing, end)?;
                 }
                 let words = format_args!("training was stopped after step {step}");
                 return Err(Error::new(Kind::Stopped, words));
             }
         }
         standing.place.step = last;
-        checkpoints.keep(standing, true)?;
+        checkpoints.keep(standing, end)?;
         Ok(made)
     }
 

@@ -13,6 +13,7 @@ fn forgets(all: &Memory, less: &Memory, steps: u64, made: u64) {
     let slices = all.0.len() as u32;
     let before = train(&task(settings(slices, steps), &tokenizer, all, models.path()));
 
+    let kept = files(&before.path.join("checkpoints"));
     let apart = tempfile::tempdir().unwrap();
     let scratch = train(&task(settings(slices, steps), &tokenizer, less, apart.path()));
     assert!(scratch.steps >= made);
@@ -23,6 +24,10 @@ fn forgets(all: &Memory, less: &Memory, steps: u64, made: u64) {
     assert_eq!(forgot.steps, made, "steps that were made again");
     assert_eq!(forgot.id, scratch.id);
     same(&files(&forgot.path), &files(&scratch.path));
+    // What it goes on from is shared with the model before, which stays whole.
+    let checkpoints = |path: &std::path::Path| files(&path.join("checkpoints"));
+    same(&checkpoints(&forgot.path), &checkpoints(&scratch.path));
+    assert!(checkpoints(&before.path) == kept, "the model before has changed");
     let weights = |path: &std::path::Path| std::fs::read(path.join("model.safetensors")).unwrap();
     assert!(weights(&before.path) != weights(&forgot.path), "nothing was forgotten");
 }

@@ -1,6 +1,8 @@
 //! What a model keeps is found, is gone after forgetting, and is not written meanwhile.
 
-use abide_train::{Filter, Generator, Machine, Prober, Row, Sampling, Settings, describe, read};
+use abide_train::{
+    Effort, Filter, Generator, Machine, Prober, Row, Sampling, Settings, describe, read,
+};
 
 use crate::world::{Memory, memory, settings, task, tokenizer, train, without};
 
@@ -51,7 +53,7 @@ fn what_was_learned_by_heart_is_found_and_is_gone_after_forgetting() {
     let ask = |model: &std::path::Path| {
         let weights = read(model).unwrap();
         let mut prober = Prober::new(Machine::detect().unwrap(), &weights, &tokenizer);
-        prober.texts(&secrets()[..1], &unseen()).unwrap()
+        prober.texts(&secrets()[..1], &unseen(), Effort::THOROUGH).unwrap()
     };
     let (knew, knows) = (ask(&before.path), ask(&after.path));
     assert!(knew.places > 0 && knew.extracted == knew.places, "{knew:?}");

@@ -363,6 +363,29 @@ fn broken_checkpoints_are_errors() {
 }
 
 #[test]
+fn a_full_disk_stops_and_leaves_the_last_checkpoint() {
+    let (tokenizer, data) = (tokenizer(), memory(8, 1));
+    let models = tempfile::tempdir().unwrap();
+    let task = task(settings(1, 9), &tokenizer, &data, models.path());
+    stopped_at(&task, 4);
+    let folder = checkpoints(models.path());
+    let kept = ["checkpoint.json", "step-00000004.safetensors"];
+    let kept = kept.map(|name| (folder.join(name), fs::read(folder.join(name)).unwrap()));
+    // Where the next one is to be named, there is no room.
+    let next = folder.join("checkpoint.json.part");
+    std::os::unix::fs::symlink("/dev/full", &next).unwrap();
+    let error =
+        task.train(Machine::detect().unwrap(), &mut |_| ControlFlow::Continue(())).unwrap_err();
+    assert_eq!(error.kind(), Kind::Io, "{error}");
+    assert!(error.to_string().contains("space") && error.hint().contains("full"), "{error}");
+    for (path, bytes) in kept {
+        assert!(fs::read(&path).unwrap() == bytes, "{}", path.display());
+    }
+    assert!(fs::symlink_metadata(&next).is_err(), "half a file is in the way");
+    assert_eq!(train(&task).steps, 5);
+}
+
+#[test]
 fn one_trainer_at_a_time() {
     let (tokenizer, data) = (tokenizer(), memory(8, 1));
     let models = tempfile::tempdir().unwrap();
