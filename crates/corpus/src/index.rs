@@ -19,6 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
 pub(crate) use finish::finish;
+pub use list::{Content, SourceTable};
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
 pub(crate) use table::column;
@@ -34,6 +35,8 @@ pub(crate) const MEMBERS: &str = "members.arrow";
 pub(crate) const PEOPLE: &str = "people.arrow";
 pub(crate) const NAMES: &str = "names.arrow";
 pub(crate) const LATER: &str = "later.arrow";
+pub(crate) const STRANGERS: &str = "strangers.arrow";
+pub(crate) const VEILED: &str = "veiled.arrow";
 
 /// The table of one bucket.
 pub(crate) fn bucket(number: u32) -> String {
@@ -64,8 +67,7 @@ pub enum Members {
 #[derive(Debug)]
 pub struct Keep {
     pub standings: Standings,
-    /// How many records each file holds, in the order in which they are numbered.
-    pub records: Vec<u64>,
+    pub content: Content,
     pub since: Option<Since>,
 }
 
@@ -84,6 +86,11 @@ pub(crate) fn standing(spread: &Spread, number: u32, folded: u64) -> Result<(u64
     let digest = hash.finalize();
     let digest = digest.as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
     Ok((digest, bucket))
+}
+
+/// The key of the digests of records, of that of a corpus.
+pub fn digest_key(key: &[u8; 32]) -> [u8; 32] {
+    blake3::derive_key("abide 2026-11-27 corpus index records v1", key)
 }
 
 /// The table of a part of the fold.
@@ -131,9 +138,9 @@ impl Making {
         self.list.files.insert(name.to_owned(), written);
     }
 
-    /// How many members each bucket has in it, and how many records each file.
-    pub(crate) fn complete(&mut self, buckets: Vec<u64>, records: Vec<u64>) {
-        (self.list.buckets, self.list.records) = (buckets, records);
+    /// How many members each bucket has in it.
+    pub(crate) fn complete(&mut self, buckets: Vec<u64>) {
+        self.list.buckets = buckets;
     }
 
     /// Puts it in its place, beside a corpus that stands in its own. The indexes of others go: the next build starts from this one.
@@ -190,6 +197,11 @@ impl Index {
         let written =
             written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))?;
         table::read(&self.path, name, written)
+    }
+
+    /// The tables of buckets.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = &String> {
+        self.list.files.keys().filter(|name| name.starts_with("bucket-"))
     }
 
     /// Takes a table over into another index, as it is.

@@ -227,6 +227,7 @@ impl Source<'_> {
                 Some(trace) => Arc::new(UInt32Array::from(trace.numbers.clone())),
                 None => new_null_array(&DataType::UInt32, self.records.num_rows()),
             },
+            "digest" => digests(self.decided)?,
             "messages" => Arc::new(self.messages.clone()),
             "media" => Arc::new(self.media.clone()),
             name => match self.records.column_by_name(name) {
@@ -235,6 +236,17 @@ impl Source<'_> {
             },
         })
     }
+}
+
+/// Of the records as they were read.
+fn digests(decided: &Decided) -> Result<ArrayRef> {
+    let rows = decided.records().num_rows();
+    let Some(trace) = decided.trace() else {
+        return Ok(new_null_array(&DataType::FixedSizeBinary(16), rows));
+    };
+    let mut digests = FixedSizeBinaryBuilder::with_capacity(rows, 16);
+    trace.digests.iter().try_for_each(|digest| digests.append_value(digest))?;
+    Ok(Arc::new(digests.finish()))
 }
 
 /// The name of the source, which is the first part of a record's place.

@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
 use crate::index::{self, Keep, List, Making, Trace};
 use crate::manifest::{self, Manifest};
-use crate::mask::{Masked, Masking, Redactions};
+use crate::mask::{Looked, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
 use crate::reader;
@@ -148,7 +148,7 @@ pub async fn write_keeping(
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
     let cutoff = request.inputs.cutoff.as_microsecond();
-    let list = keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff));
+    let list = keep.as_ref().map(|keep| List::new(&id, keep, cutoff));
     let begin = |list| Making::begin(&request.folder, list, &request.key);
     let making = list.map(begin).transpose()?;
     let making = making.map(Mutex::new);
@@ -233,10 +233,10 @@ struct Shared {
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
     let (mut counts, mut masked) = (Tally::default(), Masked::default());
     let mut trace = Trace::default();
-    let mut names = vec![];
+    let mut looked = Looked::default();
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
-            (decided, Some(masking)) => masking.apply(&decided, &mut names)?,
+            (decided, Some(masking)) => masking.apply(&decided, &mut looked)?,
             (decided, None) if decided.mentions().is_empty() => (decided, Redactions::default()),
             (_, None) => {
                 let words = "somebody was left to be masked, and nothing masks";
@@ -244,8 +244,8 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
-        trace.see(&decided, &names);
-        names.clear();
+        trace.see(&decided, &looked);
+        looked.clear();
         let labels = Labels::of(&decided, &shared.names)?;
         counts.add(&decided, &labels);
         let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;

@@ -75,6 +75,7 @@ impl Table {
                     Field::new("rule", DataType::UInt8, false),
                     // Of the record, where it is kept for the next build.
                     Field::new("number", DataType::UInt32, true),
+                    Field::new("digest", DataType::FixedSizeBinary(16), true),
                 ];
             }
         };

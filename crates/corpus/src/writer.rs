@@ -161,8 +161,7 @@ impl Writer<'_> {
                 && parent.index.list.files.contains_key(&name)
             {
                 let mut making = lock(making);
-                let written = parent.index.take_over(&name, making.path())?;
-                making.enter(&name, written);
+                since.take_over(number, &mut making)?;
             }
             let members = parent.index.list.buckets.get(number as usize).copied();
             let members = members.ok_or_else(|| {
@@ -181,7 +180,7 @@ impl Writer<'_> {
         let mut written = Written::default();
         let (mut digests, mut names) = (vec![], vec![]);
         let kept = match self.since {
-            Some(since) => since.parent.bucket(number, &since.changed, self.spread, self.names)?,
+            Some(since) => since.bucket(number, self.spread, self.names)?,
             None => Kept::default(),
         };
         written.removed = kept.removed;
@@ -237,6 +236,7 @@ impl Writer<'_> {
             ("record", column("number")?),
             ("member", column("member")?),
             ("author", column("author")?),
+            ("digest", column("digest")?),
         ];
         lock(making).write(&index::bucket(number), columns)
     }

@@ -6,6 +6,7 @@ use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Arra
 
 use crate::ask::{Ask, Asks, Others};
 use crate::decided::{Mention, Trace};
+use crate::digest::stranger;
 use crate::fold::Folded;
 use crate::person::bit;
 use crate::regions::UNKNOWN;
@@ -53,10 +54,16 @@ impl Gate {
         self.decided(batch, None)
     }
 
-    /// The same, with the numbers of the records, which two columns of the batch say.
-    pub(crate) fn trace_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
+    /// The same, with the numbers of the records, which two columns of the batch say, and their digests by this key.
+    pub(crate) fn trace_batch(
+        &self,
+        batch: &RecordBatch,
+        key: &[u8; 32],
+    ) -> Result<Decided, Error> {
         let numbers = numbered::of(batch)?;
-        self.decided(batch, Some(Trace { numbers, ..Trace::default() }))
+        let mut decided = self.decided(batch, Some(Trace { numbers, ..Trace::default() }))?;
+        decided.digest(key)?;
+        Ok(decided)
     }
 
     fn decided(&self, batch: &RecordBatch, trace: Option<Trace>) -> Result<Decided, Error> {
@@ -103,8 +110,9 @@ impl Gate {
             }
             let contributors = others.contributors.row(ask.row);
             for id in contributors.chain(others.mentions.row(ask.row)).flatten() {
-                if let Some(member) = self.folded.ids.find(id).checked_sub(1) {
-                    trace.people.push((row, member));
+                match self.folded.ids.find(id).checked_sub(1) {
+                    Some(member) => trace.people.push((row, member)),
+                    None => trace.strangers.push((row, stranger(id))),
                 }
             }
         }

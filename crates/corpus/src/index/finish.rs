@@ -29,13 +29,18 @@ pub(crate) fn finish(
     ];
     making.write(MEMBERS, columns)?;
     if let Some(since) = &keep.since {
-        let before = &since.parent.index;
-        trace.write_since(before, since.changed(), cutoff, making)?;
-        index::take_over_names(before, making)?;
+        trace.write_since(since, cutoff, making)?;
     } else {
         trace.write(making)?;
-        let none = || mask::Names { parts: Parts::default(), keys: vec![] };
-        index::write_names(masking.map_or_else(none, Masking::names), making)?;
+    }
+    match &keep.since {
+        Some(since) if since.has_same_members() => {
+            index::take_over_names(&since.parent.index, making)?;
+        }
+        _ => {
+            let none = || mask::Names { parts: Parts::default(), keys: vec![] };
+            index::write_names(masking.map_or_else(none, Masking::names), making)?;
+        }
     }
     for (name, table) in abide_gate::TABLES.iter().zip(&keep.standings.fold) {
         let columns = table.schema_ref().fields().iter().zip(table.columns());
@@ -48,7 +53,7 @@ pub(crate) fn finish(
             *place = *members;
         }
     }
-    making.complete(members_in, keep.records.clone());
+    making.complete(members_in);
     Ok(())
 }
 

@@ -13,11 +13,11 @@ use arrow::array::{
 use arrow::compute::{filter, filter_record_batch};
 use arrow::datatypes::UInt32Type;
 
-use super::{Parent, refused};
+use super::{Parent, Renumbered, refused};
 use crate::bucket::Spread;
 use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
-use crate::index::{self, column};
+use crate::index::column;
 use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
@@ -67,7 +67,7 @@ impl Parent {
     pub(crate) fn bucket(
         &self,
         number: u32,
-        changed: &[u32],
+        (changed, numbers): (&[u32], &Renumbered),
         spread: &Spread,
         names: &Names,
     ) -> Result<Kept> {
@@ -82,7 +82,7 @@ impl Parent {
             let removed = &mut kept.removed;
             *rows = match table {
                 Table::Decisions => {
-                    let authors = self.index.read(&index::bucket(number))?;
+                    let authors = numbers.authors(&self.index, number)?;
                     let members = column::<UInt32Type>(&authors, "member")?;
                     let mut members: Vec<u32> = members.iter().flatten().collect();
                     members.sort_unstable();
@@ -100,7 +100,7 @@ impl Parent {
     }
 
     /// The rows of a table, whose file must be what the manifest says.
-    fn batches(&self, table: Table, number: u32) -> Result<Option<Vec<RecordBatch>>> {
+    pub(super) fn batches(&self, table: Table, number: u32) -> Result<Option<Vec<RecordBatch>>> {
         let Some(shard) = proofs::table_of(&self.manifest, table, number) else { return Ok(None) };
         let path: PathBuf = self.path.join(&shard.path);
         let other = || refused(format_args!("`{}` is not what it was", path.display()));
@@ -128,6 +128,8 @@ fn decisions_of(
     let members = column::<UInt32Type>(authors, "member")?;
     let others =
         authors.column_by_name("author").ok_or_else(|| refused("the index lacks authors"))?;
+    let digests =
+        authors.column_by_name("digest").ok_or_else(|| refused("the index lacks digests"))?;
     let mut kept = vec![];
     let mut start = 0;
     for batch in batches {
@@ -137,6 +139,7 @@ fn decisions_of(
         let rows = batch.num_rows();
         let (numbers, members) = (numbers.slice(start, rows), members.slice(start, rows));
         let others = others.slice(start, rows);
+        let digests = digests.slice(start, rows);
         let mut stay = Vec::with_capacity(rows);
         let mut reasons_by_number = Vec::with_capacity(rows);
         for row in 0..rows {
@@ -172,6 +175,7 @@ fn decisions_of(
             Arc::new(UInt8Array::from(reasons_by_number)),
             Arc::clone(rule),
             Arc::new(numbers),
+            digests,
         ];
         let batch = RecordBatch::try_new(Table::Decisions.buffered(), columns).map_err(parent)?;
         kept.push(filter_record_batch(&batch, &BooleanArray::from(stay))?);
