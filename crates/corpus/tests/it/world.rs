@@ -440,7 +440,11 @@ impl World {
         request.inputs.cutoff = self.cutoff;
         request.inputs.ledger.events = (SAID_FROM + self.said.len()) as u64;
         request.inputs.ledger.digest = sha256(self.cutoff.to_string().as_bytes());
-        request.inputs.sources[0].sha256 = sha256(format!("{:?}", self.content()).as_bytes());
+        // One file stands for all of them.
+        let file = &mut request.files[0];
+        file.sha256 = sha256(format!("{:?}", self.content()).as_bytes());
+        let digest = abide_intake::digest_of([(file.path.as_str(), file.sha256.as_str())]);
+        request.inputs.sources[0].sha256 = digest;
         request.inputs.buckets = 8;
         request.inputs.versions.insert("scrub".into(), "1".into());
         let members = self.members.iter().flatten();
