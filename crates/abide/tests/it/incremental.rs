@@ -159,12 +159,12 @@ fn what_sources_hold_is_built_from_the_corpus_before() {
     assert_eq!((built["records"].as_u64(), built["decided"].as_u64()), (Some(162), Some(0)));
     // Somebody of whom others have spoken before.
     members.insert(5, ("zora".to_owned(), "Zora Kvist".to_owned(), "US"));
-    let built = go_on(&members, &lines, 8..14);
-    assert_eq!(people(&built), 11);
+    let built = go_on(&members, &lines, 6..12);
+    assert!((6..12).contains(&people(&built)), "{built}");
     members[5].2 = "FR";
-    assert_eq!(people(&go_on(&members, &lines, 8..14)), 0);
+    assert_eq!(people(&go_on(&members, &lines, 6..12)), 0);
     members[5].1 = "Zora Quist".to_owned();
-    go_on(&members, &lines, 8..14);
+    go_on(&members, &lines, 6..12);
     members.reverse();
     go_on(&members, &lines, 0..1);
     let gone = members.remove(3);
