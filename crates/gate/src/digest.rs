@@ -92,7 +92,9 @@ impl<'a> Cells<'a> {
             Self::Fields(fields, cells) => {
                 bytes.push(u8::from(fields.is_valid(row)));
                 if fields.is_valid(row) {
-                    cells.iter().for_each(|cells| cells.put(row, bytes));
+                    for cells in cells {
+                        cells.put(row, bytes);
+                    }
                 }
             }
         }

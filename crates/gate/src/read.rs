@@ -41,8 +41,7 @@ impl Read {
 
 /// Reads the records of those files which stand at these places among all, rising, whole or in some columns, of which `id` is one. Streams are
 /// polled in a Tokio runtime.
-#[expect(clippy::unused_async, reason = "a plan on a cluster has to be sent first")]
-pub async fn read(
+pub fn read(
     paths: &[PathBuf],
     options: Options,
     files: &[usize],

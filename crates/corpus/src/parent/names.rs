@@ -122,13 +122,16 @@ fn apart(one: &[(u64, u32)], other: &[(u64, u32)]) -> Vec<(u64, u32)> {
     }
 }
 
+/// What is masked in records, by their ids: columns, items and places.
+type Masks = HashMap<String, Vec<(Column, Option<u32>, Span)>>;
+
 /// What new names are looked for by.
 struct Search {
     directory: Directory,
     names: HashSet<u64>,
     keys: HashSet<u64>,
     /// What is masked in the parent: by record, column and item.
-    masks: HashMap<String, Vec<(Column, Option<u32>, Span)>>,
+    masks: Masks,
     /// Records that are decided whatever is found.
     changed: Vec<u32>,
 }
@@ -152,7 +155,7 @@ pub(super) async fn look(
     let files: Vec<usize> = (0..sources.records.len()).collect();
     let columns = ["id", "mentions", "text", "messages", "media"];
     let read = abide_gate::read(sources.records, Options::default(), &files, Some(&columns));
-    let tasks = read.await?.into_iter().map(|mut stream| {
+    let tasks = read?.into_iter().map(|mut stream| {
         let search = Arc::clone(&search);
         tokio::spawn(async move {
             let mut found = vec![];
@@ -227,8 +230,8 @@ impl Search {
 }
 
 /// What is masked in the parent's texts.
-fn masks(parent: &Parent) -> Result<HashMap<String, Vec<(Column, Option<u32>, Span)>>> {
-    let mut masks: HashMap<String, Vec<_>> = HashMap::new();
+fn masks(parent: &Parent) -> Result<Masks> {
+    let mut masks = Masks::new();
     for bucket in 0..parent.manifest.inputs.buckets {
         for batch in parent.batches(Table::Redactions, bucket)?.into_iter().flatten() {
             let lacks = || refused("what it masked is laid out in another way");

@@ -132,15 +132,12 @@ pub(super) async fn records(
     }
     let (mut first, mut others, mut new) = (0, vec![], vec![]);
     for (place, table) in content.records.iter().enumerate() {
-        match rest.get_mut(table).and_then(VecDeque::pop_front) {
-            Some(old) => {
-                let old = numbers.iter_mut().skip(old as usize).take(table.rows as usize);
-                old.zip(first as u32..).for_each(|(old, number)| *old = number);
-            }
-            None => {
-                others.push(place);
-                new.push(first as u32..(first + table.rows) as u32);
-            }
+        if let Some(old) = rest.get_mut(table).and_then(VecDeque::pop_front) {
+            let old = numbers.iter_mut().skip(old as usize).take(table.rows as usize);
+            old.zip(first as u32..).for_each(|(old, number)| *old = number);
+        } else {
+            others.push(place);
+            new.push(first as u32..(first + table.rows) as u32);
         }
         first += table.rows;
     }
@@ -169,7 +166,7 @@ async fn found(
     key: [u8; 32],
 ) -> Result<Vec<(u32, u32)>> {
     let known = Arc::new(Mutex::new(known));
-    let streams = abide_gate::read(paths, Options::default(), files, None).await?;
+    let streams = abide_gate::read(paths, Options::default(), files, None)?;
     let tasks = streams.into_iter().map(|mut stream| {
         let known = Arc::clone(&known);
         tokio::spawn(async move {
@@ -198,7 +195,7 @@ async fn found(
 fn digests(index: &Index, numbers: &[u32]) -> Result<HashMap<RecordDigest, u32>> {
     let mut known = HashMap::new();
     for name in index.buckets() {
-        let table = index.read(&name)?;
+        let table = index.read(name)?;
         let records = column::<UInt32Type>(&table, "record")?;
         let digests = table.column_by_name("digest");
         let digests = digests.and_then(|digests| digests.as_fixed_size_binary_opt());

@@ -33,6 +33,12 @@ fn below(all: &Files, folder: &str) -> Files {
     of.collect()
 }
 
+fn put_all(root: &Path, all: &Files) {
+    for (name, bytes) in all {
+        put(root, name, bytes);
+    }
+}
+
 /// Writes some of these files, and a part of one of them.
 fn put_some(draw: &mut Draw, root: &Path, all: &Files) {
     let written = draw.below(all.len() as u64 + 1);
@@ -52,7 +58,7 @@ fn end_somewhere(
     [old, new]: [&str; 2],
 ) {
     let index = |id: &str| format!(".index/{id}");
-    before.iter().for_each(|(name, bytes)| put(root, name, bytes));
+    put_all(root, before);
     let (corpus, kept) = (below(after, new), below(after, &index(new)));
     match draw.below(4) {
         0 => {
@@ -64,12 +70,12 @@ fn end_somewhere(
             put_some(draw, &root.join(".index/.making"), &kept);
         }
         2 => {
-            corpus.iter().for_each(|(name, bytes)| put(&root.join(new), name, bytes));
+            put_all(&root.join(new), &corpus);
             put_some(draw, &root.join(".index/.making"), &kept);
         }
         _ => {
-            corpus.iter().for_each(|(name, bytes)| put(&root.join(new), name, bytes));
-            kept.iter().for_each(|(name, bytes)| put(&root.join(index(new)), name, bytes));
+            put_all(&root.join(new), &corpus);
+            put_all(&root.join(index(new)), &kept);
             for name in below(before, &index(old)).keys() {
                 if draw.one_in(2) {
                     fs::remove_file(root.join(index(old)).join(name)).unwrap();

@@ -299,7 +299,7 @@ impl World {
         match draw.below(8) {
             0 | 1 => {
                 let letter = (b'a' + draw.below(26) as u8) as char;
-                let rows = (0..1 + draw.below(12)).map(|_| fresh(draw)).collect();
+                let rows = (0..=draw.below(12)).map(|_| fresh(draw)).collect();
                 self.records.insert(format!("{letter}-{}", self.cutoff.as_second()), rows);
             }
             2 if names.len() > 2 => _ = self.records.remove(&name),
