@@ -338,6 +338,29 @@ fn a_loss_that_is_not_a_number_stops_and_leaves_the_last_checkpoint() {
 }
 
 #[test]
+fn a_loss_that_runs_away_stops_and_leaves_the_last_checkpoint() {
+    let (tokenizer, data) = (tokenizer(), memory(8, 1));
+    let models = tempfile::tempdir().unwrap();
+    let mut wild = settings(1, 60);
+    wild.learning_rate = 1.0;
+    let mut task = task(wild, &tokenizer, &data, models.path());
+    task.limits.checkpoint_steps = 1;
+    let mut losses = vec![];
+    let error = task
+        .train(Machine::detect().unwrap(), &mut |progress| {
+            losses.push(progress.loss);
+            ControlFlow::Continue(())
+        })
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Diverged, "{error}");
+    // It was a number still, and larger than that of a model that guesses.
+    assert!(losses.len() < 60 && losses.iter().all(|loss| loss.is_finite()), "{losses:?}");
+    let left = checkpoints(models.path()).join("checkpoint.json");
+    let document: Value = serde_json::from_slice(&fs::read(left).unwrap()).unwrap();
+    assert!(document["newest"]["sha256"].is_string(), "{document}");
+}
+
+#[test]
 fn broken_checkpoints_are_errors() {
     let (tokenizer, data) = (tokenizer(), memory(8, 1));
     for spoil in ["truncate", "flip", "index"] {
