@@ -119,9 +119,9 @@ fn compare(language: &str, first: &Messages, messages: &Messages, faults: &mut S
 fn code<'a>(messages: &Messages, languages: impl Iterator<Item = &'a String>) -> String {
     let mut code = String::from("pub(crate) const SOURCES: &[(&str, &str)] = &[\n");
     for language in languages {
-        let path = std::env::current_dir().expect("the crate").join(FOLDER);
-        let path = path.join(format!("{language}.ftl"));
-        writeln!(code, "    (\"{language}\", include_str!(\"{}\")),", path.display())
+        // Of the crate that is compiled: a build folder outlives the clone that it was first used for.
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{FOLDER}/{language}.ftl\")");
+        writeln!(code, "    (\"{language}\", include_str!({path})),")
             .expect("a string takes everything");
     }
     code.push_str("];\n\nimpl Words {\n");

@@ -204,11 +204,11 @@ impl Writer<'_> {
         for (table, rows) in tables.iter_mut().zip(work.rows) {
             *table = rows.read()?;
         }
-        let words = self.names.words();
         if let Some(since) = self.since {
             let Since { parent, changed, .. } = since;
-            let words = words.as_string();
-            if let Some(removed) = parent.holds(number, changed, &tables, self.spread, words)? {
+            let words = self.names.words();
+            let holds = parent.holds(number, changed, &tables, self.spread, words.as_string())?;
+            if let Some(removed) = holds {
                 written.removed = removed;
                 self.take_over(since, number, &mut written)?;
                 return Ok(written);

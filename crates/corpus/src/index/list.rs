@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Kind, Result};
 
 /// The name and version of the format.
-const FORMAT: &str = "abide corpus index 1";
+const FORMAT: &str = "abide corpus index 2";
 
 /// Its own digest, by the platform's key, stands before it in a line.
 const FILE: &str = "index.json";
