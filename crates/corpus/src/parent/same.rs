@@ -205,7 +205,42 @@ fn is_masked_alike(before: &[RecordBatch], anew: &[RecordBatch], known: &Known) 
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, UInt64Array};
+
     use super::*;
+
+    fn redactions(kinds: [&str; 2], starts: [u64; 2]) -> Vec<RecordBatch> {
+        let columns: [(&str, ArrayRef); 3] = [
+            ("id", Arc::new(StringArray::from(vec!["a", "b"]))),
+            ("kind", Arc::new(StringArray::from(kinds.to_vec()))),
+            ("start", Arc::new(UInt64Array::from(starts.to_vec()))),
+        ];
+        vec![RecordBatch::try_from_iter(columns).unwrap()]
+    }
+
+    #[test]
+    fn every_column_of_a_row_is_compared() {
+        let before = redactions(["person", "email"], [1, 2]);
+        let row = |of: &[RecordBatch], at| {
+            let own = redactions(["person", "email"], [1, 2]);
+            rows(&own).nth(at).unwrap().is(rows(of).nth(at).unwrap())
+        };
+        assert!(row(&before, 0) && row(&before, 1));
+        assert!(!row(&redactions(["phone", "email"], [1, 2]), 0));
+        assert!(!row(&redactions(["person", "email"], [9, 2]), 0));
+        let mut known = Known::default();
+        known.gone.insert("b".to_owned());
+        let anew = |kind, start| {
+            let all = redactions(["person", kind], [1, start]);
+            is_masked_alike(&before, &[all[0].slice(1, 1)], &known).unwrap()
+        };
+        assert!(anew("email", 2));
+        assert!(!anew("phone", 2) && !anew("email", 3), "another mask");
+        assert!(!is_masked_alike(&before, &[], &known).unwrap(), "none any more");
+        assert!(!is_masked_alike(&before, &before, &known).unwrap(), "one more");
+    }
 
     #[test]
     fn rows_are_selected() {
