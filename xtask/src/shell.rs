@@ -6,10 +6,11 @@ use std::process::Command;
 
 pub(crate) type Done<T = ()> = Result<T, String>;
 
-/// The root of the checkout.
+/// The root of the checkout that this was started in: checkouts that share a folder of built programs share this one too.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let started = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = started.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+    here.parent().unwrap_or(&here).to_owned()
 }
 
 /// Where built programs lie.

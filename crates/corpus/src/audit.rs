@@ -14,6 +14,7 @@ use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Files;
 use crate::names;
+use crate::order::by_key_and_id;
 use crate::pseudonym::Name;
 use crate::shard::{self, Shard};
 
@@ -104,26 +105,15 @@ fn by_id(rows: &[RecordBatch]) -> Result<Vec<(usize, usize)>> {
         rows.iter().map(|batch| batch.column(0).as_string::<i32>()).collect();
     let all = || ids.iter().flat_map(|ids| (0..ids.len()).map(|row| ids.value(row)));
     let shared = shared_prefix(all());
-    // Small, because sorting moves them: the id itself is looked up where heads are equal.
-    let mut keyed: Vec<(u64, u32, u32)> =
-        Vec::with_capacity(rows.iter().map(RecordBatch::num_rows).sum());
-    for (ids, batch) in ids.iter().zip(0..) {
-        let heads = ids.iter().map(|id| head(id.unwrap_or_default(), shared));
-        keyed.extend(heads.zip(0..).map(|(head, row)| (head, batch, row)));
-    }
-    let id = |(_, batch, row): &(u64, u32, u32)| {
-        ids.get(*batch as usize).map_or("", |ids| ids.value(*row as usize))
-    };
-    keyed.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| id(one).cmp(id(other))));
-    let twice = keyed.windows(2).find_map(|pair| match pair {
-        [one, other] if one.0 == other.0 && id(one) == id(other) => Some(id(one)),
-        _ => None,
-    });
+    let id = |(batch, row): (usize, usize)| ids.get(batch).map_or("", |ids| ids.value(row));
+    let order = by_key_and_id(rows, |batch, row| head(id((batch, row)), shared));
+    let twice = order.array_windows().find(|[one, other]| id(*one) == id(*other));
     match twice {
-        Some(id) => Err(Error::new(Kind::Records, format_args!("there are two records `{id}`"))),
-        None => {
-            Ok(keyed.into_iter().map(|(_, batch, row)| (batch as usize, row as usize)).collect())
+        Some([one, _]) => {
+            let words = format_args!("there are two records `{}`", id(*one));
+            Err(Error::new(Kind::Records, words))
         }
+        None => Ok(order),
     }
 }
 

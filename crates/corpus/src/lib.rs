@@ -19,6 +19,7 @@ mod index;
 pub mod manifest;
 pub mod mask;
 mod names;
+mod order;
 mod parent;
 mod proofs;
 mod prove;

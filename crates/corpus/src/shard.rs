@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, ListArray, RecordBatch, StringArray};
+use arrow::array::{AsArray, ListArray, RecordBatch, StringArray};
 use arrow::compute::interleave_record_batch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::folder::Files;
+use crate::order::by_key_and_id;
 use crate::proofs::Digests;
 use crate::row::Rows;
 use crate::table::{self, Table};
@@ -57,7 +58,10 @@ pub(crate) fn write(
     let batches: Vec<&RecordBatch> = rows.iter().collect();
     let words: Vec<Words<'_>> = rows.iter().map(Words::of).collect();
     let bytes = |(batch, row): (usize, usize)| words.get(batch).map_or(0, |words| words.bytes(row));
-    file(files, path, &schema, row_groups(&order(rows), bytes), |group| {
+    let order = by_key_and_id(rows, |batch, row| {
+        rows.get(batch).map(|rows| u128::from_be_bytes(table::place(rows, row).0))
+    });
+    file(files, path, &schema, row_groups(&order, bytes), |group| {
         let columns = interleave_record_batch(&batches, group)?;
         let kept = columns.project(&keep)?;
         let mut of = Rows::of(&kept)?;
@@ -177,21 +181,6 @@ pub(crate) fn file<'a>(
     let (sha256, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
     files.written(path, file)?;
     Ok(Shard { path: relative.to_owned(), rows, bytes, sha256 })
-}
-
-/// Rows by their member's place, then by id.
-fn order(rows: &[RecordBatch]) -> Vec<(usize, usize)> {
-    let mut keyed: Vec<_> = rows
-        .iter()
-        .enumerate()
-        .flat_map(|(batch, rows)| {
-            let ids = rows.column(0).as_string::<i32>();
-            let key = move |row| (u128::from_be_bytes(table::place(rows, row).0), ids.value(row));
-            (0..ids.len()).map(move |row| (key(row), (batch, row)))
-        })
-        .collect();
-    keyed.sort_unstable_by_key(|(key, _)| *key);
-    keyed.into_iter().map(|(_, at)| at).collect()
 }
 
 fn properties() -> WriterProperties {

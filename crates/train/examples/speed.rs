@@ -1,7 +1,9 @@
-//! Steps of training, or generated tokens, with the passes that `abide train` and `abide generate` run. For `cargo xtask bench train`.
+//! Steps of training, or generated tokens, with the passes that `abide train` and `abide generate` run; or the most that the
+//! processor can multiply. For `cargo xtask bench train`.
 //!
-//!     cargo run --release --example speed -- train|generate STEPS THREADS [avx2]
+//!     cargo run --release --example speed -- train|generate|peak STEPS THREADS [avx2]
 
+use std::hint::black_box;
 use std::time::Instant;
 
 use abide_train::{Adam, Batch, Filter, Generator, Machine, Network, Sampling, Shape, Weights};
@@ -11,7 +13,7 @@ type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 fn main() -> Done {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let [what, steps, threads, rest @ ..] = words.as_slice() else {
-        return Err("train|generate STEPS THREADS [avx2]".into());
+        return Err("train|generate|peak STEPS THREADS [avx2]".into());
     };
     let machine = match rest.first().map(String::as_str) {
         None => Machine::detect()?,
@@ -28,7 +30,11 @@ fn main() -> Done {
             Ok(())
         }
         "generate" => generate(machine, shape, steps),
-        other => Err(format!("`{other}` is neither train nor generate").into()),
+        "peak" => {
+            peak(machine, steps);
+            Ok(())
+        }
+        other => Err(format!("`{other}` is neither train, generate nor peak").into()),
     })
 }
 
@@ -74,4 +80,34 @@ fn generate(machine: Machine, shape: Shape, runs: u64) -> Done {
     }
     println!("{}", serde_json::json!({ "seconds": seconds, "tokens": 128, "made": made }));
     Ok(())
+}
+
+/// Multiplications fused with additions, on numbers that stay in registers, by every thread: no product of matrices is faster.
+/// "Tokens" are operations, two for each.
+fn peak(machine: Machine, runs: u64) {
+    /// Sums that do not wait for one another: more than the processor has under way.
+    const CHAINS: usize = 12;
+    const LANES: usize = 16;
+    const TURNS: usize = 20_000_000;
+    let mut seconds = vec![];
+    for _ in 0..runs {
+        let began = Instant::now();
+        rayon::broadcast(|_| {
+            machine.run(|| {
+                let (factor, term) = black_box(([0.999_f32; LANES], [1e-3_f32; LANES]));
+                let mut sums = black_box([[1.0_f32; LANES]; CHAINS]);
+                for _ in 0..TURNS {
+                    for sum in &mut sums {
+                        for (lane, (factor, term)) in sum.iter_mut().zip(factor.iter().zip(&term)) {
+                            *lane = lane.mul_add(*factor, *term);
+                        }
+                    }
+                }
+                black_box(sums)
+            })
+        });
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    let operations = 2 * TURNS * CHAINS * LANES * rayon::current_num_threads();
+    println!("{}", serde_json::json!({ "seconds": seconds, "tokens": operations }));
 }

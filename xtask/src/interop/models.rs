@@ -27,7 +27,7 @@ pub(crate) fn all() -> Done {
     run(command(&abide, &["demo"]).arg(&demo))?;
     let recipes = Recipes { abide: &abide, python: &python };
     recipes.texts(&demo)?;
-    recipes.conversations(&demo, &out.join("network"))
+    recipes.conversations(&out.join("network"))
 }
 
 /// Axolotl alone.

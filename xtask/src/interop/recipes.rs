@@ -28,13 +28,13 @@ impl Recipes<'_> {
     }
 
     /// TRL teaches a base to answer, and what was liked: whole, and an adapter.
-    pub(super) fn conversations(&self, platform: &Path, network: &Path) -> Done {
-        let base = ["train", "--depth", "1", "--steps", "20", "--set", "models=base"];
-        run(command(self.abide, &base).arg("-C").arg(platform))?;
-        let base = made(&platform.join("base"))?;
+    pub(super) fn conversations(&self, network: &Path) -> Done {
         run(command(self.abide, &["synth", "--members", "300", "--seed", "3"]).arg(network))?;
         run(command(self.python, &["xtask/python/pairs.py"]).arg(network))?;
         run(command(self.abide, &["build", "-C"]).arg(network))?;
+        let texts = ["train", "--depth", "1", "--steps", "20", "--set", "models=texts"];
+        run(command(self.abide, &texts).arg("-C").arg(network))?;
+        let base = made(&network.join("texts"))?;
         let chat = ["train", "--stage", "chat", "--steps", "8", "--set", "models=base", "--base"];
         run(command(self.abide, &chat).arg(base).arg("-C").arg(network))?;
         let base = format!("base={}", made(&network.join("base"))?.display());
