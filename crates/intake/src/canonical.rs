@@ -74,7 +74,7 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
     for name in required {
         if found.field_with_name(name).is_err() {
             return Err(Error::new(Kind::Column, format!("there is no column `{name}`"))
-                .at(Place::file(&file.shown))
+                .at(Place::file(&*file.shown))
                 .hint("docs/formats/records.md describes the canonical schema"));
         }
     }
@@ -90,7 +90,7 @@ fn check_types(expected: &Schema, required: &[&str], found: &Schema, file: &Foun
                     field.data_type()
                 ),
             )
-            .at(Place::file(&file.shown))
+            .at(Place::file(&*file.shown))
             .hint(if matches!(own.data_type(), DataType::Timestamp(_, None)) {
                 "it is a time without a zone, which would be somebody's local time: convert it to UTC, and write it as UTC"
             } else {
@@ -131,7 +131,7 @@ pub(crate) fn keeps_birth_dates(files: &[Found]) -> Result<bool> {
     for file in files {
         births |= first_value(file, "birth_date")?.is_some();
         attested = attested
-            .or(first_value(file, "attested_years")?.map(|row| Place::row(&file.shown, row)));
+            .or(first_value(file, "attested_years")?.map(|row| Place::row(&*file.shown, row)));
     }
     match attested {
         Some(place) if births => Err(Error::new(Kind::Config, "the members have birth dates, and this one has an attestation")

@@ -161,7 +161,10 @@ pub struct RegionRows {
 
 /// A word that is the same for every row, or depends on a column's value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table such as `{ column = \"…\" }` or `{ constant = \"…\" }`"
+)]
 pub struct Lookup {
     /// The same for every row.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,12 +19,17 @@ pub(crate) struct Digested {
     pub(crate) stamp: Stamp,
 }
 
+/// So much of a file is held at most.
+const PIECE_BYTES: u64 = 1 << 20;
+
 /// Digests a file. `read` is handed every piece of it in turn.
 pub(crate) fn file(path: &Path, shown: &str, mut read: impl FnMut(&[u8])) -> Result<Digested> {
     let io = |error| Error::io(shown, error);
     let mut input = File::open(path).map_err(io)?;
-    let stamp = Stamp::of(&input.metadata().map_err(io)?);
-    let mut buffer = vec![0; 1 << 20];
+    let meta = input.metadata().map_err(io)?;
+    let stamp = Stamp::of(&meta);
+    // A byte more, so that a small file is read at once and its end is seen.
+    let mut buffer = vec![0; meta.len().saturating_add(1).min(PIECE_BYTES) as usize];
     let mut hash = Sha256::new();
     let mut bytes = 0;
     loop {

@@ -1,19 +1,28 @@
 //! Which files a pattern names, and that they stay where they belong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::{Error, Kind, Place, Result};
 
-/// A file of a source.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// A file of a source. There may be a million, each in several lists: its words are shared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     /// How messages and places name it: relative to the platform's folder where it lies in it.
-    pub(crate) shown: String,
-    pub(crate) path: PathBuf,
+    pub(crate) shown: Arc<str>,
+    pub(crate) path: Arc<Path>,
     /// What it was when it was digested, if it was.
-    pub(crate) sha256: Option<String>,
+    pub(crate) sha256: Option<Arc<str>>,
+    /// Whether it was a folder, which an unpacked export is, when it was found.
+    pub(crate) is_folder: bool,
+}
+
+impl Found {
+    pub(crate) fn file(shown: &str, path: &Path) -> Self {
+        Self { shown: shown.into(), path: path.into(), sha256: None, is_folder: false }
+    }
 }
 
 /// The files that the patterns name, in the order of their names.
@@ -24,13 +33,21 @@ pub(crate) fn find(
     folders: bool,
 ) -> Result<Vec<Found>> {
     let root = fs::canonicalize(base).map_err(|error| Error::io(base, error))?;
-    let mut found = BTreeSet::new();
+    let mut found = vec![];
+    let mut real = Real::default();
     for pattern in patterns {
         let before = found.len();
         for path in matches(&root, pattern, table)? {
-            let meta = fs::metadata(&path).map_err(|error| Error::io(&path, error))?;
+            let path = path?;
+            let io = |error| Error::io(&path, error);
+            let own = fs::symlink_metadata(&path).map_err(io)?;
+            let meta =
+                if own.is_symlink() { fs::metadata(&path).map_err(io)? } else { own.clone() };
             if meta.is_file() || (folders && meta.is_dir()) {
-                found.insert(inside(&root, pattern, path)?);
+                let lies =
+                    if own.is_symlink() { fs::canonicalize(&path) } else { real.path(&path) };
+                let lies = lies.map_err(io)?;
+                found.push(inside(&root, pattern, &path, &lies, meta.is_dir())?);
             }
         }
         if found.len() == before {
@@ -41,10 +58,35 @@ pub(crate) fn find(
             .hint("paths are relative to the platform's folder"));
         }
     }
-    Ok(found.into_iter().collect())
+    found.sort();
+    found.dedup();
+    Ok(found)
 }
 
-fn matches(root: &Path, pattern: &str, table: &str) -> Result<Vec<PathBuf>> {
+/// Where what is no link itself really lies. The folders above are looked up once each.
+#[derive(Default)]
+struct Real(HashMap<PathBuf, PathBuf>);
+
+impl Real {
+    fn path(&mut self, path: &Path) -> std::io::Result<PathBuf> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return fs::canonicalize(path);
+        };
+        if let Some(real) = self.0.get(folder) {
+            return Ok(real.join(name));
+        }
+        let real = fs::canonicalize(folder)?;
+        let path = real.join(name);
+        self.0.insert(folder.to_owned(), real);
+        Ok(path)
+    }
+}
+
+fn matches(
+    root: &Path,
+    pattern: &str,
+    table: &str,
+) -> Result<impl Iterator<Item = Result<PathBuf>>> {
     let path = Path::new(pattern);
     if path.components().any(|part| part == Component::ParentDir) {
         return Err(Error::new(
@@ -70,24 +112,20 @@ fn matches(root: &Path, pattern: &str, table: &str) -> Result<Vec<PathBuf>> {
         ..glob::MatchOptions::new()
     };
     let paths = glob::glob_with(&full, options).map_err(|error| unusable(&error))?;
-    paths
-        .map(|path| {
-            path.map_err(|error| Error::io(error.path(), std::io::Error::other(error.to_string())))
-        })
-        .collect()
+    Ok(paths.map(|path| {
+        path.map_err(|error| Error::io(error.path(), std::io::Error::other(error.to_string())))
+    }))
 }
 
 /// Refuses a link out of the platform's folder; an absolute path is the operator's own word.
-fn inside(root: &Path, pattern: &str, path: PathBuf) -> Result<Found> {
-    let real = fs::canonicalize(&path).map_err(|error| Error::io(&path, error))?;
-    let relative = path.strip_prefix(root).map(Path::to_owned);
+fn inside(root: &Path, pattern: &str, path: &Path, real: &Path, is_folder: bool) -> Result<Found> {
+    let relative = path.strip_prefix(root).unwrap_or(path);
     if !Path::new(pattern).is_absolute() && !real.starts_with(root) {
         return Err(Error::new(Kind::Escape, "the file is a link out of the platform's folder")
-            .at(Place::file(relative.unwrap_or(path)))
+            .at(Place::file(relative))
             .hint("give the absolute path in `files` if it is meant"));
     }
-    let shown = relative.unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
-    Ok(Found { shown, path: real, sha256: None })
+    Ok(Found { is_folder, ..Found::file(&relative.to_string_lossy(), real) })
 }
 
 /// Endings by which a file beside the configuration is taken for data.
@@ -97,11 +135,11 @@ const DATA: &[&str] = &[
 
 /// The file itself, or every file of the folder and the folders in it. A link out of the folder is refused.
 pub(crate) fn within(found: &Found) -> Result<Vec<Found>> {
-    if !found.path.is_dir() {
+    if !found.is_folder {
         return Ok(vec![found.clone()]);
     }
     let mut files = vec![];
-    let mut folders = vec![found.path.clone()];
+    let mut folders = vec![found.path.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).map_err(|error| Error::io(&folder, error))? {
             let path = entry.map_err(|error| Error::io(&folder, error))?.path();
@@ -116,7 +154,7 @@ pub(crate) fn within(found: &Found) -> Result<Vec<Found>> {
             if meta.is_dir() {
                 folders.push(path);
             } else if meta.is_file() {
-                files.push(Found { shown, path, sha256: None });
+                files.push(Found::file(&shown, &path));
             }
         }
     }
@@ -137,7 +175,7 @@ pub(crate) fn strangers(base: &Path, known: &[Found], set_aside: &[String]) -> R
             )
         })?);
     }
-    let named: BTreeSet<&Path> = known.iter().map(|file| file.path.as_path()).collect();
+    let named: HashSet<&Path> = known.iter().map(|file| &*file.path).collect();
     let folders: BTreeSet<&Path> = named.iter().filter_map(|path| path.parent()).collect();
     let mut strangers = BTreeSet::new();
     for folder in folders {
@@ -149,16 +187,16 @@ pub(crate) fn strangers(base: &Path, known: &[Found], set_aside: &[String]) -> R
                 .is_some_and(|e| DATA.contains(&e.to_lowercase().as_str()));
             let is_hidden =
                 path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !path.is_file()
-                || named.contains(path.as_path())
-                || is_hidden
+            if is_hidden
                 || (folder == root && !is_data)
+                || named.contains(path.as_path())
+                || !path.is_file()
             {
                 continue;
             }
-            let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+            let shown = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();
             if !patterns.iter().any(|pattern| pattern.matches(&shown)) {
-                strangers.insert(Found { shown, path, sha256: None });
+                strangers.insert(Found::file(&shown, &path));
             }
         }
     }

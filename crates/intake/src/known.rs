@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -42,14 +43,15 @@ impl Known {
 
     /// Keeps it, if that can be. A file that is cut off holds nothing that can be read.
     pub(crate) fn write(&self, path: &Path) {
-        let Ok(text) = serde_json::to_vec(self) else { return };
         let next = path.with_extension("next");
-        let kept = path
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&next, text))
-            .and_then(|()| fs::rename(&next, path));
-        drop(kept);
+        let kept = || {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            let mut file = BufWriter::new(fs::File::create(&next)?);
+            serde_json::to_writer(&mut file, self)?;
+            file.flush()?;
+            fs::rename(&next, path)
+        };
+        drop(kept());
     }
 
     /// The digest and the rows of a file that stands as it did.

@@ -49,8 +49,8 @@ impl Moves {
             while let Some(row) = reader.next_row()? {
                 cover.see(&row);
                 let place = match config.format {
-                    FileFormat::Parquet => Place::row(&file.shown, row.number),
-                    _ => Place::line(&file.shown, row.number),
+                    FileFormat::Parquet => Place::row(&*file.shown, row.number),
+                    _ => Place::line(&*file.shown, row.number),
                 };
                 let shown = format!("members:{}:{}", file.shown, row.number);
                 let Some(member) = templates.id(&member, &row, &place)? else {

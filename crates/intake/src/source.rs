@@ -115,7 +115,7 @@ impl<'a> Work<'a> {
                 records,
             )?,
         }
-        Ok(Found { shown: file, path: into, sha256: None })
+        Ok(Found::file(&file, &into))
     }
 }
 
@@ -214,7 +214,7 @@ impl Rows<'_> {
             return Ok(pair::orphan(entry, role));
         };
         let parent = Spool::with_instants(parent, row);
-        let shown = self.files.get(number).map_or("", |file| file.shown.as_str());
+        let shown = self.files.get(number).map_or("", |file| &*file.shown);
         // What the parent's own row has of unknown values was listed, or will be, with that row.
         let facts =
             mapping.facts(&parent, Beside { file: shown, ..beside }, &mut Quarantine::default())?;
@@ -263,7 +263,7 @@ fn exports(
     };
     let exports =
         Exports { source: name, settings: &settings, owners: &owners, limits: Limits::default() };
-    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.to_path_buf()).collect();
     let owner = |member: &str| {
         directory.get(member).map(|known| Owner {
             member: member.to_owned(),
@@ -287,9 +287,9 @@ fn listed(base: &Path, name: &str, list: &str) -> Result<Owners> {
             format!("{table} names `{list}`, and there is no such file"),
         ));
     };
-    let bytes = std::fs::read(&file.path).map_err(|error| Error::io(&file.shown, error))?;
+    let bytes = std::fs::read(&file.path).map_err(|error| Error::io(&*file.shown, error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Error::new(Kind::Malformed, "the bytes are not UTF-8").at(Place::file(&file.shown))
+        Error::new(Kind::Malformed, "the bytes are not UTF-8").at(Place::file(&*file.shown))
     })?;
     Owners::list(&file.shown, &text)
 }

@@ -127,7 +127,7 @@ fn key(request: &Request<'_>, survey: &Survey) -> Result<String> {
         let at = request.captured_at.get(&name).filter(|_| !stated);
         words.extend([name, digest, at.map(ToString::to_string).unwrap_or_default()]);
     }
-    words.extend(survey.strangers.iter().map(|stranger| stranger.shown.clone()));
+    words.extend(survey.strangers.iter().map(|stranger| stranger.shown.to_string()));
     let digest = digest::words(words.iter().map(String::as_str));
     Ok(digest.get(..KEY_CHARS).unwrap_or_default().to_owned())
 }
@@ -161,7 +161,7 @@ fn make(
         }
     }
     unique::check(Table::Records, &records)?;
-    let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path).collect();
+    let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path.to_path_buf()).collect();
     Ok(Staged {
         records: paths(records),
         members: paths(members),
@@ -193,5 +193,5 @@ fn members(
     let path = folder.join(&shown);
     let files = (survey.members.as_slice(), survey.moves.as_slice());
     roster::stage(config, files, &path, directory, quarantine)?;
-    Ok((vec![Found { shown, path, sha256: None }], config.birth_date.is_some()))
+    Ok((vec![Found::file(&shown, &path)], config.birth_date.is_some()))
 }

@@ -69,7 +69,8 @@ pub(crate) fn paths(
     survey: &Survey,
     folder: &Path,
 ) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let lie = |files: &[crate::files::Found]| files.iter().map(|file| file.path.clone()).collect();
+    let lie =
+        |files: &[crate::files::Found]| files.iter().map(|file| file.path.to_path_buf()).collect();
     let members = match config.members.schema {
         Some(Canonical::Abide) => lie(&survey.members),
         None => vec![folder.join(MEMBERS)],

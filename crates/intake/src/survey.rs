@@ -1,8 +1,9 @@
 //! What a configuration names, as it lies there now: files, digests, and files that nothing names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ impl Survey {
     pub fn unchanged(&self) -> Result<()> {
         self.compare(|file| {
             let digested = digest::file(&file.path, &file.shown, |_| {})?;
-            Ok(file.sha256.as_ref() == Some(&digested.sha256))
+            Ok(file.sha256.as_deref() == Some(digested.sha256.as_str()))
         })
     }
 
@@ -66,12 +67,12 @@ impl Survey {
         for (file, stamp) in &self.known {
             let now = fs::metadata(&file.path).map(|meta| Stamp::of(&meta));
             if now.ok() != Some(*stamp) && !is_same(file)? {
-                return Err(Error::changed(&file.shown));
+                return Err(Error::changed(&*file.shown));
             }
         }
         for (folder, held) in &self.folders {
             if files::within(folder)? != *held {
-                return Err(Error::changed(&folder.shown));
+                return Err(Error::changed(&*folder.shown));
             }
         }
         Ok(())
@@ -223,16 +224,17 @@ impl Survey {
     /// Takes down what was seen of each file, also where the file is listed as a source's.
     fn remember(&mut self, looks: Vec<Look>, seen: Vec<Seen>) {
         let mut seen = seen.into_iter();
-        let mut digests = BTreeMap::new();
+        let mut digests: HashMap<Arc<Path>, Arc<str>> = HashMap::new();
         for Look { source, found, held, .. } in looks {
             if held.first() != Some(&found) {
                 self.folders.push((found, held.clone()));
             }
             for (mut file, Seen { digested, rows }) in held.into_iter().zip(seen.by_ref()) {
                 let Digested { sha256, bytes, stamp } = digested;
-                digests.insert(file.path.clone(), sha256.clone());
-                file.sha256 = Some(sha256.clone());
-                let (name, path) = (source.clone(), file.shown.clone());
+                let shared: Arc<str> = sha256.as_str().into();
+                digests.insert(Arc::clone(&file.path), Arc::clone(&shared));
+                file.sha256 = Some(shared);
+                let (name, path) = (source.clone(), file.shown.as_ref().to_owned());
                 self.sources.push(Source { name, path, sha256, bytes, rows });
                 self.known.push((file, stamp));
             }

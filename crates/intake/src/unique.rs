@@ -55,7 +55,7 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
         let mut hashes = Vec::new();
         visit(part, &["id"], |row, id, _| {
             if table == Table::Members {
-                require_id(id, &Place::row(&part.file.shown, row))?;
+                require_id(id, &Place::row(&*part.file.shown, row))?;
             }
             hashes.push(hash(id));
             Ok(())
@@ -72,7 +72,7 @@ pub(crate) fn check(table: Table, files: &[Found]) -> Result<()> {
             if !twice.contains(&hash(id)) {
                 return Ok(());
             }
-            let at = Place::row(&part.file.shown, row);
+            let at = Place::row(&*part.file.shown, row);
             let shown = place.map_or_else(|| at.to_string(), |place| format!("`{place}`"));
             match first.insert(id.to_owned(), shown.clone()) {
                 None => Ok(()),
@@ -155,7 +155,7 @@ fn visit(
     for batch in reader {
         let batch = batch?;
         let ids = text(&batch, "id", file)?.ok_or_else(|| {
-            Error::new(Kind::Column, "there is no column `id`").at(Place::file(&file.shown))
+            Error::new(Kind::Column, "there is no column `id`").at(Place::file(&*file.shown))
         })?;
         let places = if columns.contains(&"place") { text(&batch, "place", file)? } else { None };
         for at in 0..batch.num_rows() {
@@ -163,7 +163,7 @@ fn visit(
             let ids = ids.as_string_view();
             if ids.is_null(at) || ids.value(at).is_empty() {
                 return Err(Error::new(Kind::Malformed, "the row has no id")
-                    .at(Place::row(&file.shown, number)));
+                    .at(Place::row(&*file.shown, number)));
             }
             let place =
                 places.as_ref().map(AsArray::as_string_view).filter(|places| places.is_valid(at));
@@ -177,7 +177,7 @@ fn text(batch: &RecordBatch, column: &str, file: &Found) -> Result<Option<ArrayR
     let Some(values) = batch.column_by_name(column) else { return Ok(None) };
     cast(values, &DataType::Utf8View).map(Some).map_err(|error| {
         Error::new(Kind::Column, format!("the column `{column}` is not text"))
-            .at(Place::file(&file.shown))
+            .at(Place::file(&*file.shown))
             .caused_by(error)
     })
 }

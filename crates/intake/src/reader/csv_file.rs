@@ -48,7 +48,7 @@ impl Read for Guard {
 
 impl Records {
     pub(crate) fn open(found: &Found, options: Options) -> Result<Self> {
-        let shown = found.shown.as_str();
+        let shown = &*found.shown;
         let file = Checked::open(&found.path, found.sha256.as_deref())
             .map_err(|error| Error::io(shown, error))?;
         let budget = Rc::new(Cell::new(0));

@@ -27,11 +27,11 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn open(file: &Found, line_bytes_max: u64) -> Result<Self> {
-        let shown = &file.shown;
+        let shown = &*file.shown;
         let file = Checked::open(&file.path, file.sha256.as_deref())
             .map_err(|error| Error::io(shown, error))?;
         let input = BufReader::with_capacity(1 << 18, file);
-        Ok(Self { input, shown: shown.clone(), line_bytes_max, line: 0, buffer: Vec::new() })
+        Ok(Self { input, shown: shown.to_owned(), line_bytes_max, line: 0, buffer: Vec::new() })
     }
 
     /// Reads the next line into the buffer, without its end; `false` at the end of the file.
