@@ -150,7 +150,7 @@ impl Config {
             .hint("`abide init DIR` makes a platform folder; `-C DIR` says where one is"),
             _ => Failure::unreadable("config::unreadable", &file, &error),
         })?;
-        let overlays = overlay::all(set, std::env::vars())?;
+        let overlays = overlay::all(set, std::env::vars_os())?;
         if overlays.is_empty() {
             return Self::parse(&text, &file);
         }

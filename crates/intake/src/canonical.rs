@@ -46,6 +46,11 @@ pub(crate) fn check(
         )?;
         for column in columns {
             if expected.field_with_name(column).is_err() {
+                if let Some(meant) = misspelt(column, &expected) {
+                    return Err(Error::new(Kind::Column, format!("there is a column `{column}`"))
+                        .at(Place::file(&*file.shown))
+                        .hint(format!("is `{meant}` meant? What it says would be passed over: rename or drop it")));
+                }
                 let about = (source, What::Column);
                 quarantine.add_stated(about, Stated::Column(column), &file.shown, rows, |column| {
                     format!("`{column}` is no column of the canonical schema: map the file without `schema = \"abide\"`, or drop it")
@@ -54,6 +59,19 @@ pub(crate) fn check(
         }
     }
     Ok(())
+}
+
+/// The column of the schema that another is nearly called: a restriction under another name would restrict nothing.
+fn misspelt<'s>(column: &str, expected: &'s Schema) -> Option<&'s str> {
+    let plain = |name: &str| name.to_lowercase().replace(['_', '-', ' '], "");
+    let column = plain(column);
+    let near = |name: &&str| {
+        let name = plain(name);
+        strsim::damerau_levenshtein(&name, &column) <= name.len() / 6
+            || (column.len() > 4 && name.starts_with(&column))
+    };
+    let names = expected.fields().iter().map(|field| field.name().as_str());
+    names.filter(|name| name.len() >= 6).find(near)
 }
 
 /// The names of the fields in a column's values.

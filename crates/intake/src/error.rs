@@ -76,6 +76,8 @@ pub enum Kind {
     Refused,
     /// A file is not what it was when it was digested.
     Changed,
+    /// What a member wrote is HTML that cannot be turned into text.
+    Html,
 }
 
 impl Kind {
@@ -90,6 +92,7 @@ impl Kind {
             Self::Duplicate => "intake::duplicate",
             Self::Refused => "intake::refused",
             Self::Changed => "intake::changed",
+            Self::Html => "intake::html",
         }
     }
 }

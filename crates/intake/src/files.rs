@@ -1,9 +1,12 @@
 //! Which files a pattern names, and that they stay where they belong.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+use walkdir::WalkDir;
 
 use crate::{Error, Kind, Place, Result};
 
@@ -95,11 +98,20 @@ fn matches(
         )
         .hint("give an absolute path if the files are elsewhere on purpose"));
     }
-    let full = if path.is_absolute() {
-        pattern.to_owned()
-    } else {
-        format!("{}/{pattern}", glob::Pattern::escape(&root.to_string_lossy()))
-    };
+    // Without what stands for nothing, such as `./`.
+    let pattern_path: PathBuf = path.components().collect();
+    let mut walk_from = if path.is_absolute() { PathBuf::new() } else { root.to_owned() };
+    let mut parts = pattern_path.components().peekable();
+    while let Some(part) = parts.next_if(|part| !is_wild(part)) {
+        walk_from.push(part);
+    }
+    let wild: Vec<Component<'_>> = parts.collect();
+    let full = glob::Pattern::escape(&walk_from.to_string_lossy());
+    let full = wild
+        .iter()
+        .fold(full, |full, part| format!("{full}/{}", part.as_os_str().to_string_lossy()));
+    let names_hidden = wild.iter().any(|part| is_hidden(part.as_os_str()));
+    let is_deep = wild.iter().any(|part| part.as_os_str() == "**");
     let unusable = |error: &glob::PatternError| {
         Error::new(
             Kind::Config,
@@ -111,10 +123,38 @@ fn matches(
         require_literal_separator: true,
         ..glob::MatchOptions::new()
     };
-    let paths = glob::glob_with(&full, options).map_err(|error| unusable(&error))?;
-    Ok(paths.map(|path| {
-        path.map_err(|error| Error::io(error.path(), std::io::Error::other(error.to_string())))
+    let whole = glob::Pattern::new(&full).map_err(|error| unusable(&error))?;
+    // A pattern that cannot be read is told even where nothing lies.
+    glob::Pattern::new(pattern).map_err(|error| unusable(&error))?;
+    let walk = WalkDir::new(&walk_from)
+        .max_depth(if is_deep { usize::MAX } else { wild.len() })
+        .min_depth(if is_deep { 1 } else { wild.len() })
+        .follow_links(!is_deep)
+        .into_iter()
+        .filter_entry(move |entry| {
+            entry.depth() == 0 || names_hidden || !is_hidden(entry.file_name())
+        });
+    let walk = walk_from.symlink_metadata().is_ok().then_some(walk).into_iter().flatten();
+    Ok(walk.filter_map(move |entry| match entry {
+        // A name that is no text is matched by no pattern, and is listed as a file that nothing names.
+        Ok(entry) => {
+            let matched = entry.depth() == 0
+                || entry.path().to_str().is_some_and(|path| whole.matches_with(path, options));
+            matched.then(|| Ok(entry.into_path()))
+        }
+        Err(error) => {
+            let path = error.path().unwrap_or(&walk_from).to_owned();
+            Some(Err(Error::io(path, std::io::Error::from(error))))
+        }
     }))
+}
+
+fn is_wild(part: &Component<'_>) -> bool {
+    part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
 }
 
 /// Refuses a link out of the platform's folder; an absolute path is the operator's own word.
@@ -185,9 +225,7 @@ pub(crate) fn strangers(base: &Path, known: &[Found], set_aside: &[String]) -> R
                 .extension()
                 .and_then(|e| e.to_str())
                 .is_some_and(|e| DATA.contains(&e.to_lowercase().as_str()));
-            let is_hidden =
-                path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if is_hidden
+            if path.file_name().is_some_and(is_hidden)
                 || (folder == root && !is_data)
                 || named.contains(path.as_path())
                 || !path.is_file()

@@ -490,8 +490,10 @@ pub(crate) fn signals(config: Option<&Signals>, row: &Row) -> Vec<String> {
         Some(Signals::Columns(columns)) => columns
             .iter()
             .filter(|(_, column)| {
-                row.word(column)
-                    .is_some_and(|word| !matches!(word.as_str(), "false" | "0" | "no" | "off"))
+                row.value(column).is_some_and(|_| {
+                    let word = row.word(column);
+                    !matches!(word.as_deref(), Some("false" | "0" | "no" | "off"))
+                })
             })
             .map(|(signal, _)| signal.clone())
             .collect(),

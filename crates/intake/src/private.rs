@@ -15,12 +15,6 @@ const OF_MESSAGES: &[&str] = &[
     "inbox",
     "inboxid",
     "ismessagedraft",
-    "recipient",
-    "recipients",
-    "recipientid",
-    "recipientids",
-    "recipientprofileurl",
-    "recipientprofileurls",
     "senderprofileurl",
     "touser",
     "touserid",
@@ -71,10 +65,19 @@ fn first_word(column: &str) -> String {
         .collect()
 }
 
+/// Whom a message is for: `recipient_name`, `receiver`, `sent_to`.
+fn is_addressee(plain: &str) -> bool {
+    ["receiver", "recipient", "sentto", "privatemessage"]
+        .iter()
+        .any(|start| plain.starts_with(start))
+        || ["toid", "toname", "toemail", "isdm", "isdirectmessage", "isprivatemessage"]
+            .contains(&plain)
+}
+
 fn sign(column: &str) -> Sign {
     let plain = plain(column);
     let is_direct = matches!(first_word(column).as_str(), "dm" | "dms");
-    if OF_MESSAGES.contains(&plain.as_str()) || plain.starts_with("receiver") || is_direct {
+    if OF_MESSAGES.contains(&plain.as_str()) || is_addressee(&plain) || is_direct {
         Sign::Sure
     } else if OFTEN_OF_MESSAGES.contains(&plain.as_str()) {
         Sign::Likely
@@ -101,6 +104,48 @@ pub(crate) fn note_nested(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// How much must tell of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tell {
+    /// A column that only messages have.
+    Sure,
+    /// That, or several that messages have.
+    Likely,
+}
+
+/// Whether columns are those of private messages.
+pub(crate) fn tells<'a>(columns: impl Iterator<Item = &'a str>, tell: Tell) -> bool {
+    let signs = Signs::of(columns);
+    !signs.sure.is_empty() || tell == Tell::Likely && signs.likely.len() >= LIKELY_LEAST
+}
+
+/// So many columns that other records may have as well are a message's together.
+const LIKELY_LEAST: usize = 2;
+
+/// Columns by how much they tell.
+struct Signs<'a> {
+    sure: Vec<&'a str>,
+    likely: Vec<&'a str>,
+}
+
+impl<'a> Signs<'a> {
+    fn of(columns: impl Iterator<Item = &'a str>) -> Self {
+        let (mut sure, mut likely, mut beside_to) = (vec![], vec![], vec![]);
+        for column in columns {
+            match sign(column) {
+                Sign::Sure => sure.push(column),
+                Sign::Likely => likely.push(column),
+                Sign::BesideTo => beside_to.push(column),
+                Sign::None => {}
+            }
+        }
+        if likely.iter().any(|column| plain(column) == "to") {
+            likely.append(&mut beside_to);
+        }
+        Self { sure, likely }
+    }
+}
+
 /// Refuses columns of private messages, unless every record of the source is refused anyway.
 pub(crate) fn refuse<'a>(
     columns: impl Iterator<Item = &'a str>,
@@ -108,21 +153,8 @@ pub(crate) fn refuse<'a>(
     shown: &str,
     hint: &str,
 ) -> Result<()> {
-    let mut sure = vec![];
-    let mut likely = vec![];
-    let mut beside_to = vec![];
-    for column in columns {
-        match sign(column) {
-            Sign::Sure => sure.push(column),
-            Sign::Likely => likely.push(column),
-            Sign::BesideTo => beside_to.push(column),
-            Sign::None => {}
-        }
-    }
-    if likely.iter().any(|column| plain(column) == "to") {
-        likely.append(&mut beside_to);
-    }
-    if is_never || (sure.is_empty() && likely.len() < 2) {
+    let Signs { sure, likely } = Signs::of(columns);
+    if is_never || (sure.is_empty() && likely.len() < LIKELY_LEAST) {
         return Ok(());
     }
     let told = |column: &str| {

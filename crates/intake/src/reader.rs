@@ -3,6 +3,7 @@
 mod csv_file;
 mod jsonl;
 pub(crate) mod parquet_file;
+mod quotes;
 pub(crate) mod whole;
 
 use crate::config::FileFormat;

@@ -193,7 +193,8 @@ impl Rows<'_> {
         let key = mapping.pair_keys(row, &file.shown)?.1;
         let (Some(spool), Some(key)) = (parents, key) else {
             if self.records.may_copy(&entry) {
-                mapping.fill(&mut entry, (row, &file.shown), people, self.quarantine)?;
+                let filled = mapping.fill(&mut entry, (row, &file.shown), people, self.quarantine);
+                self.or_stub(&mut entry, filled)?;
             }
             return Ok(entry);
         };
@@ -232,7 +233,9 @@ impl Rows<'_> {
                 },
             );
             if self.records.may_copy(&entry) {
-                mapping.fill_answer(&mut entry, (row, &file.shown), people, self.quarantine)?;
+                let row = (row, &*file.shown);
+                let filled = mapping.fill_answer(&mut entry, row, people, self.quarantine);
+                self.or_stub(&mut entry, filled)?;
             }
             return Ok(entry);
         }
@@ -240,9 +243,27 @@ impl Rows<'_> {
         let both = self.records.may_copy(&entry) && self.records.may_copy(&facts);
         entry = pair::merge(entry, facts, role);
         if both {
-            mapping.fill_pair(&mut entry, (&parent, shown), (row, &file.shown), people)?;
+            let filled =
+                mapping.fill_pair(&mut entry, (&parent, shown), (row, &file.shown), people);
+            self.or_stub(&mut entry, filled)?;
         }
         Ok(entry)
+    }
+
+    /// What a member wrote stops nobody's build: words that cannot be made out are left out, with what is mentioned in them.
+    fn or_stub(&mut self, entry: &mut Entry, filled: Result<()>) -> Result<()> {
+        match filled {
+            Err(error) if error.kind() == Kind::Html => {
+                let name = "HTML that cannot be read";
+                self.quarantine.add(&self.mapping.name, What::Row, name, &entry.place, |_| {
+                    "it nests too deeply: mend it where it was written, and the record is as it was"
+                        .to_owned()
+                });
+                entry.strip();
+                Ok(())
+            }
+            filled => filled,
+        }
     }
 }
 
@@ -269,7 +290,7 @@ fn exports(
             member: member.to_owned(),
             joined: known.joined,
             captured_at: Some(captured_at),
-            birth_date: None,
+            birth_date: known.born,
         })
     };
     let resolve = |handle: &str| directory.people.member(handle);

@@ -16,6 +16,9 @@ pub(crate) struct Templates {
     used: BTreeSet<String>,
 }
 
+/// Nested too deeply, mostly: what one member wrote, and no fault of the configuration.
+const UNREADABLE: &str = "the HTML cannot be read";
+
 /// A column, or a template by its name.
 #[derive(Debug, Clone)]
 pub(crate) enum Cell {
@@ -31,8 +34,8 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Lenient);
         environment.add_filter("html_to_text", |html: Value| -> Result<String, minijinja::Error> {
             let Some(html) = html.as_str() else { return Ok(String::new()) };
-            html::to_text(html).map_err(|_| {
-                minijinja::Error::new(ErrorKind::InvalidOperation, "the HTML cannot be read")
+            html::to_text(html).map_err(|error| {
+                minijinja::Error::new(ErrorKind::BadSerialization, UNREADABLE).with_source(error)
             })
         });
         Self { environment, table: table.to_owned(), used: BTreeSet::new() }
@@ -136,6 +139,13 @@ impl Templates {
         error: &minijinja::Error,
         (columns, place): (&BTreeSet<String>, Option<&Place>),
     ) -> Error {
+        if error.kind() == ErrorKind::BadSerialization && error.detail() == Some(UNREADABLE) {
+            let fault = Error::new(Kind::Html, format!("`{name}` in {}: {UNREADABLE}", self.table));
+            return match place {
+                Some(place) => fault.at(place.clone()),
+                None => fault,
+            };
+        }
         let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
         let is_of_template = matches!(
             error.kind(),

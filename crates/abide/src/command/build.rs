@@ -1,5 +1,6 @@
 //! `abide build`: a corpus of what members allow.
 
+mod behind;
 mod clock;
 pub(super) mod fold;
 pub(super) mod inputs;
@@ -94,6 +95,9 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
         Output::note("another build is at work here; waiting for it");
     })?;
     let mut ledger = platform.ledger()?;
+    if !as_of.is_hypothetical() {
+        behind::refuse(platform, &ledger)?;
+    }
     if as_of == AsOf::Now {
         clock::enter(&mut ledger, platform::now())?;
     }

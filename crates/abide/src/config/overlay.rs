@@ -1,5 +1,7 @@
 //! Single keys that are laid over the configuration: first the environment's, then the command line's.
 
+use std::ffi::OsString;
+
 use super::{read, said};
 use crate::failure::{Exit, Failure};
 
@@ -14,14 +16,18 @@ pub(super) struct Overlay {
 /// What the environment and the command line say, the latter last.
 pub(super) fn all(
     set: &[String],
-    environment: impl Iterator<Item = (String, String)>,
+    environment: impl Iterator<Item = (OsString, OsString)>,
 ) -> Result<Vec<Overlay>, Failure> {
-    let mut overlays: Vec<Overlay> = environment
-        .filter_map(|(name, value)| {
-            let key = name.strip_prefix("ABIDE_SET_")?.to_lowercase().replace("__", ".");
-            Some(Overlay { name, key, value })
-        })
-        .collect();
+    let mut overlays: Vec<Overlay> = vec![];
+    for (name, value) in environment {
+        let name = name.to_string_lossy().into_owned();
+        let Some(key) = name.strip_prefix("ABIDE_SET_") else { continue };
+        let key = key.to_lowercase().replace("__", ".");
+        let value = value.into_string().map_err(|_| {
+            Failure::usage("config::set", format_args!("the value of `{name}` is not UTF-8"))
+        })?;
+        overlays.push(Overlay { name, key, value });
+    }
     overlays.sort_by(|one, other| one.name.cmp(&other.name));
     for pair in set {
         let (key, value) = pair.split_once('=').ok_or_else(|| {
@@ -90,8 +96,7 @@ mod tests {
 
     fn laid(text: &str, set: &[&str], environment: &[(&str, &str)]) -> Option<toml::Table> {
         let set: Vec<String> = set.iter().map(|pair| (*pair).to_owned()).collect();
-        let environment =
-            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let overlays = all(&set, environment).unwrap();
         Some(lay(text, &overlays).ok()?.parse().unwrap())
     }

@@ -1,6 +1,7 @@
 //! A recipe: how another trainer is run, and what it must leave.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -146,6 +147,10 @@ impl Recipe {
                 None => name == seen,
             })
         };
-        std::env::vars().filter(|(name, _)| is_seen(name)).collect()
+        // What is no text is nothing that a recipe asks for.
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        std::env::vars_os().filter_map(text).filter(|(name, _)| is_seen(name)).collect()
     }
 }

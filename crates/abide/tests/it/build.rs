@@ -205,3 +205,39 @@ fn a_new_version_shows_its_effect_before_it_is_published() {
     let history = abide(&folder, &["explain", "--record", "post:1", "--json"]).ok().json();
     assert_eq!(history["allowed"], false, "a draft changes nothing");
 }
+
+/// An older copy of the ledger, whole in itself, knows nothing of who left since.
+#[test]
+fn a_ledger_that_was_put_back_builds_nothing() {
+    let temp = tempfile::tempdir().unwrap();
+    let crate::small::Small { folder, ledger } =
+        crate::small::platform(temp.path(), 3, &crate::small::posts());
+    let folder = &folder;
+    // Whoever holds it open keeps what is written beside the file.
+    drop(ledger);
+    abide(folder, &["build"]).ok();
+    let files = ["ledger.sqlite", "ledger.sqlite.checkpoint"];
+    let kept = files.map(|file| std::fs::read(folder.join(file)).unwrap());
+    abide(folder, &["choose", "--member", "ben", "off"]).ok();
+    let newer = abide(folder, &["build", "--json"]).ok().json();
+    assert!(
+        !crate::program::data(&folder.join(newer["path"].as_str().unwrap()))
+            .contains(&"ben-1".to_owned())
+    );
+    for (file, bytes) in files.iter().zip(&kept) {
+        std::fs::write(folder.join(file), bytes).unwrap();
+    }
+    let corpora = || std::fs::read_dir(folder.join("corpus")).unwrap().count();
+    let before = corpora();
+    for args in [&["build"][..], &["build", "--full"], &["build", "--at", "now"]] {
+        let refused = abide(folder, args);
+        assert_eq!(refused.code, 1, "{args:?}: {}{}", refused.out, refused.err);
+        assert!(refused.err.contains("the ledger does not hold what corpus"), "{}", refused.err);
+    }
+    // Nor if it has grown another way since.
+    abide(folder, &["choose", "--member", "anna", "on"]).ok();
+    abide(folder, &["choose", "--member", "anna", "off"]).ok();
+    abide(folder, &["choose", "--member", "anna", "on"]).ok();
+    assert_eq!(abide(folder, &["build"]).code, 1);
+    assert_eq!(corpora(), before);
+}

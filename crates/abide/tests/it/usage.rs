@@ -188,3 +188,24 @@ fn every_shell_gets_completions_and_every_document_a_schema() {
         assert_eq!(abide(temp.path(), &["schema", document]).ok().json()["type"], "object");
     }
 }
+
+/// Whatever else stands in the environment, a choice is taken in.
+#[cfg(unix)]
+#[test]
+fn variables_that_are_no_text_are_nobodys_business() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let temp = tempfile::tempdir().unwrap();
+    abide(temp.path(), &["init", "here"]).ok();
+    let choose = |name: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_abide"));
+        command.args(["choose", "--member", "anna", "off"]).current_dir(temp.path().join("here"));
+        command.env(name, OsStr::from_bytes(b"caf\xe9")).output().unwrap()
+    };
+    let taken = choose("LC_SOMETHING");
+    assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
+    let refused = choose("ABIDE_SET_MASKING");
+    assert_eq!(refused.status.code(), Some(2));
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(words.contains("the value of `ABIDE_SET_MASKING` is not UTF-8"), "{words}");
+}

@@ -17,6 +17,7 @@ use super::row::{Row, Why};
 use super::settings::{Mapping, Owner, Settings};
 use super::sheet::{self, Refusal, Sheet};
 use super::{answer, content, people, profile, table, transcript};
+use crate::private::{self, Tell};
 use crate::quarantine::{Quarantine, What};
 use crate::{Error, Kind, Place, Result};
 
@@ -125,12 +126,18 @@ pub fn read(
         report.files.push(FileReport { file, rows: made.len() as u64 - stubs, stubs });
     }
     if let (Some(theirs), Some(ours)) = (report.birth_date, request.owner.birth_date)
-        && theirs != ours
+        && theirs > ours
     {
         let place = format!("{}:Profile.csv", request.source);
         draft.quarantine.add(request.source, What::Date, "Birth Date", &place, |_| {
-            "the profile and the platform have different birth dates; see which is right".to_owned()
+            "by the profile they are younger than by the platform, so no words are taken; see which is right".to_owned()
         });
+        // Who may be too young has no words here: of two dates the later one counts.
+        for row in &mut draft.rows {
+            row.text = None;
+            row.messages.clear();
+            row.media.clear();
+        }
     }
     report.duplicates = draft.duplicates;
     draft.rows.into_iter().try_for_each(sink)?;
@@ -202,6 +209,9 @@ fn open(
         });
     }
     match Sheet::read(file, text, feed, limits) {
+        Ok(sheet) if private::tells(sheet.unknown_columns(feed), Tell::Sure) => {
+            Ok(messages(draft, file, &sheet))
+        }
         Ok(sheet) => {
             draft.seen.join(sheet.seen);
             draft.note_columns(&sheet, feed);
@@ -223,6 +233,9 @@ fn open_mapped(
     limits: &Limits,
 ) -> Result<Opened> {
     match Sheet::read(file, text, &catalog::UNKNOWN, limits) {
+        Ok(sheet) if private::tells(sheet.header.iter().map(String::as_str), Tell::Likely) => {
+            Ok(messages(draft, file, &sheet))
+        }
         Ok(sheet) => {
             let named = mapping.text.iter().chain(&mapping.made);
             if let Some(column) =
@@ -243,6 +256,17 @@ fn open_mapped(
             Ok(Opened::Mapped(Mapping { text: None, ..mapping }, None))
         }
     }
+}
+
+/// A file whose columns are those of private messages, whatever it is called: stubs of them.
+fn messages(draft: &mut Draft<'_>, file: &str, sheet: &Sheet) -> Opened {
+    let source = draft.source;
+    draft.quarantine.add(source, What::File, base(file), &format!("{source}:{file}"), |_| {
+        "its columns are those of private messages, which are never used; nothing maps it"
+            .to_owned()
+    });
+    let lines = sheet.rows.iter().map(|row| row.line).collect();
+    Opened::Stubs(Some("messages.private"), Why::Never, lines)
 }
 
 /// Makes the rows of a file. Returns the birth date, if the file has one.

@@ -8,9 +8,11 @@ use std::rc::Rc;
 use csv::ErrorKind;
 use serde_json::Value;
 
+use super::quotes::{Fault, Quotes};
 use super::{Options, Reader, bad_utf8, too_long};
 use crate::digest::Checked;
 use crate::files::Found;
+use crate::quarantine::is_word;
 use crate::row::Row;
 use crate::{Error, Kind, Place, Result};
 
@@ -26,9 +28,10 @@ pub(crate) struct Records {
     record: csv::ByteRecord,
 }
 
-/// Stops a record that never ends: a quote that is not closed would take the rest of the file into memory.
+/// Stops at a quote that does not stand where it should, and at a record that never ends.
 struct Guard {
     file: Checked,
+    quotes: Quotes,
     budget: Rc<Cell<u64>>,
 }
 
@@ -38,6 +41,10 @@ const TOO_LONG: &str = "record longer than the limit";
 impl Read for Guard {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
+        if !buffer.is_empty() {
+            let piece = buffer.get(..read).unwrap_or_default();
+            self.quotes.see(piece).map_err(io::Error::other)?;
+        }
         match self.budget.get().checked_sub(read as u64) {
             Some(rest) => self.budget.set(rest),
             None => return Err(io::Error::other(TOO_LONG)),
@@ -52,10 +59,12 @@ impl Records {
         let file = Checked::open(&found.path, found.sha256.as_deref())
             .map_err(|error| Error::io(shown, error))?;
         let budget = Rc::new(Cell::new(0));
+        let delimiter = u8::try_from(options.delimiter).unwrap_or(b',');
+        let guard = Guard { file, quotes: Quotes::new(delimiter), budget: Rc::clone(&budget) };
         let mut input = csv::ReaderBuilder::new()
-            .delimiter(u8::try_from(options.delimiter).unwrap_or(b','))
+            .delimiter(delimiter)
             .buffer_capacity(BUFFER_BYTES)
-            .from_reader(Guard { file, budget: Rc::clone(&budget) });
+            .from_reader(guard);
         refill(&budget, options.line_bytes_max);
         let place = Place::line(shown, 1);
         let fault = |error| broken(error, shown, options.line_bytes_max);
@@ -64,12 +73,14 @@ impl Records {
         for cell in input.byte_headers().map_err(fault)? {
             let name = std::str::from_utf8(cell).map_err(|_| bad_utf8(place.clone()))?;
             if !seen.insert(name.to_owned()) {
-                return Err(Error::new(
-                    Kind::Malformed,
-                    format!("the header names the column `{name}` twice"),
-                )
-                .at(place)
-                .hint("rename one of them: a value could not be told from the other"));
+                let (words, hint) = if is_word(name) {
+                    let hint = "rename one of them: a value could not be told from the other";
+                    (format!("the header names the column `{name}` twice"), hint)
+                } else {
+                    let hint = "if the file has no header, add one";
+                    ("two columns of the header have one name, which is no word".to_owned(), hint)
+                };
+                return Err(Error::new(Kind::Malformed, words).at(place).hint(hint));
             }
             header.push(name.to_owned());
         }
@@ -96,7 +107,12 @@ fn broken(error: csv::Error, shown: &str, line_bytes_max: u64) -> Error {
     match error.into_kind() {
         ErrorKind::Io(error) if error.to_string() == TOO_LONG => too_long(place, line_bytes_max)
             .hint("is a quote not closed? else raise `line_bytes_max` for this source"),
-        ErrorKind::Io(error) => Error::io(shown, error),
+        ErrorKind::Io(error) => match error.downcast::<Fault>() {
+            Ok(fault) => Error::new(Kind::Malformed, fault.to_string())
+                .at(Place::line(shown, fault.line))
+                .hint("a quoted cell ends with its line or the delimiter, and a quote in it is written twice (RFC 4180): write the file so, or as JSON lines"),
+            Err(error) => Error::io(shown, error),
+        },
         ErrorKind::UnequalLengths { expected_len, len, .. } => Error::new(
             Kind::Malformed,
             format!("the record has {len} cells, the header {expected_len}"),

@@ -5,6 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 
 use crate::platform::{CONFIG_MEMBERS, MEMBERS, Platform, quarantine, table};
@@ -317,4 +318,122 @@ fn times_without_a_zone() {
     let fault = refused(canonical, "s.parquet", &parquet(columns.collect()));
     assert!(fault.contains("`made_from` is of the type Timestamp"), "{fault}");
     assert!(fault.contains("hint: it is a time without a zone"), "{fault}");
+}
+
+/// A lenient reader would put one member's words into another's text, and lose a record.
+#[test]
+fn quotes_of_csv_stand_where_they_should() {
+    let head = "id,by,at,body\n";
+    let first = |csv: String| refused(&config("s.csv", "csv", ""), "s.csv", csv.as_bytes());
+    let after = |rows: &str| {
+        let words = first(format!("{head}{rows}"));
+        assert!(!words.contains("SECRET"), "{words}");
+        words.lines().next().unwrap().to_owned()
+    };
+    let at = "2021-01-01T00:00:00Z";
+    assert_eq!(
+        after(&format!("1,ann,{at},\"27\\\"\"\n2,bo,{at},\"SECRET\"\n")),
+        "intake::malformed: `in/s.csv`, line 2: a cell ends in `\\\"\"`, or a quote in it is written with a backslash"
+    );
+    assert_eq!(
+        after(&format!("1,ann,{at},x\n2,ann,{at},\"hello\n3,bo,{at},SECRET\n")),
+        "intake::malformed: `in/s.csv`, line 3: a quoted cell is not closed"
+    );
+    assert_eq!(
+        after(&format!("1,ann,{at},\"SECRET\" x\n")),
+        "intake::malformed: `in/s.csv`, line 2: text follows a closing quote"
+    );
+    // The same where regions come from: a move would be swallowed.
+    let moves = CONFIG_MEMBERS.replace(
+        "code = \"country\"",
+        "rows = { files = \"in/moves.csv\", format = \"csv\", member = \"id\", region = \"to\", from = { column = \"since\", format = \"date\" } }",
+    );
+    let platform = Platform::new(&moves, &[("in/members.jsonl", MEMBERS)]);
+    platform.write("in/moves.csv", b"id,to,since\nann,DE,2020-01-01\nann,BR,\"2021-01-01\n");
+    let words = platform.fault();
+    assert!(words.contains("`in/moves.csv`, line 3: a quoted cell is not closed"), "{words}");
+}
+
+/// One member's words stop nobody's build, and are no fault of the configuration.
+#[test]
+fn html_that_cannot_be_read_is_left_out() {
+    let deep = format!("{}SECRET{}", "<div>".repeat(300), "</div>".repeat(300));
+    let row = |id: u32, body: &str| {
+        format!(
+            "{{\"id\":{id},\"by\":\"ann\",\"at\":\"2021-01-01T00:00:00Z\",\"body\":\"{body}\"}}\n"
+        )
+    };
+    let config =
+        config("s.jsonl", "jsonl", "mentions = { columns = [\"{{ body | html_to_text }}\"] }\n")
+            .replace("{{ body }}", "{{ body | html_to_text }}");
+    let platform = Platform::with_members(&config, &[]);
+    platform.write("in/s.jsonl", (row(1, &deep) + &row(2, "<p>fine</p>")).as_bytes());
+    let staged = platform.stage().unwrap();
+    assert_eq!(table(&staged.records, &["id", "author", "text"]), "1 | ann | ?\n2 | ann | fine\n");
+    let listed = quarantine(&staged);
+    assert!(
+        listed.contains("Row `HTML that cannot be read` × 1 in s at s:in/s.jsonl:1"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn a_signal_that_is_no_word_says_no() {
+    let config = config("s.jsonl", "jsonl", "signals = { gpc = \"gpc\" }\n");
+    let platform = Platform::with_members(&config, &[]);
+    let rows = ["[\"x\"]", "{\"a\":1}", "false", "\"no\"", "null", "true", "1"];
+    let rows = rows
+        .iter()
+        .zip(1..)
+        .map(|(value, id)| GOOD.replace("\"id\":1", &format!("\"id\":{id},\"gpc\":{value}")));
+    platform.write("in/s.jsonl", rows.collect::<String>().as_bytes());
+    let staged = platform.stage().unwrap();
+    assert_eq!(
+        table(&staged.records, &["id", "signals"]),
+        "1 | [gpc]\n2 | [gpc]\n3 | []\n4 | []\n5 | []\n6 | [gpc]\n7 | [gpc]\n"
+    );
+}
+
+/// They are matched by no pattern, and listed; whatever stands beside them is read.
+#[cfg(unix)]
+#[test]
+fn names_of_files_that_are_no_text_are_listed() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let platform =
+        Platform::with_members(&config("s*.jsonl", "jsonl", ""), &[("in/s.jsonl", GOOD)]);
+    let odd = platform.path().join("in").join(OsStr::from_bytes(b"s\xff.jsonl"));
+    fs::write(odd, GOOD).unwrap();
+    fs::create_dir(platform.path().join("in").join(OsStr::from_bytes(b"d\xff"))).unwrap();
+    let staged = platform.stage().unwrap();
+    assert_eq!(table(&staged.records, &["id"]), "1\n");
+    assert!(quarantine(&staged).contains("File `"), "{}", quarantine(&staged));
+}
+
+/// What restricts a record must not be passed over because its column is misspelt.
+#[test]
+fn columns_of_parquet_that_are_nearly_the_schemas_are_refused() {
+    let config = "[source.s]\nfiles = \"in/s.parquet\"\nformat = \"parquet\"\nschema = \"abide\"\n";
+    let fault = |column: &str| {
+        let schema = abide_intake::schema::records();
+        let more = Arc::new(Field::new(column, DataType::Utf8, true));
+        let fields: Vec<_> = schema.fields().iter().cloned().chain([more]).collect();
+        let batch = RecordBatch::new_empty(Arc::new(Schema::new(fields)));
+        let mut bytes = vec![];
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        refused(config, "s.parquet", &bytes)
+    };
+    for (column, meant) in [
+        ("contributers", "contributors"),
+        ("deleted", "deleted_at"),
+        ("Signal", "signals"),
+        ("mentionss", "mentions"),
+    ] {
+        let words = fault(column);
+        let expected = format!("there is a column `{column}`\nhint: is `{meant}` meant?");
+        assert!(words.contains(&expected), "{words}");
+    }
+    assert_eq!(fault("next"), "it is not refused", "it is no `text`");
 }
