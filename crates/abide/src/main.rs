@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     };
     let output = Output::new(args.global.json);
     let done = command::run(&args, output).and_then(|exit| Output::told().map(|()| exit));
+    output.end();
     done.unwrap_or_else(|failure| output.failure(&failure))
 }
 

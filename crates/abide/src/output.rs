@@ -12,6 +12,9 @@ use crate::failure::Failure;
 /// Why standard output did not take what it was told, if it did not.
 static UNTOLD: OnceLock<io::Error> = OnceLock::new();
 
+/// What is made up in the platform that the command is about, if anything is: every answer says so.
+static SIMULATED: OnceLock<String> = OnceLock::new();
+
 /// Where a command speaks to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
@@ -44,10 +47,27 @@ impl Output {
 
     /// The answer as one JSON document.
     pub(crate) fn data(self, data: &impl Serialize) {
-        if self.json
-            && let Ok(text) = serde_json::to_string_pretty(data)
-        {
+        if !self.json {
+            return;
+        }
+        let Ok(mut data) = serde_json::to_value(data) else { return };
+        if let (Some(simulated), Some(answer)) = (SIMULATED.get(), data.as_object_mut()) {
+            answer.insert("simulated".to_owned(), simulated.as_str().into());
+        }
+        if let Ok(text) = serde_json::to_string_pretty(&data) {
             Self::print(text);
+        }
+    }
+
+    /// Every answer is about something that is made up.
+    pub(crate) fn simulate(what: &str) {
+        SIMULATED.get_or_init(|| what.to_owned());
+    }
+
+    /// The last word, beside the answer.
+    pub(crate) fn end(self) {
+        if let (false, Some(simulated)) = (self.json, SIMULATED.get()) {
+            Self::note(format_args!("Simulated: {simulated}"));
         }
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::args::Global;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::output::Output;
 
 /// The key that signs corpora, among the platform's keys.
 pub(crate) const SIGNER: &str = "corpus.key";
@@ -41,6 +42,9 @@ impl Platform {
     pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
         let folder = global.directory.clone();
         let config = Config::load(&folder, &global.set)?;
+        if let Some(simulated) = &config.simulated {
+            Output::simulate(simulated);
+        }
         Ok(Self { folder, config })
     }
 

@@ -28,6 +28,15 @@ pub enum Event<'a> {
 }
 
 impl Event<'_> {
+    /// Whether it takes something away.
+    pub(crate) fn says_no(&self) -> bool {
+        match self {
+            Self::Choice { setting, .. } => *setting == Setting::Off,
+            Self::Objection { stands, .. } => *stands,
+            Self::Notice { .. } | Self::Bounce { .. } => false,
+        }
+    }
+
     /// From when it counts.
     pub(crate) fn from(&self) -> i64 {
         match self {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_terms::event::Setting;
@@ -24,6 +25,8 @@ pub struct History {
     /// The oldest version under which an *on* of each member counts.
     counting: Vec<u32>,
     told: Mutex<Told>,
+    /// How often somebody said no who is no member.
+    unheard: AtomicU64,
 }
 
 /// What was told.
@@ -66,7 +69,7 @@ impl History {
             .collect();
         let kept = Kept { switch: vec![Last::default(); roll.people.len()], ..Kept::default() };
         let told = Told { kept, names: HashMap::new(), later: HashMap::new() };
-        Self { roll, counting, told: Mutex::new(told) }
+        Self { roll, counting, told: Mutex::new(told), unheard: AtomicU64::new(0) }
     }
 
     /// The ids of all members.
@@ -93,7 +96,15 @@ impl History {
         let number = self.roll.ids.find(member);
         if number != NOBODY {
             self.see(number, event);
+        } else if event.says_no() {
+            self.unheard.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// How often somebody said no whose id no member has: with another spelling of it, they would have been heard.
+    #[must_use]
+    pub fn unheard(&self) -> u64 {
+        self.unheard.load(Ordering::Relaxed)
     }
 
     fn see(&self, number: u32, event: Event<'_>) {

@@ -127,7 +127,7 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
             if !summary.is_kept && !as_of.is_hypothetical() {
                 Output::note("the index could not be kept: the next build decides every record");
             }
-            return Ok(Built::new(platform, inputs, summary, since.elapsed(), profile.stages()));
+            return Ok(Built::new(inputs, summary, since.elapsed(), profile.stages()));
         }
         Output::note("a choice or another event arrived meanwhile; building again with it");
     }

@@ -102,3 +102,24 @@ fn an_import_says_what_was_taken_in_and_what_it_names_in_vain() {
     assert_eq!(elsewhere.code, 3);
     assert!(elsewhere.err.contains("did you mean `p/notices.jsonl`?"), "{}", elsewhere.err);
 }
+
+/// Whoever imports choices under ids that are spelt otherwise is told, and not only by those who are in.
+#[test]
+fn no_that_nobody_hears_is_counted() {
+    let temp = tempfile::tempdir().unwrap();
+    let small = platform(temp.path(), 3, &posts());
+    let line = |id: &str| {
+        format!(
+            "{{\"member\":\"{id}\",\"at\":\"2024-06-01T00:00:00Z\",\"setting\":\"off\",\"channel\":\"import\"}}\n"
+        )
+    };
+    std::fs::write(small.folder.join("choices.jsonl"), line("Anna") + &line("ben") + &line("BEN"))
+        .unwrap();
+    abide(&small.folder, &["import", "choices", "choices.jsonl"]).ok();
+    let built = abide(&small.folder, &["build", "--full"]).ok();
+    assert!(
+        built.err.contains("2 events of the ledger that say no are of ids that no member has now"),
+        "{}",
+        built.err
+    );
+}

@@ -209,3 +209,26 @@ fn variables_that_are_no_text_are_nobodys_business() {
     let words = String::from_utf8(refused.stderr).unwrap();
     assert!(words.contains("the value of `ABIDE_SET_MASKING` is not UTF-8"), "{words}");
 }
+
+/// What is made up says so in every answer, also where it speaks of one person.
+#[test]
+fn every_answer_says_what_is_simulated() {
+    let temp = tempfile::tempdir().unwrap();
+    let small = platform(temp.path(), 3, &posts());
+    let config = small.folder.join("abide.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("simulated = \"these people\"\n{text}")).unwrap();
+    for args in [
+        &["build"][..],
+        &["explain", "--member", "anna"],
+        &["explain", "--record", "anna-1"],
+        &["choose", "--member", "anna", "off"],
+        &["history", "anna"],
+        &["sources", "check"],
+    ] {
+        let words = abide(&small.folder, args).ok();
+        assert!(words.err.contains("Simulated: these people"), "{args:?}: {}", words.err);
+        let data = abide(&small.folder, &[args, &["--json"]].concat()).ok().json();
+        assert_eq!(data["simulated"], "these people", "{args:?}");
+    }
+}

@@ -11,6 +11,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::inputs::Inputs;
 use crate::failure::Failure;
+use crate::output::Output;
 use crate::progress::Progress;
 
 /// Into how many parts a long ledger is divided while it is read, and how many events they have at least: a scan of as many maps the file.
@@ -94,6 +95,17 @@ impl Inputs {
             second.map_err(broke_off)??;
             third.map_err(broke_off)?
         })?;
+        let unheard = history.unheard();
+        if unheard > 0 {
+            let who = if unheard == 1 {
+                "1 event of the ledger that says no is".to_owned()
+            } else {
+                format!("{unheard} events of the ledger that say no are")
+            };
+            Output::note(format_args!(
+                "{who} of ids that no member has now, and wait for whoever comes under them: are ids written as in the members' files?"
+            ));
+        }
         suppress(ledger, &history)?;
         Ok((history, beside))
     }

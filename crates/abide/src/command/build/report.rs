@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 
 use super::inputs::Inputs;
 use crate::output::{self, Output};
-use crate::platform::Platform;
 use crate::profile::{self, Stage};
 
 /// How many things that were left out are named one by one.
@@ -27,7 +26,6 @@ pub(crate) struct Built {
     took: Duration,
     cutoff: Timestamp,
     hypothetical: bool,
-    simulated: Option<String>,
     terms: Vec<String>,
     quarantine: Vec<Quarantined>,
     stages: Vec<Stage>,
@@ -35,7 +33,6 @@ pub(crate) struct Built {
 
 impl Built {
     pub(super) fn new(
-        platform: &Platform,
         inputs: Inputs,
         summary: Summary,
         took: Duration,
@@ -47,7 +44,6 @@ impl Built {
             stages,
             cutoff: inputs.cutoff,
             hypothetical: inputs.hypothetical,
-            simulated: platform.config.simulated.clone(),
             terms: inputs.terms.into_iter().map(|version| version.version).collect(),
             quarantine: inputs.staged.quarantine,
         }
@@ -71,9 +67,6 @@ impl Built {
                 "Hypothetical: as of {}, which nobody may publish or train on.",
                 self.cutoff
             ));
-        }
-        if let Some(simulated) = &self.simulated {
-            output.say(format_args!("Simulated: {simulated}"));
         }
         output.say(self.masked());
         let again =
@@ -133,7 +126,7 @@ impl Built {
             "rewritten_bytes": if summary.reused { 0 } else { summary.rewritten_bytes },
             "parent": summary.parent, "decided": summary.decided, "bytes": summary.bytes, "seconds": self.took.as_secs_f64(),
             "cutoff": self.cutoff, "terms": self.terms, "hypothetical": self.hypothetical,
-            "simulated": self.simulated, "masked": summary.masked, "quarantined": self.quarantine.len(),
+            "masked": summary.masked, "quarantined": self.quarantine.len(),
             "profile": self.stages,
         })
     }
