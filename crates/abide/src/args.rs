@@ -94,6 +94,7 @@ pub(crate) enum Command {
     /// Scaffold a platform folder: abide.toml, terms, a commented source mapping.
     #[command(after_help = "Example: abide init my-platform && abide -C my-platform terms check")]
     Init {
+        /// A folder that is not there yet, or is empty.
         dir: PathBuf,
         /// The name under which the log signs, for ever: a host and a path of yours, without a scheme.
         #[arg(long, default_value = "localhost/abide")]
@@ -145,15 +146,23 @@ pub(crate) enum Command {
     #[command(
         after_help = "Examples: abide import choices history/choices.jsonl\n          abide import notices warehouse/notices.parquet"
     )]
-    Import { kind: Import, file: PathBuf },
+    Import {
+        /// What the file holds.
+        kind: Import,
+        /// JSON lines, or Parquet with the same keys as columns.
+        file: PathBuf,
+    },
     /// A member's choice, now.
     #[command(
         after_help = "Examples: abide choose --member anna off\n          abide choose --member anna on --terms 2025-11-03\n          abide choose --member anna off --category content.post"
     )]
     Choose {
+        /// The member's id on the platform.
         #[arg(long)]
         member: String,
+        /// What they chose.
         setting: Setting,
+        /// One kind of data alone, as the terms name it (default: the whole switch).
         #[arg(long)]
         category: Option<String>,
         /// The terms version that the member was shown (default: the newest published).
@@ -162,18 +171,23 @@ pub(crate) enum Command {
         /// Who acted: the member, or a person in their name.
         #[arg(long, default_value = "member")]
         actor: String,
+        /// By which way it came: a page, a letter, a call.
         #[arg(long, default_value = "cli")]
         channel: String,
     },
     /// Pause regions at once.
     #[command(after_help = "Example: abide pause GB --authority ICO --reason 'asked to stop'")]
     Pause {
+        /// ISO 3166 codes of countries, or groups as the terms name them: `GB`, `EEA`.
         #[arg(required = true)]
         regions: Vec<String>,
+        /// Who asked for it.
         #[arg(long)]
         authority: String,
+        /// Why, in words that members read.
         #[arg(long)]
         reason: String,
+        /// A case number, or an address of what was ordered.
         #[arg(long)]
         reference: Option<String>,
         /// The name of the pause (default: its regions and the date).
@@ -182,6 +196,7 @@ pub(crate) enum Command {
         /// Never again use records made in this window, FROM..UNTIL.
         #[arg(long, value_name = "FROM..UNTIL")]
         purge: Option<String>,
+        /// Under what conditions it may end.
         #[arg(long)]
         conditions: Option<String>,
         /// Later than now, if not at once.
@@ -198,6 +213,7 @@ pub(crate) enum Command {
         /// The text, or a reference to it, that announces the resume to members.
         #[arg(long)]
         notice: String,
+        /// Under what conditions it ends.
         #[arg(long)]
         conditions: Option<String>,
         /// Later than now, if not at once.
@@ -209,10 +225,13 @@ pub(crate) enum Command {
         after_help = "Example: abide notice --member anna --terms 2025-11-03 --channel email"
     )]
     Notice {
+        /// The member's id on the platform.
         #[arg(long)]
         member: String,
+        /// The terms version that it announced.
         #[arg(long)]
         terms: String,
+        /// By which way it went.
         #[arg(long, default_value = "cli")]
         channel: String,
         /// The pause whose end it announced.
@@ -223,21 +242,33 @@ pub(crate) enum Command {
         bounced: bool,
     },
     /// Record an objection or a restriction, or its withdrawal.
+    #[command(
+        after_help = "Examples: abide object --member anna\n          abide object --member anna --right restriction --withdraw"
+    )]
     Object {
+        /// The member's id on the platform.
         #[arg(long)]
         member: String,
+        /// Which right they used.
         #[arg(long, default_value = "objection")]
         right: Right,
+        /// They take it back.
         #[arg(long)]
         withdraw: bool,
     },
     /// Erase a member: their payloads are cleared, and off stays, by a keyed hash alone.
+    #[command(after_help = "Example: abide erase --member anna")]
     Erase {
+        /// The member's id on the platform.
         #[arg(long)]
         member: String,
     },
     /// Everything that the ledger holds about one member.
-    History { member: String },
+    #[command(after_help = "Example: abide history anna --json")]
+    History {
+        /// The member's id on the platform.
+        member: String,
+    },
     /// Build a corpus of what members allow.
     #[command(after_help = BUILD)]
     Build {
@@ -295,6 +326,9 @@ pub(crate) enum Command {
         corpus: Option<String>,
     },
     /// Re-hash every event of the ledger, or every file of a corpus or a model, and check who signed it.
+    #[command(
+        after_help = "Exit code 6: something does not hold.\n\nExamples: abide check\n          abide check 0123456789abcdef\n          abide check /elsewhere/0123456789abcdef --key corpus.pem"
+    )]
     Check {
         /// A corpus, its folder or its id, or a model's folder; without it, the ledger.
         corpus: Option<PathBuf>,
@@ -350,7 +384,43 @@ pub(crate) enum Command {
     #[command(
         after_help = "Example: abide completions bash > ~/.local/share/bash-completion/completions/abide"
     )]
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        /// For which shell.
+        shell: clap_complete::Shell,
+    },
     /// Print the JSON Schema of abide.toml or of terms.
-    Schema { document: Schema },
+    #[command(after_help = "Example: abide schema terms > terms.schema.json")]
+    Schema {
+        /// Of which document.
+        document: Schema,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory};
+
+    use super::Args;
+
+    fn look(command: &Command, path: &str, found: &mut Vec<String>) {
+        let path = format!("{path} {}", command.get_name());
+        for argument in command.get_arguments() {
+            if argument.get_help().is_none() {
+                found.push(format!("{path}: {} says nothing", argument.get_id()));
+            }
+        }
+        let mut below = command.get_subcommands().peekable();
+        let says = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        if below.peek().is_none() && !says.contains("Example") {
+            found.push(format!("{path} shows no example"));
+        }
+        below.for_each(|command| look(command, &path, found));
+    }
+
+    #[test]
+    fn every_command_has_an_example_and_every_argument_a_word() {
+        let mut found = vec![];
+        look(&Args::command(), "", &mut found);
+        assert!(found.is_empty(), "{found:#?}");
+    }
 }

@@ -12,12 +12,18 @@ pub(crate) enum Log {
     Key,
     /// Write the log as a tree of files, for any web server, with what corpora hold and the texts of the terms. The next export to the same folder adds what is new.
     #[command(after_help = "Example: abide -C my-platform log export public/log")]
-    Export { dir: PathBuf },
+    Export {
+        /// The folder, made where it is not there.
+        dir: PathBuf,
+    },
     /// Write what an auditor needs beside the log: what sealed entries hold, whose accounts they are, and the sources. It tells of members.
     #[command(
         after_help = "Confidential: it holds what members wrote and chose, as the platform itself does.\n\nExample: abide -C my-platform log openings for-the-auditor\n         abide audit https://example.com/log --policy log.policy --corpus corpus/0123456789abcdef --openings for-the-auditor"
     )]
-    Openings { dir: PathBuf },
+    Openings {
+        /// A folder that is not there yet, or is empty.
+        dir: PathBuf,
+    },
     /// Read a whole log as anybody can, hash every entry and tile, and compare it with its signed head.
     #[command(
         after_help = "Exit code 6: something in the log is not as it must be.\n\nExamples: abide log check public/log --log-key \"$(cat log.vkey)\" --state seen.json\n          abide log check https://example.com/log --policy log.policy --state seen.json"

@@ -107,6 +107,7 @@ pub(crate) struct Train {
     /// Made-up texts to hide among the rows, to measure what the model keeps of them.
     #[arg(long, default_value_t = 0)]
     pub(crate) canaries: u32,
+    /// Another number makes another model of the same text.
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
     /// Tokens that the tokenizer may have.
@@ -167,6 +168,7 @@ pub(crate) struct Generate {
     /// The text to go on from, or what to answer.
     #[arg(default_value = "")]
     pub(crate) prompt: String,
+    /// So many tokens at most.
     #[arg(long, default_value_t = 100)]
     pub(crate) tokens: usize,
     /// 0: always the likeliest.
@@ -175,6 +177,7 @@ pub(crate) struct Generate {
     /// Only so many of the likeliest; 0: all.
     #[arg(long, default_value_t = 50)]
     pub(crate) top: usize,
+    /// Another number goes on another way.
     #[arg(long, default_value_t = 0)]
     pub(crate) seed: u64,
 }

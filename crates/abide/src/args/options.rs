@@ -9,8 +9,10 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) struct Synth {
     /// A folder that is not there yet, or is empty.
     pub(crate) dir: PathBuf,
+    /// How many members it has.
     #[arg(long, default_value_t = 1000)]
     pub(crate) members: u64,
+    /// Another number makes another network.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// On average: few members have many.
@@ -50,8 +52,10 @@ pub(crate) struct Scrub {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct What {
+    /// The id of a record.
     #[arg(long)]
     pub(crate) record: Option<String>,
+    /// The id of a member.
     #[arg(long)]
     pub(crate) member: Option<String>,
 }
@@ -68,19 +72,36 @@ pub(crate) enum Sources {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Terms {
     /// Look for faults and for what would surprise members.
-    Check { files: Vec<PathBuf> },
+    #[command(
+        after_help = "Exit code 6: there are findings.\n\nExamples: abide terms check\n          abide terms check terms/2025-11-03.toml"
+    )]
+    Check {
+        /// Terms documents (default: those that the platform's folder names).
+        files: Vec<PathBuf>,
+    },
     /// Show a version in words.
-    Show { version: Option<String> },
+    #[command(after_help = "Example: abide terms show 2025-11-03")]
+    Show {
+        /// A version, or a file (default: the newest published).
+        version: Option<String>,
+    },
     /// What changed between two versions, in words and in its effect on members and records.
+    #[command(after_help = "Example: abide terms diff 2024-09-18 2025-11-03")]
     Diff {
+        /// A version, or a file.
         before: String,
+        /// A version, or a file.
         after: String,
         /// Words only: don't run both on the platform's records.
         #[arg(long)]
         words_only: bool,
     },
     /// Publish a version: enter it in the ledger.
+    #[command(
+        after_help = "Examples: abide terms publish terms/2026-01-01.toml\n          abide terms publish --history terms/2024-09-18.toml"
+    )]
     Publish {
+        /// A terms document.
         file: PathBuf,
         /// The version was public before this ledger existed: take its stated date.
         #[arg(long)]

@@ -20,6 +20,7 @@ pub(crate) struct Receipt {
 
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
+    /// The member's id on the platform.
     #[arg(long)]
     pub(crate) member: String,
     /// Its id, or its folder.
