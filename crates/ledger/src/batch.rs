@@ -44,6 +44,8 @@ pub(crate) struct Batch<'t> {
     created: i64,
     provenance: Provenance,
     now: Timestamp,
+    /// When the last event before these was appended.
+    last: Timestamp,
     time: Timestamp,
     next: u64,
     chain: Digest,
@@ -84,7 +86,8 @@ impl<'t> Batch<'t> {
             created,
             provenance,
             now: instant::whole(now),
-            time: append_time(now, last.time)?,
+            last: last.time,
+            time: instant::whole(now).max(last.time),
             next: last.events,
             chain: last.digest,
             salts: Vec::new(),
@@ -144,6 +147,10 @@ impl<'t> Batch<'t> {
 
     fn enter(&mut self, mut draft: Draft) -> Result<(Appended, Option<Receiptable>)> {
         draft.stamp(self.provenance);
+        // Whoever takes something back is heard by whatever clock; nothing else goes on from a time that has not come.
+        if !(draft.restricts() && self.provenance == Provenance::Live) {
+            append_time(self.now, self.last)?;
+        }
         draft::check(&draft, self.provenance, self.now)?;
         context::check(self.transaction, self.created, &draft)?;
         self.check_names(&draft)?;

@@ -8,7 +8,7 @@ use crate::instant;
 /// How far the clock may be behind the last append. Clocks that are kept in step drift by milliseconds.
 const DRIFT_MICROS: i64 = 1_000_000;
 
-/// The time to append at, given the clock and the time of the last append.
+/// The time to append at, given the clock and the time of the last append; an error if the clock is further behind than it drifts.
 pub(crate) fn append_time(now: Timestamp, last: Timestamp) -> Result<Timestamp> {
     let now = instant::whole(now);
     let behind = last.as_microsecond().saturating_sub(now.as_microsecond());

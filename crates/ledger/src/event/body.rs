@@ -216,6 +216,16 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Whether it only takes something away: an *off*, a standing objection, a pause.
+    pub(crate) fn restricts(&self) -> bool {
+        match self {
+            Self::Choice(body) => body.setting == Setting::Off,
+            Self::Objection(body) => body.stands,
+            Self::Pause(_) => true,
+            _ => false,
+        }
+    }
+
     /// Puts an event where it belongs among the acts of its member: nothing is said after it came in, and
     /// what restricts live is said after everything that came in before it, though a clock ran slow.
     pub(crate) fn place(&mut self, appended: Timestamp, provenance: Provenance) {

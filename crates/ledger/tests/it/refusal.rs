@@ -53,7 +53,7 @@ fn a_clock_that_goes_backwards_stops_the_append() {
     // Within a second, it goes on from the last time.
     let appended = ledger.append(&[choice("m1", Setting::Off, later(9))], later(9)).unwrap();
     assert_eq!(appended[0].appended, later(10));
-    let error = ledger.append(&[choice("m1", Setting::Off, later(8))], later(8)).unwrap_err();
+    let error = ledger.append(&[choice("m1", Setting::On, later(8))], later(8)).unwrap_err();
     assert_eq!(error.code(), "ledger::clock");
     assert_eq!(
         error.to_string(),
@@ -61,6 +61,14 @@ fn a_clock_that_goes_backwards_stops_the_append() {
     );
     assert!(error.advice().is_some());
     assert_eq!(ledger.position().unwrap().events, 3);
+    // What takes away is heard all the same, as the last thing that was said.
+    let appended = ledger.append(&[choice("m1", Setting::Off, later(8))], later(8)).unwrap();
+    assert_eq!(appended[0].appended, later(10));
+    let history = ledger.history("m1", &ledger.position().unwrap()).unwrap();
+    assert_eq!(
+        history.choices.last().map(|last| (last.setting, last.at)),
+        Some((Setting::Off, later(10)))
+    );
 }
 
 #[test]
