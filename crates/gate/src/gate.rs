@@ -5,11 +5,15 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
 use crate::ask::{Ask, Asks, Others};
+use crate::columns::Table;
 use crate::decided::{Mention, Trace};
+use crate::digest::stranger;
 use crate::fold::Folded;
+use crate::ids::NOBODY;
 use crate::person::bit;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
+use crate::strings::Strings;
 use crate::{Decided, Error, canonical, layout, numbered};
 
 /// What decides: terms, pauses, members and their history, folded for one cutoff.
@@ -53,10 +57,18 @@ impl Gate {
         self.decided(batch, None)
     }
 
-    /// The same, with the numbers of the records, which two columns of the batch say.
-    pub(crate) fn trace_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
+    /// The same, with the numbers of the records, which two columns of the batch say, and their digests if there is a key.
+    pub(crate) fn trace_batch(
+        &self,
+        batch: &RecordBatch,
+        key: Option<&[u8; 16]>,
+    ) -> Result<Decided, Error> {
         let numbers = numbered::of(batch)?;
-        self.decided(batch, Some(Trace { numbers, ..Trace::default() }))
+        let mut decided = self.decided(batch, Some(Trace { numbers, ..Trace::default() }))?;
+        if let Some(key) = key {
+            decided.digest(key)?;
+        }
+        Ok(decided)
     }
 
     fn decided(&self, batch: &RecordBatch, trace: Option<Trace>) -> Result<Decided, Error> {
@@ -91,7 +103,8 @@ impl Gate {
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
         let authors = asks.iter().map(|ask| ask.number).collect();
-        let trace = trace.map(|trace| traced(trace, &asks, &others));
+        let trace = trace.map(|trace| traced(trace, &asks, &others, Table { batch, place }));
+        let trace = trace.transpose()?;
         Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
     }
 
@@ -166,15 +179,33 @@ impl Gate {
 }
 
 /// What would let a batch be decided otherwise, whatever was decided of it.
-fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
+fn traced(
+    mut trace: Trace,
+    asks: &[Ask<'_>],
+    others: &Others<'_>,
+    table: Table<'_>,
+) -> Result<Trace, Error> {
+    let is_anybody_unknown = asks.iter().any(|ask| ask.number == NOBODY);
+    let authors = if is_anybody_unknown { table.strings("author")? } else { Strings::Absent };
     for (ask, row) in asks.iter().zip(0_u32..) {
         if let Some(at) = ask.later {
             trace.later.push((row, at));
         }
-        let contributors = others.contributors.row(ask.row);
-        let numbers = contributors.chain(others.mentions.row(ask.row)).flatten();
-        let members = numbers.filter_map(|number| number.checked_sub(1));
-        trace.people.extend(members.map(|member| (row, member)));
+        if ask.number == NOBODY {
+            trace.strangers.extend(authors.get(ask.row).map(|id| (row, stranger(id))));
+        }
+        for people in [&others.contributors, &others.mentions] {
+            for (item, number) in people.items(ask.row) {
+                match number {
+                    Some(NOBODY) => {
+                        let id = people.id(item);
+                        trace.strangers.extend(id.map(|id| (row, stranger(id))));
+                    }
+                    Some(number) => trace.people.push((row, number - 1)),
+                    None => {}
+                }
+            }
+        }
     }
-    trace
+    Ok(trace)
 }

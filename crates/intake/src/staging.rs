@@ -39,7 +39,7 @@ struct List {
 /// A file as it was when it was written.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+pub(crate) struct Written {
     bytes: u64,
     sha256: String,
 }
@@ -84,8 +84,24 @@ pub(crate) fn paths(
     (members, records.collect())
 }
 
+/// What each file was when it was surveyed or written.
+pub(crate) fn digests(
+    survey: &Survey,
+    folder: &Path,
+    written: &BTreeMap<String, Written>,
+) -> BTreeMap<PathBuf, String> {
+    let surveyed = survey.members.iter().chain(survey.files.values().flatten());
+    let surveyed = surveyed.filter_map(|file| Some((file.path.clone(), file.sha256.clone()?)));
+    let written = written.iter().map(|(name, written)| (folder.join(name), written.sha256.clone()));
+    surveyed.chain(written).collect()
+}
+
 /// Enters what was made in the list, durably.
-pub(crate) fn write(folder: &Path, config: &Config, staged: &Staged) -> Result<()> {
+pub(crate) fn write(
+    folder: &Path,
+    config: &Config,
+    staged: &Staged,
+) -> Result<BTreeMap<String, Written>> {
     let mut files = BTreeMap::new();
     for name in names(config) {
         let written = Written::of(&folder.join(&name))?;
@@ -103,7 +119,8 @@ pub(crate) fn write(folder: &Path, config: &Config, staged: &Staged) -> Result<(
     let path = folder.join(LIST);
     let io = |error| Error::io(&path, error);
     fs::write(&path, text).map_err(io)?;
-    File::open(&path).and_then(|file| file.sync_all()).map_err(io)
+    File::open(&path).and_then(|file| file.sync_all()).map_err(io)?;
+    Ok(list.files)
 }
 
 /// What an earlier call made from the same inputs, if it is there as it was written: every file of its size and digest,
@@ -127,6 +144,7 @@ pub(crate) fn read(folder: &Path, config: &Config, survey: &Survey) -> Result<Op
     Ok(Some(Staged {
         records,
         members,
+        digests: digests(survey, folder, &list.files),
         quarantine: list.quarantine,
         refused: list.refused,
         keeps_birth_dates: list.keeps_birth_dates,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::program::{abide, copy, data};
+use crate::small::{self, post, posts};
 
 /// What says from which corpus one was made, and what digests that.
 const OF_LINEAGE: [&str; 4] =
@@ -99,6 +100,79 @@ fn what_members_say_is_built_from_the_corpus_before() {
     let (again, _, _) = build(&platform, &[]);
     assert_eq!((&again["corpus"], &again["decided"]), (&last["corpus"], &Value::from(0)));
     assert_eq!(again["rewritten_shards"], 0);
+}
+
+/// Members of the small platform by id: what they are called, and where they live.
+type Members = Vec<(String, String, &'static str)>;
+
+fn write_members(folder: &Path, members: &Members) {
+    let head = "member_id,kind,joined_at,birth_date,country,handle\n".to_owned();
+    let row = |(id, name, region): &(String, String, &str)| {
+        format!("{id},user,2024-02-01T00:00:00Z,1990-03-03,{region},{name}\n")
+    };
+    let rows: String = members.iter().map(row).collect();
+    fs::write(folder.join("members.csv"), head + &rows).unwrap();
+}
+
+/// What the mapping makes of JSONL and CSV is compared row by row, wherever a row stands.
+#[test]
+fn what_sources_hold_is_built_from_the_corpus_before() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = small::platform(temp.path(), 3, &posts()).folder;
+    let mut members: Members =
+        (0..40).map(|of| (format!("m{of:02}"), format!("Member{of} Kowalczyk"), "DE")).collect();
+    let line = |number: usize, words: &str| {
+        let body = format!("\"body\":\"{words}\"");
+        post(&format!("p{number:03}"), &format!("m{:02}", number % 40), "")
+            .replace("\"body\":\"Hello\"", &body)
+    };
+    let called = |number: usize| match number % 30 {
+        7 => "I met Zora Kvist and Member3 Kowalczyk there.",
+        11 => "Paid by 4111111111111111Zora Kvist, I think.",
+        _ => "Nothing to see here.",
+    };
+    let mut lines: Vec<String> = (0..160).map(|number| line(number, called(number))).collect();
+    let write = |members: &Members, lines: &[String]| {
+        write_members(&folder, members);
+        fs::write(folder.join("posts.jsonl"), lines.concat()).unwrap();
+    };
+    write(&members, &lines);
+    let first = compared(&folder, &Value::Null);
+    assert_eq!(first["allowed"], 160);
+    let people = |built: &Value| built["masked"]["spans"]["person"].as_u64().unwrap_or(0);
+    assert_eq!(people(&first), 0);
+    let mut last = first;
+    let mut go_on = |members: &Members, lines: &[String], decided: std::ops::Range<u64>| {
+        write(members, lines);
+        last = compared(&folder, &last["corpus"]);
+        let found = last["decided"].as_u64().unwrap();
+        assert!(decided.contains(&found), "{found} are not in {decided:?}");
+        last.clone()
+    };
+    lines.extend((160..163).map(|number| line(number, called(number))));
+    go_on(&members, &lines, 3..4);
+    // Every other row stands in another line now.
+    lines.splice(0..2, [line(163, "In front."), line(0, "Said otherwise.")]);
+    go_on(&members, &lines, 2..3);
+    lines.remove(50);
+    let built = go_on(&members, &lines, 0..1);
+    assert_eq!((built["records"].as_u64(), built["decided"].as_u64()), (Some(162), Some(0)));
+    // Somebody of whom others have spoken before.
+    members.insert(5, ("zora".to_owned(), "Zora Kvist".to_owned(), "US"));
+    let built = go_on(&members, &lines, 6..12);
+    assert!((6..12).contains(&people(&built)), "{built}");
+    members[5].2 = "FR";
+    assert_eq!(people(&go_on(&members, &lines, 6..12)), 0);
+    members[5].1 = "Zora Quist".to_owned();
+    go_on(&members, &lines, 6..12);
+    members.reverse();
+    go_on(&members, &lines, 0..1);
+    let gone = members.remove(3);
+    assert_eq!(gone.0, "m36");
+    go_on(&members, &lines, 4..6);
+    abide(&folder, &["choose", "--member", "m03", "off"]).ok();
+    let built = go_on(&members, &lines, 9..12);
+    assert_eq!(people(&built), 6, "Member3 is called by their name in others' words");
 }
 
 #[test]

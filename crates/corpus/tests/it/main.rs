@@ -13,6 +13,7 @@ mod bytes;
 mod contents;
 mod counts;
 mod crash;
+mod crash_points;
 mod delete;
 mod fixture;
 mod forged;
