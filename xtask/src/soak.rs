@@ -13,6 +13,9 @@ const LEDGER_POINTS_PER_POINT: u64 = 20;
 /// Points at which a build from the corpus before ends, for each of them: 1,000 by default.
 const CORPUS_POINTS_PER_POINT: u64 = 2;
 
+/// For so many of them, a history is lived through, every corpus of which is built twice: each takes seconds.
+const POINTS_PER_HISTORY: u64 = 5;
+
 /// Values of each kind that are planted and looked for, for each of them: 10,000 by default.
 const PLANTED_PER_POINT: u64 = 20;
 
@@ -44,6 +47,7 @@ pub(crate) fn run(points: &str) -> Done {
         )
         .env("ABIDE_SOAK", points)
         .env("ABIDE_CORPUS_POINTS", (count * CORPUS_POINTS_PER_POINT).to_string())
+        .env("ABIDE_HISTORIES", count.div_ceil(POINTS_PER_HISTORY).to_string())
         .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
         .env("PROPTEST_CASES", (count * DOCUMENTS_PER_POINT).to_string())
         .env("ABIDE_SCRUB_CASES", (count * TEXTS_PER_POINT).to_string())

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -173,6 +175,71 @@ fn what_sources_hold_is_built_from_the_corpus_before() {
     abide(&folder, &["choose", "--member", "m03", "off"]).ok();
     let built = go_on(&members, &lines, 9..12);
     assert_eq!(people(&built), 6, "Member3 is called by their name in others' words");
+}
+
+/// Builds, and does something as soon as there is anything of the corpus: by then the sources were digested and compared, and are being read.
+fn build_while(platform: &Path, act: impl FnOnce()) -> Output {
+    let child = Command::new(env!("CARGO_BIN_EXE_abide"))
+        .args(["build", "--json"])
+        .current_dir(platform)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (making, since) = (platform.join("corpus/.making"), Instant::now());
+    while !making.exists() && since.elapsed() < Duration::from_secs(60) {
+        std::thread::yield_now();
+    }
+    act();
+    child.wait_with_output().unwrap()
+}
+
+/// Whatever is taken from the corpus before, a source that changes is noticed, and nothing is made of it.
+#[test]
+fn sources_that_change_during_a_build_are_named() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = small::platform(temp.path(), 3, &posts()).folder;
+    let mut members: Members =
+        (0..40).map(|of| (format!("m{of:02}"), format!("Member{of} Kowalczyk"), "DE")).collect();
+    let line = |number: usize| post(&format!("p{number:05}"), &format!("m{:02}", number % 40), "");
+    let mut lines: String = (0..4000).map(line).collect();
+    let records = |lines: &str| fs::write(folder.join("posts.jsonl"), lines).unwrap();
+    records(&lines);
+    write_members(&folder, &members);
+    let (mut last, _, _) = build(&folder, &[]);
+    let mut noticed = [false; 2];
+    for round in 0..12 {
+        let of_members = round % 2 == 1;
+        lines += &line(4000 + 2 * round);
+        records(&lines);
+        lines += &line(4001 + 2 * round);
+        members[0].1 = format!("Somebody{round} Else");
+        let run = build_while(&folder, || {
+            if of_members { write_members(&folder, &members) } else { records(&lines) }
+        });
+        let words = String::from_utf8_lossy(&run.stderr);
+        assert!(!words.contains("deciding every record"), "{words}");
+        if run.status.success() {
+            // It was too late: the build had looked.
+            last = serde_json::from_slice(&run.stdout).unwrap();
+            continue;
+        }
+        assert_eq!(run.status.code(), Some(1), "{words}");
+        let told: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let file = ["posts.jsonl", "members.csv"][usize::from(of_members)];
+        let words = format!("`{file}`: the file is not what it was when it was digested");
+        assert_eq!(told["error"]["code"], "intake::changed", "{told}");
+        assert_eq!(told["error"]["message"], words.as_str());
+        assert!(!folder.join("corpus/.making").exists());
+        records(&lines);
+        write_members(&folder, &members);
+        last = compared(&folder, &last["corpus"]);
+        noticed[usize::from(of_members)] = true;
+        if noticed == [true; 2] {
+            return;
+        }
+    }
+    panic!("every change was too late");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use abide_corpus::request::Terms;
 use abide_corpus::{Content, Masking, Parent, Pseudonyms, Request, Result, SourceTable};
 use abide_gate::{Event, Gate, History, Saved};
 use abide_intake::schema;
@@ -108,6 +109,10 @@ pub(crate) struct World {
     /// How many records there have ever been.
     written: u64,
     said: Vec<(u64, Timestamp, Said)>,
+    /// The texts of the terms.
+    terms: Vec<String>,
+    /// Whether words are masked; if not, no record is digested.
+    pub(crate) is_masking: bool,
     pauses: Vec<Pause>,
     /// How many accounts each member has had.
     accounts: Vec<u64>,
@@ -161,6 +166,8 @@ impl World {
             records: records.into(),
             written: RECORDS,
             said: vec![],
+            terms: vec![TERMS.to_owned()],
+            is_masking: seed % 4 != 2,
             pauses: vec![],
             accounts: vec![0; EVERYBODY as usize],
         };
@@ -235,8 +242,11 @@ impl World {
         }
     }
 
-    /// Files change, or who is a member, or what is known of one.
+    /// Files change, or who is a member, or what is known of one; rarely the terms.
     pub(crate) fn turn_over(&mut self) {
+        if self.draw.one_in(12) {
+            self.publish();
+        }
         for _ in 0..=self.draw.below(2) {
             match self.draw.below(3) {
                 0 => self.change_members(),
@@ -334,6 +344,23 @@ impl World {
         }
     }
 
+    /// The next version of the terms: public now, in effect later, and with less of the past.
+    fn publish(&mut self) {
+        let number = self.terms.len() + 1;
+        let effective = self.cutoff + SignedDuration::from_hours(24 * 20);
+        let text = TERMS
+            .replace("version = \"1\"", &format!("version = \"{number}\""))
+            .replace("2024-01-01T00:00:00Z", &self.cutoff.to_string())
+            .replace("2024-02-15T00:00:00Z", &effective.to_string())
+            .replace("2020-01-01", "2021-01-01");
+        self.terms.push(text);
+    }
+
+    fn documents(&self) -> Vec<Document> {
+        let named = (1..).zip(&self.terms);
+        named.map(|(number, text)| Document::parse(text, &number.to_string()).unwrap()).collect()
+    }
+
     fn pause(&mut self) {
         let open = self.pauses.iter_mut().find(|pause| pause.until.is_none());
         if let Some(open) = open {
@@ -357,17 +384,17 @@ impl World {
 
     /// Everybody folded.
     pub(crate) fn gate(&self) -> Arc<Gate> {
-        let (terms, members) = (terms(), self.members());
+        let (terms, members) = (self.documents(), self.members());
         let gate = Gate::fold(&terms, &self.pauses, self.cutoff, &members, |history| {
             self.tell(history, |_| true);
             Ok::<_, std::io::Error>(())
         });
-        Arc::new(Arc::into_inner(gate.unwrap()).unwrap().masking(true))
+        Arc::new(Arc::into_inner(gate.unwrap()).unwrap().masking(self.is_masking))
     }
 
     /// The fold of a corpus taken up again, and the members who were folded anew. `None` if that cannot be.
     pub(crate) fn resumed(&self, parent: &Parent) -> Option<(Arc<Gate>, Vec<u32>)> {
-        let terms = terms();
+        let terms = self.documents();
         let world = (terms.as_slice(), self.pauses.as_slice(), self.cutoff);
         // What is damaged is not taken up.
         let saved = Saved::load(world, &parent.fold().ok()?).unwrap();
@@ -386,7 +413,7 @@ impl World {
             self.tell(history, |member| anew.contains(&id(member)));
             Ok::<_, std::io::Error>(())
         });
-        Some((Arc::new(gate.unwrap().masking(true)), numbers))
+        Some((Arc::new(gate.unwrap().masking(self.is_masking)), numbers))
     }
 
     /// Tells everything that was said of these.
@@ -431,8 +458,9 @@ impl World {
     }
 
     /// What masks, read from the members' tables.
-    pub(crate) fn masking(&self, gate: &Gate) -> Masking {
-        Masking::of(Scrubber::new().unwrap(), gate, &self.members()).unwrap()
+    pub(crate) fn masking(&self, gate: &Gate) -> Option<Masking> {
+        let read = || Masking::of(Scrubber::new().unwrap(), gate, &self.members()).unwrap();
+        self.is_masking.then(read)
     }
 
     pub(crate) fn request(&self, folder: &Path) -> Request {
@@ -445,8 +473,15 @@ impl World {
         file.sha256 = sha256(format!("{:?}", self.content()).as_bytes());
         let digest = abide_intake::digest_of([(file.path.as_str(), file.sha256.as_str())]);
         request.inputs.sources[0].sha256 = digest;
+        let terms = (1..).zip(&self.terms).map(|(number, text)| Terms {
+            version: number.to_string(),
+            sha256: sha256(text.as_bytes()),
+            text: text.clone(),
+        });
+        request.inputs.terms = terms.collect();
         request.inputs.buckets = 8;
-        request.inputs.versions.insert("scrub".into(), "1".into());
+        let scrub = if self.is_masking { "1" } else { "none" };
+        request.inputs.versions.insert("scrub".into(), scrub.into());
         let members = self.members.iter().flatten();
         let accounts = members.map(|(of, _)| (*of, self.accounts[*of as usize]));
         request.pseudonyms = Arc::new(Accounts(accounts.collect()));
@@ -456,10 +491,6 @@ impl World {
 
 /// The events of the platform, before those of its members.
 const SAID_FROM: usize = 100;
-
-fn terms() -> [Document; 1] {
-    [Document::parse(TERMS, "1").unwrap()]
-}
 
 /// A member's pseudonym is another one after their account was erased, and the same wherever their row stands.
 #[derive(Debug)]
