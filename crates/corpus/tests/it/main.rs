@@ -21,6 +21,7 @@ mod format;
 mod incremental;
 mod masked;
 mod membership;
+mod renamed;
 mod report;
 mod signed;
 mod vectors;

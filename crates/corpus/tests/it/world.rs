@@ -14,6 +14,7 @@ use abide_scrub::Scrubber;
 use abide_terms::Document;
 use abide_terms::event::{Pause, Right, Setting, Window};
 use abide_verify::vrf::Output;
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::json::ReaderBuilder;
 use jiff::{SignedDuration, Timestamp};
@@ -141,7 +142,8 @@ fn day(draw: &mut Draw, from: &str, days: u64) -> String {
 fn write(path: &Path, schema: SchemaRef, rows: &[Value]) {
     let mut decoder = ReaderBuilder::new(schema.clone()).build_decoder().unwrap();
     decoder.serialize(rows).unwrap();
-    let batch = decoder.flush().unwrap().unwrap();
+    let empty = || RecordBatch::new_empty(schema.clone());
+    let batch = decoder.flush().unwrap().unwrap_or_else(empty);
     let properties = WriterProperties::builder().set_max_row_group_row_count(Some(40)).build();
     let file = File::create(path).unwrap();
     let mut writer = ArrowWriter::try_new(file, schema, Some(properties)).unwrap();
@@ -150,6 +152,43 @@ fn write(path: &Path, schema: SchemaRef, rows: &[Value]) {
 }
 
 impl World {
+    /// With these records in one file, and nobody yet.
+    pub(crate) fn of(folder: &Path, records: Vec<Value>) -> Self {
+        let mut world = Self::new(0, folder);
+        world.members = [vec![], vec![]];
+        world.records = [("one".to_owned(), records)].into();
+        world
+    }
+
+    /// Somebody comes, before all others.
+    pub(crate) fn join(&mut self, number: u64, region: &str, names: &Value) {
+        let row = json!({
+            "id": id(number),
+            "kind": "person",
+            "joined": "2020-01-01T00:00:00Z",
+            "birth_date": "1970-01-01",
+            "regions": [{ "region": region, "from": "2015-01-01T00:00:00Z" }],
+            "handles": names,
+        });
+        self.members[0].insert(0, (number, row));
+        // Every notice was served.
+        self.said.retain(|(of, ..)| *of != number);
+        self.said.push((number, "2024-01-05T00:00:00Z".parse().unwrap(), Said::Notice));
+    }
+
+    pub(crate) fn leave(&mut self, number: u64) {
+        self.members[0].retain(|(of, _)| *of != number);
+    }
+
+    pub(crate) fn call(&mut self, number: u64, names: &Value) {
+        let row = self.members[0].iter_mut().find(|(of, _)| *of == number).unwrap();
+        row.1["handles"] = names.clone();
+    }
+
+    pub(crate) fn pass(&mut self, seconds: i64) {
+        self.cutoff += SignedDuration::from_secs(seconds);
+    }
+
     pub(crate) fn new(seed: u64, folder: &Path) -> Self {
         let mut draw = Draw(seed);
         let mut members = (0..MEMBERS).map(|number| (number, member(&mut draw, number)));
