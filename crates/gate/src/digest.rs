@@ -12,7 +12,7 @@ use crate::Error;
 use crate::columns::Table;
 
 /// A record's digest: SipHash-1-3 of 128 bits, whose key nobody has who writes records. It is made of every record of a build, for which
-/// BLAKE3 took three times as long.
+/// BLAKE3 took four times as long.
 pub type RecordDigest = [u8; 16];
 
 /// The column of which only the source's name goes into a corpus.

@@ -187,7 +187,7 @@ fn build_while(platform: &Path, act: impl FnOnce()) -> Output {
         .spawn()
         .unwrap();
     let (making, since) = (platform.join("corpus/.making"), Instant::now());
-    while !making.exists() && since.elapsed() < Duration::from_secs(60) {
+    while !making.exists() && since.elapsed() < Duration::from_mins(1) {
         std::thread::yield_now();
     }
     act();
