@@ -30,7 +30,7 @@ pub struct Trace {
     pub numbers: Vec<u32>,
     /// Rows, and members who contributed to them or are mentioned, by the members' numbers.
     pub people: Vec<(u32, u32)>,
-    /// Rows, and the ids that they name and nobody has, as hashes: of their authors, contributors and people who are mentioned.
+    /// Rows, and the ids that they name and nobody has, as hashes: of contributors, and people who are mentioned.
     pub strangers: Vec<(u32, u64)>,
     /// Rows that speak of an instant after the cutoff: the first of them, in microseconds.
     pub later: Vec<(u32, i64)>,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
 use crate::ask::{Ask, Asks, Others};
-use crate::columns::Table;
 use crate::decided::{Mention, Trace};
 use crate::digest::stranger;
 use crate::fold::Folded;
@@ -13,7 +12,6 @@ use crate::ids::NOBODY;
 use crate::person::bit;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
-use crate::strings::Strings;
 use crate::{Decided, Error, canonical, layout, numbered};
 
 /// What decides: terms, pauses, members and their history, folded for one cutoff.
@@ -103,8 +101,7 @@ impl Gate {
         let categories = asks.iter().map(|ask| ask.category).collect();
         let regions = asks.iter().map(|ask| ask.person.region).collect();
         let authors = asks.iter().map(|ask| ask.number).collect();
-        let trace = trace.map(|trace| traced(trace, &asks, &others, Table { batch, place }));
-        let trace = trace.transpose()?;
+        let trace = trace.map(|trace| traced(trace, &asks, &others));
         Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
     }
 
@@ -179,20 +176,10 @@ impl Gate {
 }
 
 /// What would let a batch be decided otherwise, whatever was decided of it.
-fn traced(
-    mut trace: Trace,
-    asks: &[Ask<'_>],
-    others: &Others<'_>,
-    table: Table<'_>,
-) -> Result<Trace, Error> {
-    let is_anybody_unknown = asks.iter().any(|ask| ask.number == NOBODY);
-    let authors = if is_anybody_unknown { table.strings("author")? } else { Strings::Absent };
+fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
     for (ask, row) in asks.iter().zip(0_u32..) {
         if let Some(at) = ask.later {
             trace.later.push((row, at));
-        }
-        if ask.number == NOBODY {
-            trace.strangers.extend(authors.get(ask.row).map(|id| (row, stranger(id))));
         }
         for people in [&others.contributors, &others.mentions] {
             for (item, number) in people.items(ask.row) {
@@ -207,5 +194,5 @@ fn traced(
             }
         }
     }
-    Ok(trace)
+    trace
 }

@@ -85,3 +85,22 @@ impl Digests {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_record_has_its_own() {
+        let mut digests = Digests::of(3, None).unwrap();
+        let trace = |numbers: &[u32], digests: &[RecordDigest]| Trace {
+            numbers: numbers.to_vec(),
+            digests: digests.to_vec(),
+            ..Trace::default()
+        };
+        digests.put(&trace(&[2, 0], &[[2; 16], [9; 16]])).unwrap();
+        assert!(digests.iter().eq([[9; 16], [0; 16], [2; 16]]));
+        assert_eq!(digests.put(&trace(&[1], &[])).unwrap_err().kind(), Kind::Records);
+        assert_eq!(digests.put(&trace(&[3], &[[3; 16]])).unwrap_err().kind(), Kind::Records);
+    }
+}

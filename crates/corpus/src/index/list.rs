@@ -92,7 +92,9 @@ impl List {
 
     pub(super) fn read(folder: &Path, key: &[u8; 32]) -> Result<Self> {
         let path = folder.join(FILE);
-        let words = format_args!("`{}` is damaged, or of another key", path.display()).to_string();
+        let words =
+            format_args!("`{}` is damaged, of another key or of another release", path.display())
+                .to_string();
         let broken = || Error::new(Kind::Parent, &words);
         let text = fs::read_to_string(&path).map_err(|_| broken())?;
         let (digest, text) = text.split_once('\n').ok_or_else(broken)?;
@@ -109,4 +111,30 @@ impl List {
 fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
     let key = blake3::derive_key("abide 2026-11-27 corpus index v1", key);
     blake3::keyed_hash(&key, text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_of_another_format_or_key_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = |format: &str| List {
+            format: format.to_owned(),
+            corpus: "0".repeat(16),
+            sums: String::new(),
+            rules: String::new(),
+            cutoff: 7,
+            content: Content::default(),
+            buckets: vec![1],
+            files: BTreeMap::new(),
+        };
+        let read = |key: u8| List::read(folder.path(), &[key; 32]);
+        list(FORMAT).write(folder.path(), &[1; 32]).unwrap();
+        assert_eq!(read(1).unwrap(), list(FORMAT));
+        assert_eq!(read(2).unwrap_err().kind(), Kind::Parent);
+        list("abide corpus index 2").write(folder.path(), &[1; 32]).unwrap();
+        assert_eq!(read(1).unwrap_err().kind(), Kind::Parent);
+    }
 }

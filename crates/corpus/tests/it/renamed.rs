@@ -116,6 +116,10 @@ fn a_new_name_is_found_in_every_form() {
             json!({ "text": format!("Paid by {CARD}-Zora Kvist once."), "mentions": ["m01"] }),
         ),
         ("called", json!({ "text": "Ask @anna_berg and @zora_k.", "mentions": ["m01"] })),
+        (
+            "called without the blank",
+            json!({ "text": "Ask @anna_berg and @ZoraKvist.", "mentions": ["m01"] }),
+        ),
         ("by id", json!({ "text": "Ask @zora_k.", "mentions": ["m09"] })),
         ("as an editor", json!({ "contributors": [{ "member": "m09", "role": "editor" }] })),
         ("as an author", json!({ "author": "m09" })),
