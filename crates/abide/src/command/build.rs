@@ -109,7 +109,8 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
         }
         let mut inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
         let keep = inputs.keep.take();
-        let Some(made) = runtime.block_on(make(platform, &inputs, keep, &profile))? else {
+        let made = runtime.block_on(make(platform, &inputs, keep, &profile));
+        let Some(made) = inputs.named(made)? else {
             full = true;
             continue;
         };

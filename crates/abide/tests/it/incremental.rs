@@ -242,6 +242,37 @@ fn sources_that_change_during_a_build_are_named() {
     panic!("every change was too late");
 }
 
+/// Whatever could not be read of it, what is said is that it changed.
+#[test]
+fn a_file_that_is_cut_off_during_a_build_is_named() {
+    let temp = tempfile::tempdir().unwrap();
+    abide(temp.path(), &["synth", "network", "--members", "300", "--seed", "3"]).ok();
+    let platform = temp.path().join("network");
+    let (mut last, _, _) = build(&platform, &[]);
+    let mut entries = fs::read_dir(platform.join("records")).unwrap();
+    let path = entries.next().unwrap().unwrap().path();
+    let whole = fs::read(&path).unwrap();
+    for setting in ["off", "on"].into_iter().cycle().take(12) {
+        abide(&platform, &["choose", "--member", "anna-de", setting]).ok();
+        let run = build_while(&platform, || {
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_len(whole.len() as u64 / 2).unwrap();
+        });
+        fs::write(&path, &whole).unwrap();
+        if run.status.success() {
+            last = serde_json::from_slice(&run.stdout).unwrap();
+            continue;
+        }
+        let told: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let words = format!("`records/{name}`: the file is not what it was when it was digested");
+        assert_eq!(told["error"]["message"], words.as_str(), "{told}");
+        compared(&platform, &last["corpus"]);
+        return;
+    }
+    panic!("every cut was too late");
+}
+
 #[test]
 fn what_is_damaged_or_gone_is_not_started_from() {
     let temp = tempfile::tempdir().unwrap();

@@ -104,7 +104,7 @@ fn forms_between_are_told() {
 
 #[test]
 fn a_new_name_is_found_in_every_form() {
-    let zora = json!(["Zora Kvist", "zora_k"]);
+    let zora = json!(["Zora Kvist", "zora_k", "https://forum.example/in/zed-99"]);
     let media = |reference: &str| json!({ "text": null, "media": [{ "digest": "0", "reference": reference }] });
     for (name, record) in [
         ("plain", json!({ "text": "I met Zora Kvist there." })),
@@ -117,8 +117,8 @@ fn a_new_name_is_found_in_every_form() {
         ),
         ("called", json!({ "text": "Ask @anna_berg and @zora_k.", "mentions": ["m01"] })),
         (
-            "called without the blank",
-            json!({ "text": "Ask @anna_berg and @ZoraKvist.", "mentions": ["m01"] }),
+            "called as on a profile",
+            json!({ "text": "Ask @anna_berg and @zed-99.", "mentions": ["m01"] }),
         ),
         ("by id", json!({ "text": "Ask @zora_k.", "mentions": ["m09"] })),
         ("as an editor", json!({ "contributors": [{ "member": "m09", "role": "editor" }] })),

@@ -77,33 +77,44 @@ impl Inputs {
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         inputs.signer = Some(Arc::new(attestation::signer(platform)?));
         inputs.former = attestation::known(platform, ledger)?;
-        inputs.content = inputs.content(platform)?;
-        profile.end("stage records", Amount::Records(inputs.rows()?));
-        let is_hypothetical = inputs.hypothetical;
-        let parent =
-            if full || is_hypothetical { None } else { inputs.parent(platform, ledger)? };
+        let started = inputs.start(platform, ledger, full, profile);
+        inputs.named(started)?;
+        Ok(inputs)
+    }
+
+    /// Folds members, and finds out what is decided.
+    fn start(
+        &mut self,
+        platform: &Platform,
+        ledger: &mut Ledger,
+        full: bool,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        self.content = self.content(platform)?;
+        profile.end("stage records", Amount::Records(self.rows()?));
+        let parent = if full || self.hypothetical { None } else { self.parent(platform, ledger)? };
         let anew = match &parent {
-            Some(parent) if parent.has_members_of(&inputs.content) => {
-                inputs.resume(platform, ledger, parent)?
+            Some(parent) if parent.has_members_of(&self.content) => {
+                self.resume(platform, ledger, parent)?
             }
             _ => None,
         };
         if let Some(anew) = &anew {
             profile.end("take up what was folded", Amount::Records(anew.len() as u64));
         } else {
-            inputs.fold_all(platform, ledger, profile)?;
+            self.fold_all(platform, ledger, profile)?;
         }
-        if !is_hypothetical {
+        if !self.hypothetical {
             let is_resumed = anew.is_some();
-            let mut keep = inputs.keep(platform, parent, anew)?;
+            let mut keep = self.keep(platform, parent, anew)?;
             if is_resumed && keep.since.is_none() {
                 // Everything is decided, so everybody is asked.
-                inputs.fold_all(platform, ledger, profile)?;
-                keep = inputs.keep(platform, None, None)?;
+                self.fold_all(platform, ledger, profile)?;
+                keep = self.keep(platform, None, None)?;
             }
-            inputs.keep = Some(keep);
+            self.keep = Some(keep);
         }
-        Ok(inputs)
+        Ok(())
     }
 
     /// Folds everybody.
@@ -211,6 +222,11 @@ impl Inputs {
     /// Whether every source is still what it was when it was digested.
     pub(super) fn unchanged(&self) -> Result<(), Failure> {
         Ok(self.survey.unchanged()?)
+    }
+
+    /// What came of reading the sources: if it failed and one of them is not what it was, the error that names it.
+    pub(super) fn named<T>(&self, read: Result<T, Failure>) -> Result<T, Failure> {
+        read.map_err(|error| self.unchanged().err().unwrap_or(error))
     }
 
     /// Decides the records: those that have changed, if it is known which, and all of them with what they ask, if that is kept.
