@@ -77,7 +77,7 @@ pub fn stage(
     fs::rename(making.keep(), &folder).map_err(|error| Error::io(&folder, error))?;
     prune(request.staging, &key)?;
     (staged.members, staged.records) = staging::paths(request.config, survey, &folder);
-    staged.digests = staging::digests(survey, &folder, &written);
+    staged.digests = staging::digests(request.config, survey, &folder, &written);
     Ok(staged)
 }
 

@@ -84,14 +84,22 @@ pub(crate) fn paths(
     (members, records.collect())
 }
 
-/// What each file was when it was surveyed or written.
+/// What each of those files was when it was surveyed or written.
 pub(crate) fn digests(
+    config: &Config,
     survey: &Survey,
     folder: &Path,
     written: &BTreeMap<String, Written>,
 ) -> BTreeMap<PathBuf, String> {
-    let surveyed = survey.members.iter().chain(survey.files.values().flatten());
-    let surveyed = surveyed.filter_map(|file| Some((file.path.clone(), file.sha256.clone()?)));
+    let members = config.members.schema.is_some().then_some(&survey.members);
+    // Files that are mapped are many, and are not what is read.
+    let sources = config.source.iter().filter(|(_, source)| source.schema.is_some());
+    let records = sources.filter_map(|(name, _)| survey.files.get(name));
+    let surveyed = members.into_iter().chain(records).flatten();
+    let surveyed = surveyed.filter_map(|file| {
+        let sha256 = file.sha256.as_ref()?;
+        Some((file.path.to_path_buf(), sha256.to_string()))
+    });
     let written = written.iter().map(|(name, written)| (folder.join(name), written.sha256.clone()));
     surveyed.chain(written).collect()
 }
@@ -144,7 +152,7 @@ pub(crate) fn read(folder: &Path, config: &Config, survey: &Survey) -> Result<Op
     Ok(Some(Staged {
         records,
         members,
-        digests: digests(survey, folder, &list.files),
+        digests: digests(config, survey, folder, &list.files),
         quarantine: list.quarantine,
         refused: list.refused,
         keeps_birth_dates: list.keeps_birth_dates,
