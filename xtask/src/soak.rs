@@ -10,6 +10,12 @@ const WORLDS_PER_POINT: u64 = 100;
 /// Points at which a ledger ends, in this process, for each of them.
 const LEDGER_POINTS_PER_POINT: u64 = 20;
 
+/// Points at which a build from the corpus before ends, for each of them: 1,000 by default.
+const CORPUS_POINTS_PER_POINT: u64 = 2;
+
+/// For so many of them, a history is lived through, every corpus of which is built twice: each takes seconds.
+const POINTS_PER_HISTORY: u64 = 5;
+
 /// Values of each kind that are planted and looked for, for each of them: 10,000 by default.
 const PLANTED_PER_POINT: u64 = 20;
 
@@ -25,7 +31,7 @@ const IN_MEMORY: &str = "/dev/shm";
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
     ledger(&(count * LEDGER_POINTS_PER_POINT).to_string())?;
-    let filter = "test(/^crash::/) or test(/^extremes::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
+    let filter = "test(/^crash(_points)?::/) or test(a_corpus_is_the_same_whatever) or test(/^extremes::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
     shell::run(
         command(
             "cargo",
@@ -40,6 +46,8 @@ pub(crate) fn run(points: &str) -> Done {
             ],
         )
         .env("ABIDE_SOAK", points)
+        .env("ABIDE_CORPUS_POINTS", (count * CORPUS_POINTS_PER_POINT).to_string())
+        .env("ABIDE_HISTORIES", count.div_ceil(POINTS_PER_HISTORY).to_string())
         .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
         .env("PROPTEST_CASES", (count * DOCUMENTS_PER_POINT).to_string())
         .env("ABIDE_SCRUB_CASES", (count * TEXTS_PER_POINT).to_string())

@@ -2,6 +2,7 @@
 //!
 //! It says of every record whom and which instants it asked about. Without it, or if it is damaged, a build decides every record.
 
+mod digests;
 mod finish;
 mod list;
 mod names;
@@ -21,8 +22,11 @@ use crate::delete::is_link;
 use crate::error::{Error, Kind, Result};
 use crate::folder::Linked;
 use crate::parent::Since;
+use crate::request::Request;
 use crate::snapshot::lock;
+pub(crate) use digests::Digests;
 pub(crate) use finish::finish;
+pub use list::{Content, SourceTable};
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
 pub(crate) use table::column;
@@ -38,6 +42,8 @@ pub(crate) const MEMBERS: &str = "members.arrow";
 pub(crate) const PEOPLE: &str = "people.arrow";
 pub(crate) const NAMES: &str = "names.arrow";
 pub(crate) const LATER: &str = "later.arrow";
+pub(crate) const STRANGERS: &str = "strangers.arrow";
+pub(crate) const VEILED: &str = "veiled.arrow";
 
 /// The table of one bucket.
 pub(crate) fn bucket(number: u32) -> String {
@@ -68,9 +74,17 @@ pub enum Members {
 #[derive(Debug)]
 pub struct Keep {
     pub standings: Standings,
-    /// How many records each file holds, in the order in which they are numbered.
-    pub records: Vec<u64>,
+    pub content: Content,
     pub since: Option<Since>,
+}
+
+impl Keep {
+    /// Whether the records that are decided are digested (`Gate::trace` with [`digest_key`]): those that are masked, unless all of them are
+    /// those of the corpus before.
+    pub fn digests(&self, request: &Request) -> bool {
+        let has_others = self.since.as_ref().is_none_or(|since| !since.has_same_records());
+        request.masking.is_some() && has_others
+    }
 }
 
 /// How a member stands: what records ask of them, and by which pseudonym they are placed. A pseudonym looks random, so a standing that
@@ -79,6 +93,12 @@ pub(crate) fn standing(spread: &Spread, number: u32, folded: u64) -> Result<(u64
     let Some(name) = spread.member(number)? else { return Ok((folded, u32::MAX)) };
     let first = name.bytes().first_chunk().copied().map_or(0, u64::from_le_bytes);
     Ok((folded ^ first & !abide_gate::HIDDEN, spread.bucket(name.place())))
+}
+
+/// The key of the digests of records, of that of a corpus.
+pub fn digest_key(key: &[u8; 32]) -> [u8; 16] {
+    let key = blake3::derive_key("abide 2026-11-28 corpus index records v1", key);
+    key.first_chunk().copied().unwrap_or_default()
 }
 
 /// The table of a part of the fold.
@@ -127,9 +147,9 @@ impl Making {
         lock(&self.files).insert(name.to_owned(), written);
     }
 
-    /// How many members each bucket has in it, and how many records each file.
-    pub(crate) fn complete(&mut self, buckets: Vec<u64>, records: Vec<u64>) {
-        (self.list.buckets, self.list.records) = (buckets, records);
+    /// How many members each bucket has in it.
+    pub(crate) fn complete(&mut self, buckets: Vec<u64>) {
+        self.list.buckets = buckets;
     }
 
     /// Puts it in its place, beside a corpus that stands in its own. The indexes of others go: the next build starts from this one.

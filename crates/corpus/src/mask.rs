@@ -18,8 +18,10 @@ use arrow::array::Array;
 
 use crate::error::{Error, Kind, Result};
 use crate::names;
-use columns::Columns;
+pub(crate) use columns::Columns;
 pub use people::People;
+pub(crate) use people::hash;
+pub(crate) use record::apart;
 use record::{About, Unmasked};
 pub use redaction::{Column, Masked, Redaction};
 pub(crate) use redaction::{Redactions, schema};
@@ -36,6 +38,22 @@ pub struct Masking {
 pub(crate) struct Names {
     pub(crate) parts: scrub::Parts,
     pub(crate) keys: Vec<(u64, u32)>,
+}
+
+/// What was looked up in the words of a batch, by row.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// Hashes of names that are somebody's.
+    pub(crate) names: Vec<(usize, u64)>,
+    /// Rows whose words were read in a form that cannot be made again from the text and its masks.
+    pub(crate) veiled: Vec<usize>,
+}
+
+impl Looked {
+    pub(crate) fn clear(&mut self) {
+        self.names.clear();
+        self.veiled.clear();
+    }
 }
 
 /// What masking comes to for one record.
@@ -78,11 +96,11 @@ impl Masking {
         self.look_asking(decided, None)
     }
 
-    /// The same; `names` gets the hashes of names that were looked up, by row.
+    /// The same; `looked` gets what was looked up.
     fn look_asking(
         &self,
         decided: &Decided,
-        mut names: Option<&mut Vec<(usize, u64)>>,
+        mut looked: Option<&mut Looked>,
     ) -> Result<Vec<(usize, Outcome)>> {
         let columns = Columns::of(decided.records())?;
         let regions = names::labels(decided.regions())?;
@@ -103,10 +121,14 @@ impl Masking {
                 media: &columns.references(row),
             };
             mentions = mentions.get(end..).unwrap_or_default();
-            let asked = names.is_some().then(Asked::default);
+            let asked = looked.is_some().then(Asked::default);
             let found = self.find(&columns.parts(row), &about, asked.as_ref());
-            if let (Some(names), Some(asked)) = (names.as_deref_mut(), asked) {
-                names.extend(asked.into_hashes().into_iter().map(|hash| (row, hash)));
+            if let (Some(looked), Some(asked)) = (looked.as_deref_mut(), asked) {
+                // Of what could not be masked, nobody keeps what was masked.
+                if asked.is_veiled() || found.is_err() {
+                    looked.veiled.push(row);
+                }
+                looked.names.extend(asked.into_hashes().into_iter().map(|hash| (row, hash)));
             }
             let outcome = match found {
                 Ok(found) => Outcome::Masked(found),
@@ -118,22 +140,32 @@ impl Masking {
         Ok(outcomes)
     }
 
+    /// Everybody's names, if there are any.
+    pub(crate) fn directory(&self) -> Option<&scrub::Directory> {
+        self.scrubber.people()
+    }
+
+    /// The hashes of names as mentions are resolved by them, and whose they are.
+    pub(crate) fn keys(&self) -> &[(u64, u32)] {
+        self.people.keys()
+    }
+
     /// The hashes under which words may name these members.
     pub(crate) fn hashes(&self, of: &scrub::Masked) -> Vec<u64> {
         self.scrubber.people().map(|people| people.hashes(of)).unwrap_or_default()
     }
 
-    /// Masks a decided batch, and says what was masked. `names` is told whose names were looked up, if the batch is traced.
+    /// Masks a decided batch, and says what was masked. `looked` is told whose names were looked up, if the batch is traced.
     pub(crate) fn apply(
         &self,
         decided: &Decided,
-        names: &mut Vec<(usize, u64)>,
+        looked: &mut Looked,
     ) -> Result<(Decided, Redactions)> {
         let columns = Columns::of(decided.records())?;
         let mut redactions = Redactions::default();
         let mut denied = Vec::new();
-        let names = decided.trace().is_some().then_some(names);
-        for (row, outcome) in self.look_asking(decided, names)? {
+        let looked = decided.trace().is_some().then_some(looked);
+        for (row, outcome) in self.look_asking(decided, looked)? {
             match outcome {
                 Outcome::Masked(found) => redactions.add(row, found),
                 Outcome::Denied { reason, rule } => {

@@ -4,40 +4,40 @@
 //! digest. Whatever does not fit is an error of [`Kind::Parent`], and a build that decides every record.
 
 mod bucket;
+mod changed;
 mod exact;
+mod names;
+mod numbers;
 mod same;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use abide_gate::{Gate, HIDDEN};
-use abide_scrub::{Masked as People, Scrubber};
+use abide_gate::Gate;
+use abide_scrub::Scrubber;
 use abide_verify::membership::Bucket;
-use arrow::array::RecordBatch;
-use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
+use arrow::array::{RecordBatch, StringArray};
 
 use crate::attest::PublicKey;
 use crate::attestation::{self, Sums};
 use crate::bucket::Spread;
 use crate::delete::InUse;
 use crate::error::{Error, Kind, Result};
-use crate::index::{
-    self, Index, LATER, MEMBERS, Members, NAMES, PEOPLE, Standings, beside, column,
-};
+use crate::index::{self, Content, Index, Making, Standings};
 use crate::manifest::{MANIFEST, Manifest};
 use crate::mask::Masking;
+use crate::names::Names;
 use crate::proofs;
 use crate::reader::{self, SUMS};
 use crate::request::{self, Inputs, Request};
-pub(crate) use bucket::Removed;
+pub(crate) use bucket::{Kept, Removed};
+use changed::Found;
 pub(crate) use exact::Exact;
+pub(crate) use numbers::{GONE, Renumbered};
 pub(crate) use same::Tables;
 
-/// Beyond this part of all records, deciding the changed ones apart saves nothing.
-const CHANGED_PART_MAX: u64 = 4;
-
-/// A corpus with its index, of the same inputs but for the ledger and the cutoff.
+/// A corpus with its index, of the same terms and configuration.
 #[derive(Debug)]
 pub struct Parent {
     pub(crate) path: PathBuf,
@@ -50,33 +50,109 @@ pub struct Parent {
     _in_use: InUse,
 }
 
-/// What a build starts from, and the records that are decided again, by number.
+/// What a build starts from, and the records that are decided, by number.
 #[derive(Debug)]
 pub struct Since {
     pub(crate) parent: Parent,
-    pub(crate) changed: Vec<u32>,
-    /// Buckets from which records may go because their author has another place now. All others are found in their author's own.
+    /// The numbers of the parent's records and members now.
+    pub(crate) numbers: Renumbered,
+    changed: Vec<u32>,
+    /// The same, and the number of what is gone.
+    leaving: Vec<u32>,
+    /// Buckets from which records may go because they are gone, or their author has another place now. All others are found in their author's own.
     pub(crate) left: BTreeSet<u32>,
+    removed: u64,
+    has_same_members: bool,
+    has_same_records: bool,
+}
+
+/// The files of a build, as it reads them.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'a> {
+    pub content: &'a Content,
+    pub records: &'a [PathBuf],
+    pub members: &'a [PathBuf],
 }
 
 impl Since {
-    /// Looks for the records that are decided again. An error of [`Kind::Parent`] says why all of them are.
-    pub fn of(parent: Parent, request: &Request, standings: &Standings) -> Result<Self> {
+    /// Looks for the records that are decided. An error of [`Kind::Parent`] says why all of them are. Polled in a Tokio runtime.
+    pub async fn of(
+        parent: Parent,
+        request: &Request,
+        standings: &Standings,
+        sources: Sources<'_>,
+    ) -> Result<Self> {
         if parent.index.list.rules != hex::encode(standings.rules) {
             return Err(refused("the versions in effect changed"));
         }
-        let (changed, left) = parent.changed(request, standings)?;
-        let all: u64 = parent.index.list.records.iter().sum();
-        if changed.len() as u64 > all / CHANGED_PART_MAX {
-            let words = format_args!("{} of {all} records may be decided otherwise", changed.len());
-            return Err(refused(words));
-        }
-        Ok(Self { parent, changed, left })
+        let Found { numbers, changed, left, removed } =
+            parent.changed(request, standings, &sources).await?;
+        let mut leaving = changed.clone();
+        leaving.push(GONE);
+        let has_same_members = parent.has_members_of(sources.content);
+        let has_same_records = parent.index.list.content.records == sources.content.records;
+        Ok(Self {
+            parent,
+            numbers,
+            changed,
+            leaving,
+            left,
+            removed,
+            has_same_members,
+            has_same_records,
+        })
     }
 
-    /// The numbers of the records that are decided again, rising.
+    /// The numbers of the records that are decided, rising.
     pub fn changed(&self) -> &[u32] {
         &self.changed
+    }
+
+    /// How many of the parent's records are decided again, or gone.
+    pub(crate) fn removed(&self) -> u64 {
+        self.removed
+    }
+
+    /// Whether everybody is called as they were.
+    pub(crate) fn has_same_members(&self) -> bool {
+        self.has_same_members
+    }
+
+    /// Whether every file has the records that it had, and in the same order.
+    pub(crate) fn has_same_records(&self) -> bool {
+        self.has_same_records
+    }
+
+    /// Whether the same people contributed to the same records.
+    pub(crate) fn has_same_people(&self) -> bool {
+        self.has_same_members && self.has_same_records
+    }
+
+    /// The number of a record of the parent, if it is as it was.
+    pub(crate) fn stays(&self, old: u32) -> Option<u32> {
+        let number = self.numbers.record(old)?;
+        self.changed.binary_search(&number).is_err().then_some(number)
+    }
+
+    /// What stays of a bucket.
+    pub(crate) fn bucket(&self, number: u32, spread: &Spread, names: &Names) -> Result<Kept> {
+        self.parent.bucket(number, (&self.leaving, &self.numbers), spread, names)
+    }
+
+    /// What is counted of those rows of a bucket that were decided again, if these are the same and none is gone: then it stays as it is.
+    pub(crate) fn holds(
+        &self,
+        number: u32,
+        anew: &Tables,
+        spread: &Spread,
+        labels: &StringArray,
+    ) -> Result<Option<Removed>> {
+        self.parent.holds(number, (&self.leaving, &self.numbers), anew, spread, labels)
+    }
+
+    /// Takes what the index says of a bucket over into another.
+    pub(crate) fn take_over(&self, number: u32, to: &Making) -> Result<()> {
+        self.numbers.take_over(&self.parent.index, number, to)
     }
 
     /// The id of the corpus.
@@ -91,17 +167,22 @@ fn refused(words: impl std::fmt::Display) -> Error {
 
 impl Parent {
     /// Looks for a corpus from which one of these inputs can be made. `None` if none was kept; an error of [`Kind::Parent`] says why the one
-    /// that was kept does not serve. `signers` are the keys that may have signed it, `records` how many each file of them holds.
+    /// that was kept does not serve. `signers` are the keys that may have signed it.
     pub fn find(
         corpora: &Path,
         inputs: &Inputs,
         (key, signers): (&[u8; 32], &[PublicKey]),
-        records: &[u64],
+        content: &Content,
     ) -> Result<Option<Self>> {
         let Some(index) = Index::newest(corpora, key)? else { return Ok(None) };
         let parent = Self::open(corpora, signers, index)?;
-        parent.fits(inputs, records)?;
+        parent.fits(inputs, content)?;
         Ok(Some(parent))
+    }
+
+    /// Whether the members' tables are the same, so that its fold and its names can be taken up again.
+    pub fn has_members_of(&self, content: &Content) -> bool {
+        self.index.list.content.members == content.members
     }
 
     /// The ledger's position that it is bound to.
@@ -158,13 +239,12 @@ impl Parent {
         Ok(Self { path, manifest, index, exact, buckets, sums, _in_use: in_use })
     }
 
-    /// Whether everything but the ledger and the cutoff is the same.
-    fn fits(&self, new: &Inputs, records: &[u64]) -> Result<()> {
+    /// Whether everything is the same but the ledger, the cutoff, and what is in the sources.
+    fn fits(&self, new: &Inputs, content: &Content) -> Result<()> {
         let (old, list) = (&self.manifest.inputs, &self.index.list);
         let same = [
             ("the terms", old.terms_are(new)),
-            ("the sources", old.sources == new.sources && list.records == records),
-            ("the configuration", old.configuration == new.configuration),
+            ("the configuration", list.content.configuration == content.configuration),
             ("the versions of the program", old.versions == new.versions),
             ("the number of buckets", old.buckets == new.buckets),
             ("what the platform says of itself", old.stands_for(new)),
@@ -174,106 +254,6 @@ impl Parent {
             None if micros(new) < list.cutoff => Err(refused("it is of a later time")),
             None => Ok(()),
         }
-    }
-
-    /// The records that may be decided or masked otherwise than they were.
-    fn changed(
-        &self,
-        request: &Request,
-        standings: &Standings,
-    ) -> Result<(Vec<u32>, BTreeSet<u32>)> {
-        let spread = Spread::of(request);
-        let before = self.index.read(MEMBERS)?;
-        let (known, buckets) =
-            (column::<UInt64Type>(&before, "standing")?, column::<UInt32Type>(&before, "bucket")?);
-        let each: Vec<(u32, u64)> = match &standings.members {
-            Members::All(all) if all.len() != known.len() => {
-                return Err(refused("the number of members changed"));
-            }
-            Members::All(all) => (0..).zip(all.iter().copied()).collect(),
-            Members::Of(some) => some.clone(),
-        };
-        let (mut members, mut of_buckets) = (People::default(), BTreeSet::new());
-        // Those of whom other people's records make something else than before.
-        let (mut seen_anew, mut numbers) = (People::default(), vec![]);
-        for (number, folded) in each {
-            let (standing, _) = index::standing(&spread, number, folded)?;
-            let place = number as usize;
-            if place >= known.len() {
-                return Err(refused("the number of members changed"));
-            }
-            let before = known.value(place);
-            if standing != before {
-                members.insert(number);
-                of_buckets.insert(buckets.value(place));
-                if standing & before & HIDDEN == 0 {
-                    seen_anew.insert(number);
-                    numbers.push(number);
-                }
-            }
-        }
-        let mut changed = self.later(request)?;
-        let left = self.written_by(&members, &of_buckets, &mut changed)?;
-        if !numbers.is_empty() {
-            let people = self.index.read(PEOPLE)?;
-            let (values, records) = (
-                column::<UInt32Type>(&people, "member")?,
-                column::<UInt32Type>(&people, "record")?,
-            );
-            changed.extend(beside(values.values(), records.values(), &numbers));
-            if let Some(masking) = &request.masking {
-                let names = self.index.read(NAMES)?;
-                let (values, records) = (
-                    column::<UInt64Type>(&names, "hash")?,
-                    column::<UInt32Type>(&names, "record")?,
-                );
-                changed.extend(beside(
-                    values.values(),
-                    records.values(),
-                    &masking.hashes(&seen_anew),
-                ));
-            }
-        }
-        changed.sort_unstable();
-        changed.dedup();
-        Ok((changed, left))
-    }
-
-    /// Those that speak of an instant that has come.
-    fn later(&self, request: &Request) -> Result<Vec<u32>> {
-        let later = self.index.read(LATER)?;
-        let (instants, records) =
-            (column::<Int64Type>(&later, "at")?, column::<UInt32Type>(&later, "record")?);
-        let cutoff = micros(&request.inputs);
-        let come = instants.values().iter().zip(records.values()).filter(|(at, _)| **at <= cutoff);
-        Ok(come.map(|(_, record)| *record).collect())
-    }
-
-    /// Those of these authors, who were in these buckets. Says in which of them there is any.
-    fn written_by(
-        &self,
-        members: &People,
-        buckets: &BTreeSet<u32>,
-        changed: &mut Vec<u32>,
-    ) -> Result<BTreeSet<u32>> {
-        let mut left = BTreeSet::new();
-        for number in buckets {
-            let name = index::bucket(*number);
-            if !self.index.list.files.contains_key(&name) {
-                continue;
-            }
-            let table = self.index.read(&name)?;
-            let (records, authors) =
-                (column::<UInt32Type>(&table, "record")?, column::<UInt32Type>(&table, "member")?);
-            let theirs = authors.iter().zip(records.values());
-            let theirs = theirs.filter(|(author, _)| author.is_some_and(|of| members.contains(of)));
-            let before = changed.len();
-            changed.extend(theirs.map(|(_, record)| *record));
-            if changed.len() > before {
-                left.insert(*number);
-            }
-        }
-        Ok(left)
     }
 }
 

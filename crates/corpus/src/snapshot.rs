@@ -16,9 +16,9 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
-use crate::index::{self, Keep, List, Making, Trace};
+use crate::index::{self, Digests, Keep, List, Making, Trace};
 use crate::manifest::{self, Manifest};
-use crate::mask::{Masked, Masking, Redactions};
+use crate::mask::{Looked, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
 use crate::proofs;
 use crate::reader;
@@ -120,7 +120,12 @@ pub async fn write_keeping(
         return Err(Error::new(Kind::Records, words));
     }
     let spread = Spread::of(&request);
+    let digests = keep.as_ref().filter(|keep| keep.digests(&request)).map(|keep| {
+        let digests = Digests::of(keep.content.all(), keep.since.as_ref())?;
+        Ok::<_, Error>(Mutex::new(digests))
+    });
     let shared = Arc::new(Shared {
+        digests: digests.transpose()?,
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
         trace: Mutex::default(),
@@ -148,7 +153,7 @@ pub async fn write_keeping(
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
     let cutoff = request.inputs.cutoff.as_microsecond();
-    let list = keep.as_ref().map(|keep| List::new(&id, &keep.standings.rules, cutoff));
+    let list = keep.as_ref().map(|keep| List::new(&id, keep, cutoff));
     let begin = |list| Making::begin(&request.folder, list, &request.key);
     let making = list.map(begin).transpose()?;
     let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
@@ -162,25 +167,26 @@ pub async fn write_keeping(
         progress: &shared.progress,
     };
     let trace = std::mem::take(&mut *lock(&shared.trace));
+    let digests = shared.digests.as_ref().map(|digests| std::mem::take(&mut *lock(digests)));
     let kept = making.as_ref().zip(keep.as_ref());
     let mut written = writer.write(&mut lock(&shared.buffer), || {
         let Some((making, keep)) = kept else { return Ok(()) };
         let masking = shared.masking.as_deref();
-        index::finish(making, keep, &shared.spread, trace, cutoff, masking)
+        index::finish(making, keep, &shared.spread, (trace, digests), cutoff, masking)
     })?;
     let mut counts = Counts::default();
     counts.add(&lock(&shared.counts), shared.names.words().as_string());
     let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
     let now = Totals { counts, masked, empty: shared.empty.load(Ordering::Relaxed) };
     let Totals { counts, masked, empty } = totals(now, since, &written)?;
-    let index = making.zip(keep.as_ref()).map(|(mut making, keep)| {
+    let index = making.map(|mut making| {
         let mut members_in = vec![0; buckets as usize];
         for (bucket, members) in &written.members_in {
             if let Some(place) = members_in.get_mut(*bucket as usize) {
                 *place = *members;
             }
         }
-        making.complete(members_in, keep.records.clone());
+        making.complete(members_in);
         making
     });
     let known = std::mem::take(&mut written.known);
@@ -226,6 +232,8 @@ struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Tally>,
     trace: Mutex<Trace>,
+    /// Of all records, where they are kept and not those of the corpus before.
+    digests: Option<Mutex<Digests>>,
     masked: Mutex<Masked>,
     masking: Option<Arc<Masking>>,
     names: Names,
@@ -238,10 +246,10 @@ struct Shared {
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
     let (mut counts, mut masked) = (Tally::default(), Masked::default());
     let mut trace = Trace::default();
-    let mut names = vec![];
+    let mut looked = Looked::default();
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
-            (decided, Some(masking)) => masking.apply(&decided, &mut names)?,
+            (decided, Some(masking)) => masking.apply(&decided, &mut looked)?,
             (decided, None) if decided.mentions().is_empty() => (decided, Redactions::default()),
             (_, None) => {
                 let words = "somebody was left to be masked, and nothing masks";
@@ -249,8 +257,11 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
-        trace.see(&decided, &names);
-        names.clear();
+        trace.see(&decided, &looked);
+        looked.clear();
+        if let Some((digests, trace)) = shared.digests.as_ref().zip(decided.trace()) {
+            lock(digests).put(trace)?;
+        }
         let labels = Labels::of(&decided, &shared.names)?;
         counts.add(&decided, &labels);
         let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;

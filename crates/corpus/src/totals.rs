@@ -21,9 +21,9 @@ pub(crate) fn totals(now: Totals, since: Option<&Since>, written: &Written) -> R
         let words = "its rows are not those that it counts, or not those that were decided again";
         Error::new(Kind::Parent, words)
     };
+    // Every record that was decided has a place, and every one that was decided again, or is gone, has left its own.
     let changed = since.changed().len() as u64;
-    // Every record that was decided again has left its place, and has one.
-    if (counts.total(), written.removed.counts.total()) != (changed, changed) {
+    if (counts.total(), written.removed.counts.total()) != (changed, since.removed()) {
         return Err(other());
     }
     let rest = since.parent.exact.clone().without(&written.removed).ok_or_else(other)?;

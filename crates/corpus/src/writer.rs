@@ -181,8 +181,7 @@ impl Writer<'_> {
         if let Some(making) = self.index
             && parent.index.list.files.contains_key(&name)
         {
-            let table = parent.index.take_over(&name, making.path())?;
-            making.enter(&name, table);
+            since.take_over(number, making)?;
         }
         let counted = parent.index.list.buckets.get(number as usize).copied();
         let counted = counted.zip(parent.buckets.get(number as usize)).ok_or_else(|| {
@@ -205,15 +204,14 @@ impl Writer<'_> {
             *table = rows.read()?;
         }
         if let Some(since) = self.since {
-            let Since { parent, changed, .. } = since;
             let words = self.names.words();
-            let holds = parent.holds(number, changed, &tables, self.spread, words.as_string())?;
+            let holds = since.holds(number, &tables, self.spread, words.as_string())?;
             if let Some(removed) = holds {
                 written.removed = removed;
                 self.take_over(since, number, &mut written)?;
                 return Ok(written);
             }
-            let kept = parent.bucket(number, changed, self.spread, self.names)?;
+            let kept = since.bucket(number, self.spread, self.names)?;
             for (table, rows) in tables.iter_mut().zip(kept.rows) {
                 table.extend(rows.into_iter().filter(|rows| rows.num_rows() > 0));
             }

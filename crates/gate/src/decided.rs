@@ -5,6 +5,8 @@ use std::pin::Pin;
 use arrow::array::{ArrayRef, RecordBatch, UInt8Array, UInt32Array};
 use futures::Stream;
 
+use crate::digest::{self, RecordDigest};
+
 /// One partition of decided records, in no particular order.
 pub type DecidedStream = Pin<Box<dyn Stream<Item = Result<Decided, crate::Error>> + Send>>;
 
@@ -28,8 +30,12 @@ pub struct Trace {
     pub numbers: Vec<u32>,
     /// Rows, and members who contributed to them or are mentioned, by the members' numbers.
     pub people: Vec<(u32, u32)>,
+    /// Rows, and the ids that they name and nobody has, as hashes: of contributors, and people who are mentioned.
+    pub strangers: Vec<(u32, u64)>,
     /// Rows that speak of an instant after the cutoff: the first of them, in microseconds.
     pub later: Vec<(u32, i64)>,
+    /// Of each row a digest of its record as it was read, before anything is masked; none if they were not asked for.
+    pub digests: Vec<RecordDigest>,
 }
 
 /// Records with the decision for each.
@@ -58,6 +64,13 @@ impl Decided {
     #[must_use]
     pub(crate) fn tracing(self, trace: Option<Trace>) -> Self {
         Self { trace: trace.map(Box::new), ..self }
+    }
+
+    /// Digests the records of a trace.
+    pub(crate) fn digest(&mut self, key: &[u8; 16]) -> Result<(), crate::Error> {
+        let Some(trace) = &mut self.trace else { return Ok(()) };
+        trace.digests = digest::digests(&self.records, key)?;
+        Ok(())
     }
 
     /// With those who have to be masked, sorted by row.

@@ -6,7 +6,9 @@ use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Arra
 
 use crate::ask::{Ask, Asks, Others};
 use crate::decided::{Mention, Trace};
+use crate::digest::stranger;
 use crate::fold::Folded;
+use crate::ids::NOBODY;
 use crate::person::bit;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
@@ -53,10 +55,18 @@ impl Gate {
         self.decided(batch, None)
     }
 
-    /// The same, with the numbers of the records, which two columns of the batch say.
-    pub(crate) fn trace_batch(&self, batch: &RecordBatch) -> Result<Decided, Error> {
+    /// The same, with the numbers of the records, which two columns of the batch say, and their digests if there is a key.
+    pub(crate) fn trace_batch(
+        &self,
+        batch: &RecordBatch,
+        key: Option<&[u8; 16]>,
+    ) -> Result<Decided, Error> {
         let numbers = numbered::of(batch)?;
-        self.decided(batch, Some(Trace { numbers, ..Trace::default() }))
+        let mut decided = self.decided(batch, Some(Trace { numbers, ..Trace::default() }))?;
+        if let Some(key) = key {
+            decided.digest(key)?;
+        }
+        Ok(decided)
     }
 
     fn decided(&self, batch: &RecordBatch, trace: Option<Trace>) -> Result<Decided, Error> {
@@ -171,10 +181,18 @@ fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
         if let Some(at) = ask.later {
             trace.later.push((row, at));
         }
-        let contributors = others.contributors.row(ask.row);
-        let numbers = contributors.chain(others.mentions.row(ask.row)).flatten();
-        let members = numbers.filter_map(|number| number.checked_sub(1));
-        trace.people.extend(members.map(|member| (row, member)));
+        for people in [&others.contributors, &others.mentions] {
+            for (item, number) in people.items(ask.row) {
+                match number {
+                    Some(NOBODY) => {
+                        let id = people.id(item);
+                        trace.strangers.extend(id.map(|id| (row, stranger(id))));
+                    }
+                    Some(number) => trace.people.push((row, number - 1)),
+                    None => {}
+                }
+            }
+        }
     }
     trace
 }

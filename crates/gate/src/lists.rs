@@ -112,7 +112,7 @@ impl<'a> Texts<'a> {
         let items = self.spans.items();
         let start = items.start;
         let of_items = ids.find_each(items.map(|item| self.item(item)));
-        Numbers { spans: self.spans, start, of_items }
+        Numbers { texts: self, start, of_items }
     }
 
     /// The items of a row.
@@ -132,7 +132,7 @@ impl<'a> Texts<'a> {
 /// A column of lists of people, by their numbers: `NOBODY` for who is no member, `None` for a null.
 #[derive(Debug)]
 pub(crate) struct Numbers<'a> {
-    spans: Spans<'a>,
+    texts: Texts<'a>,
     /// The first item that any row has.
     start: usize,
     of_items: Vec<Option<u32>>,
@@ -141,7 +141,17 @@ pub(crate) struct Numbers<'a> {
 impl Numbers<'_> {
     /// Those of a row.
     pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = Option<u32>> {
-        let items = self.spans.get(row);
-        items.map(|item| *self.of_items.get(item.checked_sub(self.start)?)?)
+        self.items(row).map(|(_, number)| number)
+    }
+
+    /// The same, and where each stands in the column.
+    pub(crate) fn items(&self, row: usize) -> impl Iterator<Item = (usize, Option<u32>)> {
+        let number = |item: usize| *self.of_items.get(item.checked_sub(self.start)?)?;
+        self.texts.spans.get(row).map(move |item| (item, number(item)))
+    }
+
+    /// What stands there.
+    pub(crate) fn id(&self, item: usize) -> Option<&str> {
+        self.texts.item(item)
     }
 }

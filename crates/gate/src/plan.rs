@@ -69,18 +69,19 @@ impl Gate {
     }
 
     /// The same, where every record says its number and whom it asks about ([`Decided::trace`](crate::Decided::trace)). Records are numbered
-    /// from 0 in the order of the files and their rows; of some records alone, `only` has the numbers, rising.
+    /// from 0 in the order of the files and their rows; of some records alone, `only` has the numbers, rising. Who gives a `key` gets their digests by it.
     #[expect(clippy::unused_async, reason = "a plan on a cluster has to be sent first")]
     pub async fn trace(
         self: &Arc<Self>,
         paths: &[PathBuf],
         options: Options,
         only: Option<&[u32]>,
+        key: Option<[u8; 16]>,
     ) -> Result<Vec<DecidedStream>, Error> {
         let streams = scan(paths, options, Wanted::Numbered { only })?;
         let traced = streams.into_iter().map(|stream| {
             let gate = Arc::clone(self);
-            let decided = stream.map(move |batch| gate.trace_batch(&batch?));
+            let decided = stream.map(move |batch| gate.trace_batch(&batch?, key.as_ref()));
             Box::pin(decided) as DecidedStream
         });
         Ok(traced.collect())
@@ -96,6 +97,14 @@ pub(crate) enum Wanted<'a> {
     Columns(&'a [&'a str]),
     /// Every column, and the number of the record; of these records, if they are named.
     Numbered { only: Option<&'a [u32]> },
+    /// Of the files with these places, which rise, every record with its number, and these columns or all.
+    Of { files: &'a [usize], columns: Option<&'a [&'a str]> },
+}
+
+impl Wanted<'_> {
+    fn is_numbered(self) -> bool {
+        matches!(self, Wanted::Numbered { .. } | Wanted::Of { .. })
+    }
 }
 
 /// Files of one layout.
@@ -117,16 +126,20 @@ pub(crate) fn scan(
 ) -> Result<Vec<Batches>, Error> {
     let mut tables: Vec<Table> = Vec::new();
     let mut first = 0;
-    for path in paths {
+    for (place, path) in paths.iter().enumerate() {
         let Opened { schema, mut file, rows: count, batch: rows } = open(path)?;
-        if let Wanted::Numbered { only } = wanted {
+        if wanted.is_numbered() {
             let here = Numbered { first, rows: count };
             first += count;
             numbered::is_free(&schema, path)?;
             file = file.with_partition_values(vec![here.start()]);
-            if let Some(only) = only {
-                let Some(selection) = here.selection(only) else { continue };
-                file = file.with_extension(ParquetRowSelection::new(selection));
+            match wanted {
+                Wanted::Numbered { only: Some(only) } => {
+                    let Some(selection) = here.selection(only) else { continue };
+                    file = file.with_extension(ParquetRowSelection::new(selection));
+                }
+                Wanted::Of { files, .. } if files.binary_search(&place).is_err() => continue,
+                _ => {}
             }
         }
         match tables.iter_mut().find(|table| table.schema.fields() == schema.fields()) {
@@ -171,16 +184,22 @@ impl Table {
             .with_repartition_file_min_size(0)
             .repartition_file_groups(&whole)
             .unwrap_or(whole);
-        let projection = if let Wanted::Columns(columns) = wanted {
-            let fields = self.schema.fields().iter().enumerate();
-            let wanted = fields.filter(|(_, field)| columns.contains(&field.name().as_str()));
-            Some(wanted.map(|(number, _)| number).collect())
-        } else {
-            None
+        let columns = match wanted {
+            Wanted::Columns(columns) | Wanted::Of { columns: Some(columns), .. } => Some(columns),
+            _ => None,
         };
-        let source = match wanted {
-            Wanted::Numbered { .. } => ParquetSource::new(numbered::schema(self.schema)),
-            Wanted::All | Wanted::Columns(_) => ParquetSource::new(self.schema),
+        let projection = columns.map(|columns| {
+            let fields = self.schema.fields().iter().enumerate();
+            let of = fields.filter(|(_, field)| columns.contains(&field.name().as_str()));
+            // The two that number the records stand behind those of the files.
+            let own = self.schema.fields().len();
+            let numbers = if wanted.is_numbered() { own..own + 2 } else { 0..0 };
+            of.map(|(number, _)| number).chain(numbers).collect()
+        });
+        let source = if wanted.is_numbered() {
+            ParquetSource::new(numbered::schema(self.schema))
+        } else {
+            ParquetSource::new(self.schema)
         };
         let source = Arc::new(source);
         let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)

@@ -37,6 +37,8 @@ pub struct Staged {
     /// Canonical Parquet files.
     pub records: Vec<PathBuf>,
     pub members: Vec<PathBuf>,
+    /// SHA-256 of each of these files, in lower-case hexadecimal, as it was surveyed or written.
+    pub digests: BTreeMap<PathBuf, String>,
     pub quarantine: Vec<Quarantined>,
     /// Records of which only a stub was kept, by category or other reason.
     pub refused: BTreeMap<String, u64>,
@@ -67,7 +69,7 @@ pub fn stage(
     let mut staged = make(request, survey, making.path(), &mut progress)?;
     // What was read is what was surveyed, or it is not kept.
     survey.untouched()?;
-    staging::write(making.path(), request.config, &staged)?;
+    let written = staging::write(making.path(), request.config, &staged)?;
     if folder.exists() {
         // It has no list that fits, so nothing can rest on it.
         fs::remove_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
@@ -75,6 +77,7 @@ pub fn stage(
     fs::rename(making.keep(), &folder).map_err(|error| Error::io(&folder, error))?;
     prune(request.staging, &key)?;
     (staged.members, staged.records) = staging::paths(request.config, survey, &folder);
+    staged.digests = staging::digests(request.config, survey, &folder, &written);
     Ok(staged)
 }
 
@@ -165,6 +168,7 @@ fn make(
     Ok(Staged {
         records: paths(records),
         members: paths(members),
+        digests: BTreeMap::new(),
         quarantine: work.quarantine.into_list(),
         refused: work.refused,
         keeps_birth_dates,

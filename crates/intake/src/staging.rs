@@ -39,7 +39,7 @@ struct List {
 /// A file as it was when it was written.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+pub(crate) struct Written {
     bytes: u64,
     sha256: String,
 }
@@ -84,8 +84,32 @@ pub(crate) fn paths(
     (members, records.collect())
 }
 
+/// What each of those files was when it was surveyed or written.
+pub(crate) fn digests(
+    config: &Config,
+    survey: &Survey,
+    folder: &Path,
+    written: &BTreeMap<String, Written>,
+) -> BTreeMap<PathBuf, String> {
+    let members = config.members.schema.is_some().then_some(&survey.members);
+    // Files that are mapped are many, and are not what is read.
+    let sources = config.source.iter().filter(|(_, source)| source.schema.is_some());
+    let records = sources.filter_map(|(name, _)| survey.files.get(name));
+    let surveyed = members.into_iter().chain(records).flatten();
+    let surveyed = surveyed.filter_map(|file| {
+        let sha256 = file.sha256.as_ref()?;
+        Some((file.path.to_path_buf(), sha256.to_string()))
+    });
+    let written = written.iter().map(|(name, written)| (folder.join(name), written.sha256.clone()));
+    surveyed.chain(written).collect()
+}
+
 /// Enters what was made in the list, durably.
-pub(crate) fn write(folder: &Path, config: &Config, staged: &Staged) -> Result<()> {
+pub(crate) fn write(
+    folder: &Path,
+    config: &Config,
+    staged: &Staged,
+) -> Result<BTreeMap<String, Written>> {
     let mut files = BTreeMap::new();
     for name in names(config) {
         let written = Written::of(&folder.join(&name))?;
@@ -103,7 +127,8 @@ pub(crate) fn write(folder: &Path, config: &Config, staged: &Staged) -> Result<(
     let path = folder.join(LIST);
     let io = |error| Error::io(&path, error);
     fs::write(&path, text).map_err(io)?;
-    File::open(&path).and_then(|file| file.sync_all()).map_err(io)
+    File::open(&path).and_then(|file| file.sync_all()).map_err(io)?;
+    Ok(list.files)
 }
 
 /// What an earlier call made from the same inputs, if it is there as it was written: every file of its size and digest,
@@ -127,6 +152,7 @@ pub(crate) fn read(folder: &Path, config: &Config, survey: &Survey) -> Result<Op
     Ok(Some(Staged {
         records,
         members,
+        digests: digests(config, survey, folder, &list.files),
         quarantine: list.quarantine,
         refused: list.refused,
         keeps_birth_dates: list.keeps_birth_dates,

@@ -10,11 +10,12 @@ mod matcher;
 mod single;
 mod table;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 pub use builder::{Builder, Person};
 
+use crate::fold::Folded;
 use table::Table;
 
 /// A person's place in the directory, by the order in which they were added.
@@ -82,18 +83,32 @@ pub struct Nearby<'a> {
 /// The names, handles and links of a text that are somebody's, as hashes, whether or not they are masked. As long as the same people of
 /// those who have one of these are masked, the text is masked in the same way.
 #[derive(Debug, Default)]
-pub struct Asked(RefCell<Vec<u64>>);
+pub struct Asked {
+    hashes: RefCell<Vec<u64>>,
+    is_veiled: Cell<bool>,
+}
 
 impl Asked {
-    fn see(&self, hash: u64) {
-        if let Ok(mut hashes) = self.0.try_borrow_mut() {
+    /// Takes down that something was looked up.
+    pub fn see(&self, hash: u64) {
+        if let Ok(mut hashes) = self.hashes.try_borrow_mut() {
             hashes.push(hash);
         }
     }
 
+    /// Takes down that something was read that is neither the text as it was nor the text as it is masked in the end: a name that comes into
+    /// the directory later may have stood in it alone.
+    pub fn veil(&self) {
+        self.is_veiled.set(true);
+    }
+
+    pub fn is_veiled(&self) -> bool {
+        self.is_veiled.get()
+    }
+
     /// Each once.
     pub fn into_hashes(self) -> Vec<u64> {
-        let mut hashes = self.0.into_inner();
+        let mut hashes = self.hashes.into_inner();
         hashes.sort_unstable();
         hashes.dedup();
         hashes
@@ -148,6 +163,24 @@ impl Directory {
 
     pub fn is_empty(&self) -> bool {
         self.singles.is_empty()
+    }
+
+    /// Every hash that stands for somebody, with whom it stands for, in order.
+    pub fn entries(&self) -> impl Iterator<Item = (u64, PersonId)> {
+        self.table.entries()
+    }
+
+    /// What of a person counts where they are near.
+    pub fn single(&self, person: PersonId) -> Option<[u32; 2]> {
+        self.singles.get(person as usize).copied()
+    }
+
+    /// What a text looks up that is somebody's, whoever is masked.
+    pub fn lookups(&self, text: &str) -> Vec<u64> {
+        let (asked, masked) = (Asked::default(), Masked::default());
+        let nearby = Nearby { masked: &masked, near: &[], asked: Some(&asked) };
+        self.claims(Folded::new(text).text(), &nearby, 0, &mut Vec::new());
+        asked.into_hashes()
     }
 
     /// The hashes under which texts may look these people up, each once.

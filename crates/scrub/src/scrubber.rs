@@ -122,7 +122,10 @@ impl Scrubber {
         if spans.is_empty() {
             return Ok(spans);
         }
-        for _ in 0..ROUNDS_MAX {
+        for round in 0..ROUNDS_MAX {
+            if let (1.., Some(asked)) = (round, context.people.and_then(|people| people.asked)) {
+                asked.veil();
+            }
             let more = self.once(&mask(text, &spans)?, context, &mut room);
             if more.is_empty() {
                 return Ok(spans);

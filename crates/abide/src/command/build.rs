@@ -17,6 +17,7 @@ use abide_corpus::{Hold, Keep, Made, Step, Summary};
 use abide_ledger::{Digest, Draft, Ledger, event};
 use jiff::Timestamp;
 use serde_json::Map;
+use tokio::runtime::Runtime;
 
 use crate::args::Global;
 use crate::attestation;
@@ -101,16 +102,15 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
     if as_of == AsOf::Now {
         clock::enter(&mut ledger, platform::now())?;
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .build()
-        .at("build::runtime", "cannot start threads")?;
+    let runtime = runtime()?;
     for _ in 0..RESTARTS_MAX {
         if as_of == AsOf::Ledger {
             clock::wind(&mut ledger, platform::now())?;
         }
         let mut inputs = Inputs::gather(platform, &mut ledger, as_of, full, &profile)?;
         let keep = inputs.keep.take();
-        let Some(made) = runtime.block_on(make(platform, &inputs, keep, &profile))? else {
+        let made = runtime.block_on(make(platform, &inputs, keep, &profile));
+        let Some(made) = inputs.named(made)? else {
             full = true;
             continue;
         };
@@ -136,6 +136,12 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
         format_args!("events kept arriving during {RESTARTS_MAX} builds"),
     )
     .hint("try again at a quieter time; nothing was published"))
+}
+
+/// What streams of records are polled in.
+fn runtime() -> Result<Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().build();
+    runtime.at("build::runtime", "cannot start threads")
 }
 
 /// From the corpus before, if it can be; if that turns out to be damaged, from nothing.
@@ -165,7 +171,8 @@ async fn write(
         Some(since) => since.changed().len() as u64,
         None => inputs.rows()?,
     };
-    let streams = inputs.decide(keep.as_ref()).await?;
+    let request = inputs.request(platform)?;
+    let streams = inputs.decide(&request, keep.as_ref()).await?;
     let (deciding, writing) = (Progress::new("records"), OnceLock::new());
     let profile = Arc::clone(profile);
     let progress = move |step| match step {
@@ -178,7 +185,6 @@ async fn write(
             writing.get_or_init(|| Progress::new("buckets")).at(buckets, of);
         }
     };
-    let request = inputs.request(platform)?;
     Ok(abide_corpus::write_keeping(request, streams, keep, progress).await)
 }
 

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::program::{abide, copy, data};
+use crate::small::{self, post, posts};
 
 /// What says from which corpus one was made, and what digests that.
 const OF_LINEAGE: [&str; 4] =
@@ -99,6 +102,175 @@ fn what_members_say_is_built_from_the_corpus_before() {
     let (again, _, _) = build(&platform, &[]);
     assert_eq!((&again["corpus"], &again["decided"]), (&last["corpus"], &Value::from(0)));
     assert_eq!(again["rewritten_shards"], 0);
+}
+
+/// Members of the small platform by id: what they are called, and where they live.
+type Members = Vec<(String, String, &'static str)>;
+
+fn write_members(folder: &Path, members: &Members) {
+    let head = "member_id,kind,joined_at,birth_date,country,handle\n".to_owned();
+    let row = |(id, name, region): &(String, String, &str)| {
+        format!("{id},user,2024-02-01T00:00:00Z,1990-03-03,{region},{name}\n")
+    };
+    let rows: String = members.iter().map(row).collect();
+    fs::write(folder.join("members.csv"), head + &rows).unwrap();
+}
+
+/// What the mapping makes of JSONL and CSV is compared row by row, wherever a row stands.
+#[test]
+fn what_sources_hold_is_built_from_the_corpus_before() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = small::platform(temp.path(), 3, &posts()).folder;
+    let mut members: Members =
+        (0..40).map(|of| (format!("m{of:02}"), format!("Member{of} Kowalczyk"), "DE")).collect();
+    let line = |number: usize, words: &str| {
+        let body = format!("\"body\":\"{words}\"");
+        post(&format!("p{number:03}"), &format!("m{:02}", number % 40), "")
+            .replace("\"body\":\"Hello\"", &body)
+    };
+    let called = |number: usize| match number % 30 {
+        7 => "I met Zora Kvist and Member3 Kowalczyk there.",
+        11 => "Paid by 4111111111111111Zora Kvist, I think.",
+        _ => "Nothing to see here.",
+    };
+    let mut lines: Vec<String> = (0..160).map(|number| line(number, called(number))).collect();
+    let write = |members: &Members, lines: &[String]| {
+        write_members(&folder, members);
+        fs::write(folder.join("posts.jsonl"), lines.concat()).unwrap();
+    };
+    write(&members, &lines);
+    let first = compared(&folder, &Value::Null);
+    assert_eq!(first["allowed"], 160);
+    let people = |built: &Value| built["masked"]["spans"]["person"].as_u64().unwrap_or(0);
+    assert_eq!(people(&first), 0);
+    let mut last = first;
+    let mut go_on = |members: &Members, lines: &[String], decided: std::ops::Range<u64>| {
+        write(members, lines);
+        last = compared(&folder, &last["corpus"]);
+        let found = last["decided"].as_u64().unwrap();
+        assert!(decided.contains(&found), "{found} are not in {decided:?}");
+        last.clone()
+    };
+    lines.extend((160..163).map(|number| line(number, called(number))));
+    go_on(&members, &lines, 3..4);
+    // Every other row stands in another line now.
+    lines.splice(0..2, [line(163, "In front."), line(0, "Said otherwise.")]);
+    go_on(&members, &lines, 2..3);
+    lines.remove(50);
+    let built = go_on(&members, &lines, 0..1);
+    assert_eq!((built["records"].as_u64(), built["decided"].as_u64()), (Some(162), Some(0)));
+    // Somebody of whom others have spoken before.
+    members.insert(5, ("zora".to_owned(), "Zora Kvist".to_owned(), "US"));
+    let built = go_on(&members, &lines, 6..12);
+    assert!((6..12).contains(&people(&built)), "{built}");
+    members[5].2 = "FR";
+    assert_eq!(people(&go_on(&members, &lines, 6..12)), 0);
+    members[5].1 = "Zora Quist".to_owned();
+    go_on(&members, &lines, 6..12);
+    members.reverse();
+    go_on(&members, &lines, 0..1);
+    let gone = members.remove(3);
+    assert_eq!(gone.0, "m36");
+    go_on(&members, &lines, 4..6);
+    abide(&folder, &["choose", "--member", "m03", "off"]).ok();
+    let built = go_on(&members, &lines, 9..12);
+    assert_eq!(people(&built), 6, "Member3 is called by their name in others' words");
+}
+
+/// Builds, and does something as soon as there is anything of the corpus: by then the sources were digested and compared, and are being read.
+fn build_while(platform: &Path, act: impl FnOnce()) -> Output {
+    let child = Command::new(env!("CARGO_BIN_EXE_abide"))
+        .args(["build", "--json"])
+        .current_dir(platform)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (making, since) = (platform.join("corpus/.making"), Instant::now());
+    while !making.exists() && since.elapsed() < Duration::from_mins(1) {
+        std::thread::yield_now();
+    }
+    act();
+    child.wait_with_output().unwrap()
+}
+
+/// Whatever is taken from the corpus before, a source that changes is noticed, and nothing is made of it.
+#[test]
+fn sources_that_change_during_a_build_are_named() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = small::platform(temp.path(), 3, &posts()).folder;
+    let mut members: Members =
+        (0..40).map(|of| (format!("m{of:02}"), format!("Member{of} Kowalczyk"), "DE")).collect();
+    let line = |number: usize| post(&format!("p{number:05}"), &format!("m{:02}", number % 40), "");
+    let mut lines: String = (0..4000).map(line).collect();
+    let records = |lines: &str| fs::write(folder.join("posts.jsonl"), lines).unwrap();
+    records(&lines);
+    write_members(&folder, &members);
+    let (mut last, _, _) = build(&folder, &[]);
+    let mut noticed = [false; 2];
+    for round in 0..12 {
+        let of_members = round % 2 == 1;
+        lines += &line(4000 + 2 * round);
+        records(&lines);
+        lines += &line(4001 + 2 * round);
+        members[0].1 = format!("Somebody{round} Else");
+        let run = build_while(&folder, || {
+            if of_members { write_members(&folder, &members) } else { records(&lines) }
+        });
+        let words = String::from_utf8_lossy(&run.stderr);
+        assert!(!words.contains("deciding every record"), "{words}");
+        if run.status.success() {
+            // It was too late: the build had looked.
+            last = serde_json::from_slice(&run.stdout).unwrap();
+            continue;
+        }
+        assert_eq!(run.status.code(), Some(1), "{words}");
+        let told: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let file = ["posts.jsonl", "members.csv"][usize::from(of_members)];
+        let words = format!("`{file}`: the file is not what it was when it was digested");
+        assert_eq!(told["error"]["code"], "intake::changed", "{told}");
+        assert_eq!(told["error"]["message"], words.as_str());
+        assert!(!folder.join("corpus/.making").exists());
+        records(&lines);
+        write_members(&folder, &members);
+        last = compared(&folder, &last["corpus"]);
+        noticed[usize::from(of_members)] = true;
+        if noticed == [true; 2] {
+            return;
+        }
+    }
+    panic!("every change was too late");
+}
+
+/// Whatever could not be read of it, what is said is that it changed.
+#[test]
+fn a_file_that_is_cut_off_during_a_build_is_named() {
+    let temp = tempfile::tempdir().unwrap();
+    abide(temp.path(), &["synth", "network", "--members", "300", "--seed", "3"]).ok();
+    let platform = temp.path().join("network");
+    let (mut last, _, _) = build(&platform, &[]);
+    let mut entries = fs::read_dir(platform.join("records")).unwrap();
+    let path = entries.next().unwrap().unwrap().path();
+    let whole = fs::read(&path).unwrap();
+    for setting in ["off", "on"].into_iter().cycle().take(12) {
+        abide(&platform, &["choose", "--member", "anna-de", setting]).ok();
+        let run = build_while(&platform, || {
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_len(whole.len() as u64 / 2).unwrap();
+        });
+        fs::write(&path, &whole).unwrap();
+        if run.status.success() {
+            last = serde_json::from_slice(&run.stdout).unwrap();
+            continue;
+        }
+        let told: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let words = format!("`records/{name}`: the file is not what it was when it was digested");
+        assert_eq!(told["error"]["message"], words.as_str(), "{told}");
+        compared(&platform, &last["corpus"]);
+        return;
+    }
+    panic!("every cut was too late");
 }
 
 #[test]

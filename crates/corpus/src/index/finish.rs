@@ -6,7 +6,7 @@ use abide_scrub::Parts;
 use arrow::array::{ArrayRef, UInt32Array, UInt64Array};
 use arrow::datatypes::{UInt32Type, UInt64Type};
 
-use super::{Keep, MEMBERS, Making, Members, Trace, column};
+use super::{Digests, Keep, MEMBERS, Making, Members, Trace, column};
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::index;
@@ -17,7 +17,7 @@ pub(crate) fn finish(
     making: &Making,
     keep: &Keep,
     spread: &Spread,
-    trace: Trace,
+    (trace, digests): (Trace, Option<Digests>),
     cutoff: i64,
     masking: Option<&Masking>,
 ) -> Result<()> {
@@ -28,13 +28,23 @@ pub(crate) fn finish(
     ];
     making.write(MEMBERS, columns)?;
     if let Some(since) = &keep.since {
-        let before = &since.parent.index;
-        trace.write_since(before, since.changed(), cutoff, making)?;
-        index::take_over_names(before, making)?;
+        trace.write_since(since, cutoff, making)?;
     } else {
         trace.write(making)?;
-        let none = || mask::Names { parts: Parts::default(), keys: vec![] };
-        index::write_names(masking.map_or_else(none, Masking::names), making)?;
+    }
+    match (digests, &keep.since) {
+        (Some(digests), _) => digests.write(making)?,
+        (None, Some(since)) => Digests::take_over(&since.parent.index, making)?,
+        (None, None) => {}
+    }
+    match &keep.since {
+        Some(since) if since.has_same_members() => {
+            index::take_over_names(&since.parent.index, making)?;
+        }
+        _ => {
+            let none = || mask::Names { parts: Parts::default(), keys: vec![] };
+            index::write_names(masking.map_or_else(none, Masking::names), making)?;
+        }
     }
     let fold = keep.standings.fold.save().map_err(|error| Error::new(Kind::Records, error))?;
     for (name, table) in abide_gate::TABLES.iter().zip(fold) {

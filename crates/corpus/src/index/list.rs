@@ -6,10 +6,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::Keep;
 use crate::error::{Error, Kind, Result};
 
 /// The name and version of the format.
-const FORMAT: &str = "abide corpus index 2";
+const FORMAT: &str = "abide corpus index 3";
 
 /// Its own digest, by the platform's key, stands before it in a line.
 const FILE: &str = "index.json";
@@ -26,11 +27,38 @@ pub(crate) struct List {
     pub(crate) rules: String,
     /// In microseconds.
     pub(crate) cutoff: i64,
-    /// How many records each file holds.
-    pub(crate) records: Vec<u64>,
+    /// Of what it was made.
+    pub(crate) content: Content,
     /// How many members of each bucket have a record that is allowed.
     pub(crate) buckets: Vec<u64>,
     pub(crate) files: BTreeMap<String, Written>,
+}
+
+/// What a corpus is made of, as a build found it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// A digest of the configuration that decides how files are read and masked.
+    pub configuration: String,
+    /// The members' tables, in the order in which members are numbered.
+    pub members: Vec<SourceTable>,
+    /// The files of the records, in the order in which they are numbered.
+    pub records: Vec<SourceTable>,
+}
+
+/// A Parquet file, by what it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceTable {
+    pub sha256: String,
+    pub rows: u64,
+}
+
+impl Content {
+    /// How many records there are.
+    pub(crate) fn all(&self) -> u64 {
+        self.records.iter().map(|table| table.rows).sum()
+    }
 }
 
 /// A file as it was written.
@@ -42,14 +70,14 @@ pub(crate) struct Written {
 }
 
 impl List {
-    pub(crate) fn new(corpus: &str, rules: &[u8; 32], cutoff: i64) -> Self {
+    pub(crate) fn new(corpus: &str, keep: &Keep, cutoff: i64) -> Self {
         Self {
             format: FORMAT.to_owned(),
             corpus: corpus.to_owned(),
             sums: String::new(),
-            rules: hex::encode(rules),
+            rules: hex::encode(keep.standings.rules),
             cutoff,
-            records: vec![],
+            content: keep.content.clone(),
             buckets: vec![],
             files: BTreeMap::new(),
         }
@@ -64,7 +92,9 @@ impl List {
 
     pub(super) fn read(folder: &Path, key: &[u8; 32]) -> Result<Self> {
         let path = folder.join(FILE);
-        let words = format_args!("`{}` is damaged, or of another key", path.display()).to_string();
+        let words =
+            format_args!("`{}` is damaged, of another key or of another release", path.display())
+                .to_string();
         let broken = || Error::new(Kind::Parent, &words);
         let text = fs::read_to_string(&path).map_err(|_| broken())?;
         let (digest, text) = text.split_once('\n').ok_or_else(broken)?;
@@ -81,4 +111,30 @@ impl List {
 fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
     let key = blake3::derive_key("abide 2026-11-27 corpus index v1", key);
     blake3::keyed_hash(&key, text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_of_another_format_or_key_is_not_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = |format: &str| List {
+            format: format.to_owned(),
+            corpus: "0".repeat(16),
+            sums: String::new(),
+            rules: String::new(),
+            cutoff: 7,
+            content: Content::default(),
+            buckets: vec![1],
+            files: BTreeMap::new(),
+        };
+        let read = |key: u8| List::read(folder.path(), &[key; 32]);
+        list(FORMAT).write(folder.path(), &[1; 32]).unwrap();
+        assert_eq!(read(1).unwrap(), list(FORMAT));
+        assert_eq!(read(2).unwrap_err().kind(), Kind::Parent);
+        list("abide corpus index 2").write(folder.path(), &[1; 32]).unwrap();
+        assert_eq!(read(1).unwrap_err().kind(), Kind::Parent);
+    }
 }

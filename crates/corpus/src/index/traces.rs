@@ -6,16 +6,22 @@ use abide_gate::Decided;
 use arrow::array::{ArrayRef, Int64Array, UInt32Array, UInt64Array};
 use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 
-use super::{Index, LATER, Making, NAMES, PEOPLE, column};
+use super::{LATER, Making, NAMES, PEOPLE, STRANGERS, VEILED, column};
 use crate::error::Result;
+use crate::mask::Looked;
+use crate::parent::Since;
 
 /// What was told of some records.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
     /// A member's number, and a record in which they contributed or are mentioned.
     people: Vec<u64>,
+    /// The hash of an id that nobody has, and a record that names it.
+    strangers: Vec<(u64, u32)>,
     /// The hash of a name, and a record in whose words it was looked up.
     names: Vec<(u64, u32)>,
+    /// Records whose words were also read in a form that cannot be made again.
+    veiled: Vec<u32>,
     /// An instant after the cutoff, and a record that speaks of it.
     later: Vec<(i64, u32)>,
 }
@@ -33,70 +39,93 @@ fn record_of(pair: u64) -> u32 {
 }
 
 impl Trace {
-    /// Takes down a batch, and the names that were looked up in its rows.
-    pub(crate) fn see(&mut self, decided: &Decided, names: &[(usize, u64)]) {
+    /// Takes down a batch, and what was looked up in its rows.
+    pub(crate) fn see(&mut self, decided: &Decided, looked: &Looked) {
         let Some(trace) = decided.trace() else { return };
         let number = |row: u32| trace.numbers.get(row as usize).copied();
         let people = trace.people.iter();
         self.people.extend(people.filter_map(|(row, member)| Some(pair(*member, number(*row)?))));
+        let strangers = trace.strangers.iter();
+        self.strangers.extend(strangers.filter_map(|(row, hash)| Some((*hash, number(*row)?))));
         let later = trace.later.iter();
         self.later.extend(later.filter_map(|(row, at)| Some((*at, number(*row)?))));
-        let names = names.iter();
+        let names = looked.names.iter();
         self.names.extend(names.filter_map(|(row, hash)| Some((*hash, number(*row as u32)?))));
+        self.veiled.extend(looked.veiled.iter().filter_map(|row| number(*row as u32)));
     }
 
     pub(crate) fn merge(&mut self, mut other: Self) {
         self.people.append(&mut other.people);
+        self.strangers.append(&mut other.strangers);
         self.names.append(&mut other.names);
+        self.veiled.append(&mut other.veiled);
         self.later.append(&mut other.later);
     }
 
     /// Writes all of it down.
     pub(crate) fn write(mut self, making: &Making) -> Result<()> {
-        self.people.sort_unstable();
-        self.people.dedup();
-        let people = self.people.iter();
-        let members: UInt32Array = people.clone().map(|pair| value_of(*pair)).collect();
-        let records: UInt32Array = people.map(|pair| record_of(*pair)).collect();
-        let columns: Vec<(&str, ArrayRef)> =
-            vec![("member", Arc::new(members)), ("record", Arc::new(records))];
-        making.write(PEOPLE, columns)?;
+        self.write_people(making)?;
         self.write_rest(making)
     }
 
-    /// Writes down what is new of some records, and of all others what was known before. Who contributed does not change.
-    pub(crate) fn write_since(
-        mut self,
-        before: &Index,
-        changed: &[u32],
-        cutoff: i64,
-        making: &Making,
-    ) -> Result<()> {
-        let stays = |record: u32| changed.binary_search(&record).is_err();
-        let people = before.take_over(PEOPLE, making.path())?;
-        making.enter(PEOPLE, people);
-        let names = before.read(NAMES)?;
-        let (hashes, records) =
-            (column::<UInt64Type>(&names, "hash")?, column::<UInt32Type>(&names, "record")?);
-        let old = hashes.values().iter().zip(records.values());
-        self.names.extend(old.map(|(hash, record)| (*hash, *record)).filter(|(_, of)| stays(*of)));
+    /// Writes down what is new of some records, and of all others what was known before.
+    pub(crate) fn write_since(mut self, since: &Since, cutoff: i64, making: &Making) -> Result<()> {
+        let before = &since.parent.index;
+        let hashed = |name: &str, all: &mut Vec<(u64, u32)>| -> Result<()> {
+            let table = before.read(name)?;
+            let (hashes, records) =
+                (column::<UInt64Type>(&table, "hash")?, column::<UInt32Type>(&table, "record")?);
+            let old = hashes.values().iter().zip(records.values());
+            all.extend(old.filter_map(|(hash, record)| Some((*hash, since.stays(*record)?))));
+            Ok(())
+        };
+        if since.has_same_people() {
+            // Who contributed to the same records does not change.
+            for name in [PEOPLE, STRANGERS] {
+                let written = before.take_over(name, making.path())?;
+                making.enter(name, written);
+            }
+        } else {
+            let table = before.read(PEOPLE)?;
+            let (members, records) =
+                (column::<UInt32Type>(&table, "member")?, column::<UInt32Type>(&table, "record")?);
+            let old = members.values().iter().zip(records.values());
+            self.people.extend(old.filter_map(|(member, record)| {
+                Some(pair(since.numbers.member(*member)?, since.stays(*record)?))
+            }));
+            hashed(STRANGERS, &mut self.strangers)?;
+            self.write_people(making)?;
+        }
+        hashed(NAMES, &mut self.names)?;
+        let veiled = before.read(VEILED)?;
+        let veiled = column::<UInt32Type>(&veiled, "record")?;
+        self.veiled.extend(veiled.values().iter().filter_map(|record| since.stays(*record)));
         let later = before.read(LATER)?;
         let (instants, records) =
             (column::<Int64Type>(&later, "at")?, column::<UInt32Type>(&later, "record")?);
         let old = instants.values().iter().zip(records.values());
-        let old = old.map(|(at, record)| (*at, *record));
-        self.later.extend(old.filter(|(at, record)| *at > cutoff && stays(*record)));
+        let old = old.filter(|(at, _)| **at > cutoff);
+        self.later.extend(old.filter_map(|(at, record)| Some((*at, since.stays(*record)?))));
         self.write_rest(making)
     }
 
-    fn write_rest(mut self, making: &Making) -> Result<()> {
-        self.names.sort_unstable();
-        self.names.dedup();
-        let hashes: UInt64Array = self.names.iter().map(|(hash, _)| *hash).collect();
-        let records: UInt32Array = self.names.iter().map(|(_, record)| *record).collect();
+    fn write_people(&mut self, making: &Making) -> Result<()> {
+        self.people.sort_unstable();
+        self.people.dedup();
+        let people = std::mem::take(&mut self.people);
+        let members: UInt32Array = people.iter().map(|pair| value_of(*pair)).collect();
+        let records: UInt32Array = people.iter().map(|pair| record_of(*pair)).collect();
         let columns: Vec<(&str, ArrayRef)> =
-            vec![("hash", Arc::new(hashes)), ("record", Arc::new(records))];
-        making.write(NAMES, columns)?;
+            vec![("member", Arc::new(members)), ("record", Arc::new(records))];
+        making.write(PEOPLE, columns)?;
+        write_hashed(std::mem::take(&mut self.strangers), STRANGERS, making)
+    }
+
+    fn write_rest(mut self, making: &Making) -> Result<()> {
+        write_hashed(self.names, NAMES, making)?;
+        self.veiled.sort_unstable();
+        let veiled: ArrayRef = Arc::new(UInt32Array::from(self.veiled));
+        making.write(VEILED, vec![("record", veiled)])?;
         self.later.sort_unstable();
         let instants: Int64Array = self.later.iter().map(|(at, _)| *at).collect();
         let records: UInt32Array = self.later.iter().map(|(_, record)| *record).collect();
@@ -104,6 +133,16 @@ impl Trace {
             vec![("at", Arc::new(instants)), ("record", Arc::new(records))];
         making.write(LATER, columns)
     }
+}
+
+fn write_hashed(mut of: Vec<(u64, u32)>, name: &str, making: &Making) -> Result<()> {
+    of.sort_unstable();
+    of.dedup();
+    let hashes: UInt64Array = of.iter().map(|(hash, _)| *hash).collect();
+    let records: UInt32Array = of.iter().map(|(_, record)| *record).collect();
+    let columns: Vec<(&str, ArrayRef)> =
+        vec![("hash", Arc::new(hashes)), ("record", Arc::new(records))];
+    making.write(name, columns)
 }
 
 /// The records that stand beside one of these values in a sorted table.

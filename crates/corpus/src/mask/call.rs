@@ -2,9 +2,9 @@
 
 use abide_gate::Mention;
 use abide_intake::call::{self, Call};
-use abide_scrub::{Kind, Span};
+use abide_scrub::{Asked, Kind, Span};
 
-use super::people::People;
+use super::people::{self, People};
 
 /// Who found it, where an `@`, a tag or a profile address calls somebody.
 const DETECTOR: &str = "person.mention";
@@ -53,12 +53,12 @@ impl<'a> Mentions<'a> {
 
     /// The calls of a text that are masked: all but those that mean somebody of the record who may be used. Which of them
     /// a mention was taken from, nobody can tell.
-    pub(super) fn masked(&self, text: &str) -> Vec<Masked> {
+    pub(super) fn masked(&self, text: &str, asked: Option<&Asked>) -> Vec<Masked> {
         let mut masked: Vec<Masked> = Vec::new();
         if !self.is_masking() {
             return masked;
         }
-        for found in call::calls(text).iter().filter_map(|call| self.call(call)) {
+        for found in call::calls(text).iter().filter_map(|call| self.call(call, asked)) {
             match masked.last_mut() {
                 Some(last) if found.span.start < last.span.end => {
                     last.span.end = last.span.end.max(found.span.end);
@@ -70,7 +70,7 @@ impl<'a> Mentions<'a> {
         masked
     }
 
-    fn call(&self, call: &Call) -> Option<Masked> {
+    fn call(&self, call: &Call, asked: Option<&Asked>) -> Option<Masked> {
         let is_of = |member: u32, is_masked: bool| {
             self.of_record
                 .iter()
@@ -79,6 +79,9 @@ impl<'a> Mentions<'a> {
         let (mut end, mut members, mut is_usable) = (None, Vec::new(), false);
         for name in &call.names {
             for member in self.people.named(&name.key) {
+                if let Some(asked) = asked {
+                    asked.see(people::hash(&name.key));
+                }
                 // The longest name comes first.
                 end = end.or(Some(name.end));
                 is_usable |= is_of(member, false);

@@ -20,7 +20,7 @@ use crate::scatter;
 
 /// The columns of records that words stand in.
 #[derive(Debug)]
-pub(super) struct Columns<'a> {
+pub(crate) struct Columns<'a> {
     records: &'a RecordBatch,
     categories: StringArray,
     texts: StringArray,
@@ -36,7 +36,7 @@ pub(super) fn text(column: &ArrayRef) -> Result<StringArray> {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn of(records: &'a RecordBatch) -> Result<Self> {
+    pub(crate) fn of(records: &'a RecordBatch) -> Result<Self> {
         let texts = |name| match records.column_by_name(name) {
             Some(column) => text(column),
             None => Ok(StringArray::new_null(records.num_rows())),
@@ -60,13 +60,13 @@ impl<'a> Columns<'a> {
     }
 
     /// The references of a row; `None` for one that has none.
-    pub(super) fn references(&self, row: usize) -> Vec<Option<&str>> {
+    pub(crate) fn references(&self, row: usize) -> Vec<Option<&str>> {
         let value = |at: usize| self.references.is_valid(at).then(|| self.references.value(at));
         items(&self.media, row).map(value).collect()
     }
 
     /// All texts of a row.
-    pub(super) fn parts(&self, row: usize) -> Vec<Part<'_>> {
+    pub(crate) fn parts(&self, row: usize) -> Vec<Part<'_>> {
         let mut parts = Vec::new();
         if self.texts.is_valid(row) {
             parts.push(Part { column: Column::Text, item: None, text: self.texts.value(row) });

@@ -64,34 +64,27 @@ impl People {
         gate.switched_off().for_each(|(category, member)| self.mask_in(category, member));
     }
 
-    fn read_table(&mut self, gate: &Gate, path: &Path) -> Result<()> {
-        let unreadable = |error: &dyn std::fmt::Display| Error::io(path, error);
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let reader =
-            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(&error))?;
-        let mask = ProjectionMask::columns(reader.parquet_schema(), ["id", "handles"]);
-        let batches = reader.with_projection(mask).build().map_err(|error| unreadable(&error))?;
-        let list = DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)));
-        for batch in batches {
-            let batch = batch.map_err(|error| unreadable(&error))?;
-            let ids = batch.column_by_name("id").ok_or_else(strangers)?;
-            let ids = columns::text(ids)?;
-            let handles = batch.column_by_name("handles");
-            let handles = handles.map(|column| cast(column, &list)).transpose()?;
-            for row in 0..batch.num_rows() {
-                let of_row = handles.as_ref().map(AsArray::as_list::<i32>);
-                let of_row = of_row.filter(|handles| handles.is_valid(row));
-                let of_row = of_row.map(|handles| handles.value(row));
-                let names = of_row.as_ref().map(AsArray::as_string::<i32>);
-                let names: Vec<&str> = names.into_iter().flatten().flatten().collect();
-                let number = self.add(&names)?;
-                // Numbers are what the gate speaks of: one that is somebody else's would mask the wrong person.
-                if gate.number(ids.value(row)) != Some(number as usize) {
-                    return Err(strangers());
+    /// The names of some of the members of these tables, by number. Nobody is masked, and nobody has the number that they have there.
+    pub(crate) fn some(members: &[PathBuf], is_one: impl Fn(u32) -> bool) -> Result<Directory> {
+        let (mut people, mut number) = (Self::default(), 0);
+        for path in members {
+            each_member(path, |_, names| {
+                if is_one(number) {
+                    people.add(names)?;
                 }
-            }
+                number += 1;
+                Ok(())
+            })?;
         }
-        Ok(())
+        Ok(people.directory())
+    }
+
+    fn read_table(&mut self, gate: &Gate, path: &Path) -> Result<()> {
+        each_member(path, |id, names| {
+            let number = self.add(names)?;
+            // Numbers are what the gate speaks of: one that is somebody else's would mask the wrong person.
+            if gate.number(id) == Some(number as usize) { Ok(()) } else { Err(strangers()) }
+        })
     }
 
     /// Adds the next member. What has a `/` is a profile page, everything else a name or handle.
@@ -167,8 +160,35 @@ impl People {
     }
 }
 
-fn hash(key: &str) -> u64 {
+pub(crate) fn hash(key: &str) -> u64 {
     blake3::hash(key.as_bytes()).as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+}
+
+/// Shows the id and the names of each member of a table.
+fn each_member(path: &Path, mut show: impl FnMut(&str, &[&str]) -> Result<()>) -> Result<()> {
+    let unreadable = |error: &dyn std::fmt::Display| Error::io(path, error);
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| unreadable(&error))?;
+    let mask = ProjectionMask::columns(reader.parquet_schema(), ["id", "handles"]);
+    let batches = reader.with_projection(mask).build().map_err(|error| unreadable(&error))?;
+    let list = DataType::List(Arc::new(Field::new("item", DataType::Utf8, true)));
+    for batch in batches {
+        let batch = batch.map_err(|error| unreadable(&error))?;
+        let ids = batch.column_by_name("id").ok_or_else(strangers)?;
+        let ids = columns::text(ids)?;
+        let handles = batch.column_by_name("handles");
+        let handles = handles.map(|column| cast(column, &list)).transpose()?;
+        for row in 0..batch.num_rows() {
+            let of_row = handles.as_ref().map(AsArray::as_list::<i32>);
+            let of_row = of_row.filter(|handles| handles.is_valid(row));
+            let of_row = of_row.map(|handles| handles.value(row));
+            let names = of_row.as_ref().map(AsArray::as_string::<i32>);
+            let names: Vec<&str> = names.into_iter().flatten().flatten().collect();
+            show(ids.value(row), &names)?;
+        }
+    }
+    Ok(())
 }
 
 fn strangers() -> Error {

@@ -12,10 +12,10 @@ const REFERENCE: &str = "person.media";
 
 /// Words of a record.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'a> {
-    pub(super) column: Column,
-    pub(super) item: Option<u32>,
-    pub(super) text: &'a str,
+pub(crate) struct Part<'a> {
+    pub(crate) column: Column,
+    pub(crate) item: Option<u32>,
+    pub(crate) text: &'a str,
 }
 
 /// What is known of a record.
@@ -70,12 +70,16 @@ impl Masking {
             // What was said before may be what this answers.
             context.question = question.filter(|_| part.column == Column::Messages);
             question = Some(part.text);
-            let calls = mentions.masked(part.text);
+            let calls = mentions.masked(part.text, asked);
             let known = calls.iter().map(|call| call.span.clone()).collect();
             let spans = self.scrubber.scan_beside(part.text, known, &context);
             let mut spans = spans.map_err(|_| Unmasked::Unreadable)?;
             if let Some(author) = about.author.filter(|author| !masked.contains(*author)) {
+                let all = spans.len();
                 self.leave_own_name(part.text, &mut spans, author, &near);
+                if let Some(asked) = asked.filter(|_| spans.len() < all) {
+                    asked.veil();
+                }
             }
             scanned.push(spans);
             called.extend(calls.into_iter().map(|call| call.members));
@@ -101,11 +105,12 @@ impl Masking {
         context: &Context<'_>,
     ) -> Result<Option<(Kind, String)>, Unmasked> {
         let reference = reference.unwrap_or_default();
-        // `media/anna-berg_2.jpg` names Anna Berg.
-        let apart = reference.replace(['/', '_', '+', '%', '='], " ");
-        for words in [reference, &apart] {
+        for words in [reference, &apart(reference)] {
             let spans = self.scrubber.scan(words, context).map_err(|_| Unmasked::Unreadable)?;
             if let Some(span) = spans.into_iter().next() {
+                if let Some(asked) = context.people.and_then(|people| people.asked) {
+                    asked.veil();
+                }
                 return Ok(Some((span.kind, span.detector)));
             }
         }
@@ -155,6 +160,11 @@ impl Masking {
         let left = called.iter().filter(|members| members.is_empty()).count();
         if missing > left { Err(Unmasked::Nobody) } else { Ok(()) }
     }
+}
+
+/// `media/anna-berg_2.jpg` names Anna Berg.
+pub(crate) fn apart(reference: &str) -> String {
+    reference.replace(['/', '_', '+', '%', '='], " ")
 }
 
 /// Whether the spans, which are sorted and disjoint, hold every byte of a place.

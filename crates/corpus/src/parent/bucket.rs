@@ -17,11 +17,11 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use sha2::{Digest, Sha256};
 
-use super::{Parent, refused};
+use super::{GONE, Parent, Renumbered, refused};
 use crate::bucket::Spread;
 use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
-use crate::index::{self, column};
+use crate::index::column;
 use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
@@ -71,7 +71,7 @@ impl Parent {
     pub(crate) fn bucket(
         &self,
         number: u32,
-        changed: &[u32],
+        (leaving, numbers): (&[u32], &Renumbered),
         spread: &Spread,
         names: &Names,
     ) -> Result<Kept> {
@@ -86,13 +86,14 @@ impl Parent {
             let removed = &mut kept.removed;
             *rows = match table {
                 Table::Decisions => {
-                    let authors = self.index.read(&index::bucket(number))?;
+                    let authors = numbers.authors(&self.index, number)?;
                     let members = column::<UInt32Type>(&authors, "member")?;
-                    let mut members: Vec<u32> = members.iter().flatten().collect();
+                    let members = members.iter().flatten().filter(|of| *of != GONE);
+                    let mut members: Vec<u32> = members.collect();
                     members.sort_unstable();
                     members.dedup();
                     spread.prepare(&members)?;
-                    decisions_of(&batches, &authors, changed, names, (&mut known, removed))?
+                    decisions_of(&batches, &authors, leaving, names, (&mut known, removed))?
                 }
                 Table::Redactions => redactions_of(&batches, &known, removed)?,
                 Table::Text | Table::Chat | Table::Media => {
@@ -156,7 +157,7 @@ fn other(path: &Path) -> Error {
 fn decisions_of(
     batches: &[RecordBatch],
     authors: &RecordBatch,
-    changed: &[u32],
+    leaving: &[u32],
     names: &Names,
     (known, removed): (&mut Known, &mut Removed),
 ) -> Result<Vec<RecordBatch>> {
@@ -180,7 +181,7 @@ fn decisions_of(
         let mut stay = Vec::with_capacity(rows);
         let mut reasons_by_number = Vec::with_capacity(rows);
         for row in 0..rows {
-            let stays = changed.binary_search(&numbers.value(row)).is_err();
+            let stays = leaving.binary_search(&numbers.value(row)).is_err();
             let (id, reason) = (ids.value(row), reasons.value(row));
             if reason == ALLOWED {
                 let member = members.is_valid(row).then(|| members.value(row));

@@ -7,7 +7,7 @@ use arrow::datatypes::{ArrowPrimitiveType, UInt8Type, UInt32Type};
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 
 use super::bucket::{Known, redactions_of, words};
-use super::{Parent, Removed, refused};
+use super::{Parent, Removed, Renumbered, refused};
 use crate::audit;
 use crate::bucket::Spread;
 use crate::error::Result;
@@ -66,7 +66,7 @@ impl Parent {
     pub(crate) fn holds(
         &self,
         number: u32,
-        changed: &[u32],
+        (leaving, numbers): (&[u32], &Renumbered),
         anew: &Tables,
         spread: &Spread,
         labels: &StringArray,
@@ -79,10 +79,10 @@ impl Parent {
         if !self.index.list.files.contains_key(&index::bucket(number)) {
             return Ok(by_number.is_empty().then(Removed::default));
         }
-        let authors = self.index.read(&index::bucket(number))?;
+        let authors = numbers.authors(&self.index, number)?;
         let records = column::<UInt32Type>(&authors, "record")?;
         let places: Vec<usize> = (0..records.len())
-            .filter(|at| changed.binary_search(&records.value(*at)).is_ok())
+            .filter(|at| leaving.binary_search(&records.value(*at)).is_ok())
             .collect();
         let Some(before) = self.file(Table::Decisions, number)? else { return Ok(None) };
         let before = before.rows(None, Some(selection(&places)))?;

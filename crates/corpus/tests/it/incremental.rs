@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use abide_corpus::{
-    Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Standings, Summary, reader,
+    Content, Inputs, Keep, Kind, Made, Members, Parent, Request, Result, Since, Sources, Standings,
+    Summary, digest_key, reader,
 };
 use abide_gate::Options;
 use abide_scrub::Scrubber;
@@ -24,51 +25,67 @@ const OF_LINEAGE: [&str; 4] =
 /// How often a fold was taken up again.
 static RESUMED: AtomicU64 = AtomicU64::new(0);
 
-fn parent(request: &Request, records: &[u64]) -> Result<Option<Parent>> {
+fn parent(request: &Request, content: &Content) -> Result<Option<Parent>> {
     let signers = [request.signer.public()];
-    Parent::find(&request.folder, &request.inputs, (&request.key, &signers), records)
+    Parent::find(&request.folder, &request.inputs, (&request.key, &signers), content)
 }
 
-fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> {
+pub(crate) fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
     runtime.block_on(async {
-        let (mut request, records) = (world.request(folder), world.rows());
-        let parent = if is_full { None } else { parent(&request, &records)? };
-        let resumed = parent.as_ref().and_then(|parent| world.resumed(parent));
+        let (mut request, content) = (world.request(folder), world.content());
+        let parent = if is_full { None } else { parent(&request, &content)? };
+        let with_members = parent.as_ref().filter(|parent| parent.has_members_of(&content));
+        let resumed = with_members.and_then(|parent| world.resumed(parent));
         let (gate, members) = if let Some((gate, numbers)) = resumed {
             RESUMED.fetch_add(1, Ordering::Relaxed);
             // Who was not folded anew stands as if they had been.
             assert!(gate.standings().eq(world.gate().standings()));
             let standings: Vec<u64> = gate.standings_of(&numbers).collect();
-            let masking = parent.as_ref().unwrap().masking(Scrubber::new().unwrap(), &gate)?;
-            request.masking = Some(Arc::new(masking));
+            if world.is_masking {
+                let masking = parent.as_ref().unwrap().masking(Scrubber::new().unwrap(), &gate)?;
+                request.masking = Some(Arc::new(masking));
+            }
             (gate, Members::Of(numbers.into_iter().zip(standings).collect()))
         } else {
             let gate = world.gate();
-            request.masking = Some(Arc::new(world.masking(&gate)));
+            request.masking = world.masking(&gate).map(Arc::new);
             let members = Members::All(gate.standings().collect());
             (gate, members)
         };
         let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(&gate) };
-        let since = parent.map(|parent| Since::of(parent, &request, &standings)).transpose()?;
+        let (records, members) = (&world.records(), &world.members());
+        let since = match parent {
+            None => None,
+            Some(parent) => {
+                let sources = Sources { content: &content, records, members };
+                Some(Since::of(parent, &request, &standings, sources).await?)
+            }
+        };
         let only = since.as_ref().map(|since| since.changed().to_vec());
         let options = Options { batch_rows: 64, partitions: 2 };
-        let streams = gate.trace(world.records(), options, only.as_deref()).await?;
-        let keep = Keep { standings, records, since };
+        let keep = Keep { standings, content, since };
+        let key = keep.digests(&request).then(|| digest_key(&request.key));
+        let streams = gate.trace(records, options, only.as_deref(), key).await?;
         abide_corpus::write_keeping(request, streams, Some(keep), |_| {}).await
     })
 }
 
-fn full(world: &World, folder: &Path) -> Summary {
+pub(crate) fn full(world: &World, folder: &Path) -> Summary {
     make(world, folder, true).unwrap().publish().unwrap()
 }
+
+/// Why a build starts from nothing.
+const REFUSED: [&str; 3] =
+    ["may be decided otherwise", "the terms changed", "the versions in effect changed"];
 
 /// From the corpus before; where too much has changed, from nothing.
 fn next(world: &World, folder: &Path) -> Summary {
     match make(world, folder, false) {
         Ok(made) => made.publish().unwrap(),
         Err(error) if error.kind() == Kind::Parent => {
-            assert!(error.to_string().contains("may be decided otherwise"), "{error}");
+            let words = error.to_string();
+            assert!(REFUSED.iter().any(|refused| words.contains(refused)), "{words}");
             full(world, folder)
         }
         Err(error) => panic!("{error}"),
@@ -76,7 +93,7 @@ fn next(world: &World, folder: &Path) -> Summary {
 }
 
 /// Every file that two builds must agree on, and those of the index.
-fn told(folder: &Path, summary: &Summary) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn told(folder: &Path, summary: &Summary) -> BTreeMap<String, Vec<u8>> {
     let mut told = files(&summary.path);
     told.retain(|name, _| !OF_LINEAGE.contains(&name.as_str()));
     let index = files(&folder.join(".index").join(&summary.id));
@@ -94,11 +111,13 @@ struct Seen {
     again: u64,
     /// Builds that decided something again, and wrote no bucket.
     as_it_was: u64,
+    /// Builds that kept digests of records.
+    digested: u64,
     allowed: Vec<usize>,
 }
 
 /// Lives through a history, and compares every corpus with one from nothing.
-fn live(seed: u64, steps: u32) -> Seen {
+fn live(seed: u64, steps: u32, turn_over: impl Fn(&mut World)) -> Seen {
     let folder = tempfile::tempdir().unwrap();
     let mut world = World::new(seed, folder.path());
     let corpora = folder.path().join("corpus");
@@ -107,6 +126,7 @@ fn live(seed: u64, steps: u32) -> Seen {
     let mut seen = Seen::default();
     for step in 0..steps {
         world.go_on();
+        turn_over(&mut world);
         let next = next(&world, &corpora);
         let elsewhere = tempfile::tempdir().unwrap();
         let full = full(&world, elsewhere.path());
@@ -124,6 +144,7 @@ fn live(seed: u64, steps: u32) -> Seen {
         seen.taken_over += next.shards - next.rewritten;
         let is_as_it_was = next.parent.is_some() && next.decided > 0 && next.rewritten == 0;
         seen.as_it_was += u64::from(is_as_it_was);
+        seen.digested += u64::from(found.contains_key(".index/digests.arrow"));
         seen.again += if next.parent.is_some() { next.decided } else { 0 };
         seen.allowed.push(next.rows as usize);
     }
@@ -135,25 +156,58 @@ proptest! {
 
     #[test]
     fn a_corpus_is_the_same_whatever_it_was_made_from(seed in any::<u64>()) {
-        live(seed, 5);
+        live(seed, 5, |_| {});
+    }
+
+    #[test]
+    fn a_corpus_is_the_same_whatever_became_of_its_sources(seed in any::<u64>()) {
+        live(seed, 5, World::turn_over);
     }
 }
 
-/// `ABIDE_SOAK` tries many more.
+/// `ABIDE_HISTORIES` tries many more.
 fn cases() -> u32 {
-    std::env::var("ABIDE_SOAK").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4)
+    std::env::var("ABIDE_HISTORIES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4)
 }
 
 /// Else the test above would compare nothing with nothing.
 #[test]
 fn most_of_a_corpus_is_taken_over() {
-    let seen = live(7, 16);
+    let seen = live(7, 16, |_| {});
     assert!(seen.incremental > 8, "{seen:?}");
     assert!(seen.taken_over > 120, "{seen:?}");
     assert!(seen.again > 40, "{seen:?}");
     assert!(seen.as_it_was > 0, "{seen:?}");
     assert!(RESUMED.load(Ordering::Relaxed) > 4, "{RESUMED:?}");
     assert!(seen.allowed.iter().min() != seen.allowed.iter().max(), "{seen:?}");
+}
+
+/// The same where files change, and who is a member.
+#[test]
+fn most_of_a_corpus_outlives_its_sources() {
+    for turn_over in [World::change_records, World::change_members] {
+        let seen = live(5, 16, |world| {
+            turn_over(world);
+            world.write();
+        });
+        assert!(seen.incremental > 8, "{seen:?}");
+        assert_eq!(seen.digested, 16, "{seen:?}");
+        assert!(seen.taken_over > 80, "{seen:?}");
+        assert!(seen.again > 40, "{seen:?}");
+    }
+}
+
+/// Where nothing is masked, records are not digested: a file that is not what it was is another one.
+#[test]
+fn without_digests_files_are_told_apart() {
+    let seen = live(6, 12, |world| {
+        assert!(!world.is_masking);
+        world.change_records();
+        world.write();
+    });
+    assert!(seen.incremental > 3, "{seen:?}");
+    assert!(seen.again > 40, "{seen:?}");
+    assert!(seen.digested == 0, "{seen:?}");
 }
 
 /// The first corpus of a platform, and what to build next.
@@ -205,19 +259,17 @@ fn nothing_is_made_from_what_is_damaged() {
 fn other_inputs_are_no_parent() {
     let folder = tempfile::tempdir().unwrap();
     let (world, corpora) = before(folder.path());
-    let records = world.rows();
+    let content = world.content();
     let refused = |change: &dyn Fn(&mut Request)| {
         let mut request = world.request(&corpora);
         change(&mut request);
-        let error = parent(&request, &records).unwrap_err();
+        let error = parent(&request, &content).unwrap_err();
         assert_eq!(error.kind(), Kind::Parent);
         error.to_string()
     };
     let changed = |change: &dyn Fn(&mut Inputs)| refused(&|request| change(&mut request.inputs));
     let other = || "00".repeat(32);
-    assert!(parent(&world.request(&corpora), &records).unwrap().is_some());
-    assert_eq!(changed(&|of| of.sources[0].sha256 = other()), "the sources changed");
-    assert_eq!(changed(&|of| of.configuration = other()), "the configuration changed");
+    assert!(parent(&world.request(&corpora), &content).unwrap().is_some());
     assert_eq!(changed(&|of| of.terms[0].sha256 = other()), "the terms changed");
     let gate = ("gate".to_owned(), "2".to_owned());
     let words = changed(&|of| _ = of.versions.insert(gate.0.clone(), gate.1.clone()));
@@ -231,17 +283,27 @@ fn other_inputs_are_no_parent() {
     let stranger = Arc::new(abide_corpus::attest::Key::generate().unwrap());
     assert!(refused(&|of| of.signer = stranger.clone()).contains("has signed"));
     let request = world.request(&corpora);
-    assert_eq!(parent(&request, &[300]).unwrap_err().to_string(), "the sources changed");
+    let mapped = Content { configuration: "another".into(), ..content.clone() };
+    let words = parent(&request, &mapped).unwrap_err().to_string();
+    assert_eq!(words, "the configuration changed");
 
     let gate = world.gate();
-    let found = || parent(&request, &records).unwrap().unwrap();
+    let found = || parent(&request, &content).unwrap().unwrap();
     let members = Members::All(gate.standings().collect());
     let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(&gate) };
-    let refused =
-        |standings: &Standings| Since::of(found(), &request, standings).unwrap_err().to_string();
+    let (records, members) = (&world.records(), &world.members());
+    let sources = Sources { content: &content, records, members };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let refused = |standings: &Standings| {
+        let since = Since::of(found(), &request, standings, sources);
+        runtime.block_on(since).unwrap_err().to_string()
+    };
+    let more = Members::All(gate.standings().chain([7]).collect());
     let fewer = Members::All(gate.standings().skip(1).collect());
-    let fewer = Standings { members: fewer, ..standings.clone() };
-    assert_eq!(refused(&fewer), "the number of members changed");
+    for members in [more, fewer] {
+        let standings = Standings { members, ..standings.clone() };
+        assert_eq!(refused(&standings), "the number of members changed");
+    }
     let other = Standings { rules: [0; 32], ..standings };
     assert_eq!(refused(&other), "the versions in effect changed");
 }
@@ -270,7 +332,7 @@ fn an_index_ends_with_its_corpus() {
     let folder = tempfile::tempdir().unwrap();
     let (world, corpora) = before(folder.path());
     let request = world.request(&corpora);
-    let found = || parent(&request, &world.rows()).unwrap();
+    let found = || parent(&request, &world.content()).unwrap();
     let held = found().unwrap();
     let corpus = corpora
         .join(fs::read_dir(corpora.join(".index")).unwrap().next().unwrap().unwrap().file_name());

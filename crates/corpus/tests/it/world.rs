@@ -1,16 +1,20 @@
-//! A small platform whose members change their minds, move, come of age and call each other by name: drawn from a seed.
+//! A small platform whose members change their minds, move, come of age, come and go and call each other by name, and whose files change: drawn
+//! from a seed.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use abide_corpus::{Masking, Parent, Pseudonyms, Request, Result};
+use abide_corpus::request::Terms;
+use abide_corpus::{Content, Masking, Parent, Pseudonyms, Request, Result, SourceTable};
 use abide_gate::{Event, Gate, History, Saved};
 use abide_intake::schema;
 use abide_scrub::Scrubber;
 use abide_terms::Document;
 use abide_terms::event::{Pause, Right, Setting, Window};
 use abide_verify::vrf::Output;
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::json::ReaderBuilder;
 use jiff::{SignedDuration, Timestamp};
@@ -55,10 +59,13 @@ audiences = ["public"]
 data_from = "2020-01-01"
 "#;
 
+/// Those who are there at first, and everybody who may ever be.
 const MEMBERS: u64 = 40;
+const EVERYBODY: u64 = 48;
 const RECORDS: u64 = 300;
 const FIRST: [&str; 5] = ["Anna", "Ben", "Clara", "Dario", "Elif"];
-const LAST: [&str; 7] = ["Berg", "Kowalczyk", "Rill", "Falkner", "Osei", "Tanaka", "Wood"];
+const LAST: [&str; 10] =
+    ["Berg", "Kowalczyk", "Rill", "Falkner", "Osei", "Tanaka", "Wood", "Nordahl", "Quist", "Vale"];
 
 /// Numbers from a seed.
 pub(crate) struct Draw(pub(crate) u64);
@@ -95,9 +102,18 @@ pub(crate) enum Said {
 pub(crate) struct World {
     pub(crate) draw: Draw,
     pub(crate) cutoff: Timestamp,
-    members: PathBuf,
-    records: [PathBuf; 2],
+    folder: PathBuf,
+    /// Two tables of members, with who each row is of.
+    members: [Vec<(u64, Value)>; 2],
+    /// The files of the records by name, in the order of their names.
+    records: BTreeMap<String, Vec<Value>>,
+    /// How many records there have ever been.
+    written: u64,
     said: Vec<(u64, Timestamp, Said)>,
+    /// The texts of the terms.
+    terms: Vec<String>,
+    /// Whether words are masked; if not, no record is digested.
+    pub(crate) is_masking: bool,
     pauses: Vec<Pause>,
     /// How many accounts each member has had.
     accounts: Vec<u64>,
@@ -109,7 +125,8 @@ fn id(member: u64) -> String {
 
 /// Some have the same name.
 fn name(member: u64) -> String {
-    let member = member % 33;
+    let is_shared = member < MEMBERS || member.is_multiple_of(4);
+    let member = if is_shared { member % 33 } else { member - 7 };
     format!("{} {}", FIRST[(member % 5) as usize], LAST[(member / 5) as usize])
 }
 
@@ -125,7 +142,8 @@ fn day(draw: &mut Draw, from: &str, days: u64) -> String {
 fn write(path: &Path, schema: SchemaRef, rows: &[Value]) {
     let mut decoder = ReaderBuilder::new(schema.clone()).build_decoder().unwrap();
     decoder.serialize(rows).unwrap();
-    let batch = decoder.flush().unwrap().unwrap();
+    let empty = || RecordBatch::new_empty(schema.clone());
+    let batch = decoder.flush().unwrap().unwrap_or_else(empty);
     let properties = WriterProperties::builder().set_max_row_group_row_count(Some(40)).build();
     let file = File::create(path).unwrap();
     let mut writer = ArrowWriter::try_new(file, schema, Some(properties)).unwrap();
@@ -134,27 +152,66 @@ fn write(path: &Path, schema: SchemaRef, rows: &[Value]) {
 }
 
 impl World {
+    /// With these records in one file, and nobody yet.
+    pub(crate) fn of(folder: &Path, records: Vec<Value>) -> Self {
+        let mut world = Self::new(0, folder);
+        world.members = [vec![], vec![]];
+        world.records = [("one".to_owned(), records)].into();
+        world
+    }
+
+    /// Somebody comes, before all others.
+    pub(crate) fn join(&mut self, number: u64, region: &str, names: &Value) {
+        let row = json!({
+            "id": id(number),
+            "kind": "person",
+            "joined": "2020-01-01T00:00:00Z",
+            "birth_date": "1970-01-01",
+            "regions": [{ "region": region, "from": "2015-01-01T00:00:00Z" }],
+            "handles": names,
+        });
+        self.members[0].insert(0, (number, row));
+        // Every notice was served.
+        self.said.retain(|(of, ..)| *of != number);
+        self.said.push((number, "2024-01-05T00:00:00Z".parse().unwrap(), Said::Notice));
+    }
+
+    pub(crate) fn leave(&mut self, number: u64) {
+        self.members[0].retain(|(of, _)| *of != number);
+    }
+
+    pub(crate) fn call(&mut self, number: u64, names: &Value) {
+        let row = self.members[0].iter_mut().find(|(of, _)| *of == number).unwrap();
+        row.1["handles"] = names.clone();
+    }
+
+    pub(crate) fn pass(&mut self, seconds: i64) {
+        self.cutoff += SignedDuration::from_secs(seconds);
+    }
+
     pub(crate) fn new(seed: u64, folder: &Path) -> Self {
         let mut draw = Draw(seed);
-        let members: Vec<Value> = (0..MEMBERS).map(|number| member(&mut draw, number)).collect();
-        let path = folder.join("members.parquet");
-        write(&path, schema::members(), &members);
-        let records: Vec<Value> = (0..RECORDS).map(|number| record(&mut draw, number)).collect();
-        let paths = ["one", "two"].map(|name| folder.join(format!("{name}.parquet")));
-        let (one, two) = records.split_at(RECORDS as usize / 3);
-        write(&paths[0], schema::records(), one);
-        write(&paths[1], schema::records(), two);
+        let mut members = (0..MEMBERS).map(|number| (number, member(&mut draw, number)));
+        let members = [30, 10].map(|count| members.by_ref().take(count).collect());
+        let mut records = (0..RECORDS).map(|number| record(&mut draw, number));
+        let records = [("k-one", 100), ("m-two", 150), ("p-three", 50)]
+            .map(|(name, count)| (name.to_owned(), records.by_ref().take(count).collect()));
         let cutoff = "2024-06-01T00:00:00Z".parse().unwrap();
         let mut world = Self {
             draw,
             cutoff,
-            members: path,
-            records: paths,
+            folder: folder.to_owned(),
+            members,
+            records: records.into(),
+            written: RECORDS,
             said: vec![],
+            terms: vec![TERMS.to_owned()],
+            is_masking: seed % 4 != 2,
             pauses: vec![],
-            accounts: vec![0; MEMBERS as usize],
+            accounts: vec![0; EVERYBODY as usize],
         };
-        for member in 0..MEMBERS {
+        world.write();
+        for member in 0..EVERYBODY {
             if !world.draw.one_in(8) {
                 let early: Timestamp = "2024-01-05T00:00:00Z".parse().unwrap();
                 world.said.push((member, early, Said::Notice));
@@ -163,8 +220,36 @@ impl World {
         world
     }
 
-    pub(crate) fn records(&self) -> &[PathBuf] {
-        &self.records
+    pub(crate) fn records(&self) -> Vec<PathBuf> {
+        self.records.keys().map(|name| self.folder.join(format!("{name}.parquet"))).collect()
+    }
+
+    pub(crate) fn members(&self) -> Vec<PathBuf> {
+        (0..self.members.len()).map(|table| self.folder.join(format!("members-{table}"))).collect()
+    }
+
+    /// Writes all files as they are now.
+    pub(crate) fn write(&self) {
+        for (path, rows) in self.members().iter().zip(&self.members) {
+            let rows: Vec<Value> = rows.iter().map(|(_, row)| row.clone()).collect();
+            write(path, schema::members(), &rows);
+        }
+        for (path, rows) in self.records().iter().zip(self.records.values()) {
+            write(path, schema::records(), rows);
+        }
+    }
+
+    /// What a build finds.
+    pub(crate) fn content(&self) -> Content {
+        let tables = |paths: Vec<PathBuf>| {
+            let table = |path: &PathBuf| SourceTable {
+                sha256: sha256(&std::fs::read(path).unwrap()),
+                rows: abide_intake::parquet_rows(path).unwrap(),
+            };
+            paths.iter().map(table).collect()
+        };
+        let (members, records) = (tables(self.members()), tables(self.records()));
+        Content { configuration: "as it is".into(), members, records }
     }
 
     /// Time passes, and some things happen, or nothing. A cutoff is never that of the build before.
@@ -172,7 +257,7 @@ impl World {
         let hours = if self.draw.one_in(3) { 24 * self.draw.below(90) } else { self.draw.below(3) };
         self.cutoff += SignedDuration::from_secs(3600 * hours as i64 + 1);
         for _ in 0..self.draw.below(4) {
-            let member = self.draw.below(MEMBERS);
+            let member = self.draw.below(EVERYBODY);
             let category = ["content.post", "content.comment"][self.draw.below(2) as usize];
             let said = match self.draw.below(13) {
                 0..=3 => Said::Choice(Setting::Off, None),
@@ -194,6 +279,125 @@ impl World {
         if self.draw.one_in(12) {
             self.pause();
         }
+    }
+
+    /// Files change, or who is a member, or what is known of one; rarely the terms.
+    pub(crate) fn turn_over(&mut self) {
+        if self.draw.one_in(12) {
+            self.publish();
+        }
+        for _ in 0..=self.draw.below(2) {
+            match self.draw.below(3) {
+                0 => self.change_members(),
+                _ => self.change_records(),
+            }
+        }
+        self.write();
+    }
+
+    pub(crate) fn change_members(&mut self) {
+        let draw = &mut self.draw;
+        let there: Vec<u64> = self.members.iter().flatten().map(|(of, _)| *of).collect();
+        let table = &mut self.members[draw.below(2) as usize];
+        let at = draw.below(table.len() as u64) as usize;
+        match draw.below(8) {
+            // Somebody comes, of whom others may have spoken before.
+            0..3 => {
+                let absent = (0..EVERYBODY).filter(|of| !there.contains(of)).collect::<Vec<_>>();
+                if !absent.is_empty() {
+                    let of = absent[draw.below(absent.len() as u64) as usize];
+                    let row = member(draw, of);
+                    table.insert(if draw.one_in(2) { table.len() } else { at }, (of, row));
+                }
+            }
+            3 if table.len() > 4 => _ = table.remove(at),
+            4 => {
+                let from = day(draw, "2022-01-01T00:00:00Z", 900);
+                let region = draw.of(&["DE", "GB", "US", "BR"]);
+                let moves = table[at].1["regions"].as_array_mut().unwrap();
+                moves.push(json!({ "region": region, "from": from }));
+            }
+            5 => {
+                table[at].1["birth_date"] =
+                    if draw.one_in(2) { Value::Null } else { "1980-02-02".into() }
+            }
+            // Called otherwise, be it as somebody else is.
+            6 => {
+                let other = draw.below(EVERYBODY + 4);
+                let place = draw.below(3) as usize;
+                let called =
+                    [name(other), handle(other), format!("https://forum.example/in/{}", id(other))];
+                table[at].1["handles"][place] = called[place].clone().into();
+            }
+            _ => {
+                let row = table.remove(at);
+                table.push(row);
+            }
+        }
+    }
+
+    pub(crate) fn change_records(&mut self) {
+        let draw = &mut self.draw;
+        let mut names: Vec<String> = self.records.keys().cloned().collect();
+        let name = names.swap_remove(draw.below(names.len() as u64) as usize);
+        let other = names.pop();
+        let mut fresh = |draw: &mut Draw| {
+            self.written += 1;
+            record(draw, self.written - 1)
+        };
+        match draw.below(8) {
+            0 | 1 => {
+                let letter = (b'a' + draw.below(26) as u8) as char;
+                let rows = (0..=draw.below(12)).map(|_| fresh(draw)).collect();
+                self.records.insert(format!("{letter}-{}", self.cutoff.as_second()), rows);
+            }
+            2 if names.len() > 2 => _ = self.records.remove(&name),
+            3 => {
+                // All of it goes on under another name.
+                let rows = self.records.remove(&name).unwrap();
+                self.records.insert(format!("{name}-again"), rows);
+            }
+            4 => {
+                // Some of it goes on in another file.
+                if let (Some(other), Some(rows)) = (other, self.records.get_mut(&name)) {
+                    let moved = rows.split_off(rows.len() - rows.len() / 4);
+                    self.records.get_mut(&other).unwrap().splice(0..0, moved);
+                }
+            }
+            _ => {
+                let rows = self.records.get_mut(&name).unwrap();
+                for _ in 0..=draw.below(3) {
+                    let at = draw.below(rows.len() as u64) as usize;
+                    match draw.below(5) {
+                        0 => rows.insert(at, fresh(draw)),
+                        1 if rows.len() > 4 => _ = rows.remove(at),
+                        2 => rows[at]["author"] = id(draw.below(EVERYBODY)).into(),
+                        3 => rows[at]["deleted_at"] = day(draw, "2024-05-01T00:00:00Z", 300).into(),
+                        _ => {
+                            let number = rows[at]["id"].as_str().unwrap()[1..].parse().unwrap();
+                            rows[at] = record(draw, number);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next version of the terms: public now, in effect later, and with less of the past.
+    fn publish(&mut self) {
+        let number = self.terms.len() + 1;
+        let effective = self.cutoff + SignedDuration::from_hours(24 * 20);
+        let text = TERMS
+            .replace("version = \"1\"", &format!("version = \"{number}\""))
+            .replace("2024-01-01T00:00:00Z", &self.cutoff.to_string())
+            .replace("2024-02-15T00:00:00Z", &effective.to_string())
+            .replace("2020-01-01", "2021-01-01");
+        self.terms.push(text);
+    }
+
+    fn documents(&self) -> Vec<Document> {
+        let named = (1..).zip(&self.terms);
+        named.map(|(number, text)| Document::parse(text, &number.to_string()).unwrap()).collect()
     }
 
     fn pause(&mut self) {
@@ -219,17 +423,17 @@ impl World {
 
     /// Everybody folded.
     pub(crate) fn gate(&self) -> Arc<Gate> {
-        let (terms, members) = (terms(), [&self.members]);
+        let (terms, members) = (self.documents(), self.members());
         let gate = Gate::fold(&terms, &self.pauses, self.cutoff, &members, |history| {
             self.tell(history, |_| true);
             Ok::<_, std::io::Error>(())
         });
-        Arc::new(Arc::into_inner(gate.unwrap()).unwrap().masking(true))
+        Arc::new(Arc::into_inner(gate.unwrap()).unwrap().masking(self.is_masking))
     }
 
     /// The fold of a corpus taken up again, and the members who were folded anew. `None` if that cannot be.
     pub(crate) fn resumed(&self, parent: &Parent) -> Option<(Arc<Gate>, Vec<u32>)> {
-        let terms = terms();
+        let terms = self.documents();
         let world = (terms.as_slice(), self.pauses.as_slice(), self.cutoff);
         // What is damaged is not taken up.
         let saved = Saved::load(world, &parent.fold().ok()?).unwrap();
@@ -242,11 +446,13 @@ impl World {
         numbers.extend(since.iter().filter_map(|(member, ..)| saved.number(&id(*member))));
         numbers.sort_unstable();
         numbers.dedup();
-        let gate = saved.refold(world, &numbers, &[&self.members], |history| {
-            self.tell(history, |member| numbers.contains(&(member as u32)));
+        let anew: Vec<String> =
+            numbers.iter().map(|number| saved.id(*number).unwrap().to_owned()).collect();
+        let gate = saved.refold(world, &numbers, &self.members(), |history| {
+            self.tell(history, |member| anew.contains(&id(member)));
             Ok::<_, std::io::Error>(())
         });
-        Some((Arc::new(gate.unwrap().masking(true)), numbers))
+        Some((Arc::new(gate.unwrap().masking(self.is_masking)), numbers))
     }
 
     /// Tells everything that was said of these.
@@ -290,14 +496,10 @@ impl World {
         }
     }
 
-    /// How many records each file holds.
-    pub(crate) fn rows(&self) -> Vec<u64> {
-        self.records.iter().map(|path| abide_intake::parquet_rows(path).unwrap()).collect()
-    }
-
-    /// What masks, read from the members' table.
-    pub(crate) fn masking(&self, gate: &Gate) -> Masking {
-        Masking::of(Scrubber::new().unwrap(), gate, std::slice::from_ref(&self.members)).unwrap()
+    /// What masks, read from the members' tables.
+    pub(crate) fn masking(&self, gate: &Gate) -> Option<Masking> {
+        let read = || Masking::of(Scrubber::new().unwrap(), gate, &self.members()).unwrap();
+        self.is_masking.then(read)
     }
 
     pub(crate) fn request(&self, folder: &Path) -> Request {
@@ -305,9 +507,23 @@ impl World {
         request.inputs.cutoff = self.cutoff;
         request.inputs.ledger.events = (SAID_FROM + self.said.len()) as u64;
         request.inputs.ledger.digest = sha256(self.cutoff.to_string().as_bytes());
+        // One file stands for all of them.
+        let file = &mut request.files[0];
+        file.sha256 = sha256(format!("{:?}", self.content()).as_bytes());
+        let digest = abide_intake::digest_of([(file.path.as_str(), file.sha256.as_str())]);
+        request.inputs.sources[0].sha256 = digest;
+        let terms = (1..).zip(&self.terms).map(|(number, text)| Terms {
+            version: number.to_string(),
+            sha256: sha256(text.as_bytes()),
+            text: text.clone(),
+        });
+        request.inputs.terms = terms.collect();
         request.inputs.buckets = 8;
-        request.inputs.versions.insert("scrub".into(), "1".into());
-        request.pseudonyms = Arc::new(Accounts(self.accounts.clone()));
+        let scrub = if self.is_masking { "1" } else { "none" };
+        request.inputs.versions.insert("scrub".into(), scrub.into());
+        let members = self.members.iter().flatten();
+        let accounts = members.map(|(of, _)| (*of, self.accounts[*of as usize]));
+        request.pseudonyms = Arc::new(Accounts(accounts.collect()));
         request
     }
 }
@@ -315,18 +531,15 @@ impl World {
 /// The events of the platform, before those of its members.
 const SAID_FROM: usize = 100;
 
-fn terms() -> [Document; 1] {
-    [Document::parse(TERMS, "1").unwrap()]
-}
-
-/// A member's pseudonym is another one after their account was erased.
+/// A member's pseudonym is another one after their account was erased, and the same wherever their row stands.
 #[derive(Debug)]
-struct Accounts(Vec<u64>);
+struct Accounts(Vec<(u64, u64)>);
 
 impl Pseudonyms for Accounts {
     fn of(&self, member: u32) -> Result<Option<Output>> {
         let account = self.0.get(member as usize);
-        Ok(account.map(|account| Output(Sha512::digest(format!("{member} {account}")).into())))
+        let digest = |(of, account): &(u64, u64)| Sha512::digest(format!("{of} {account}"));
+        Ok(account.map(|account| Output(digest(account).into())))
     }
 }
 
@@ -354,17 +567,20 @@ fn member(draw: &mut Draw, number: u64) -> Value {
 }
 
 fn record(draw: &mut Draw, number: u64) -> Value {
-    let author = if draw.one_in(20) { "stranger".to_owned() } else { id(draw.below(MEMBERS)) };
+    let author = if draw.one_in(20) { "stranger".to_owned() } else { id(draw.below(EVERYBODY)) };
     let made = day(draw, "2020-06-01T00:00:00Z", 1700);
     let deleted = draw.one_in(15).then(|| day(draw, "2024-05-01T00:00:00Z", 500));
     let mut words = format!("Record {number} says hello.");
     let mut mentions = vec![];
     for _ in 0..draw.below(3) {
-        let of = draw.below(MEMBERS);
-        let said = match draw.below(5) {
-            0 | 1 => format!(" Then {} came by.", name(of)),
-            2 => format!(" See https://forum.example/in/{} there.", id(of)),
-            3 => {
+        let of = draw.below(EVERYBODY + 4);
+        let said = match draw.below(8) {
+            // What is masked beside a name may cut it out of a longer word.
+            0 => format!(" Paid by 4111111111111111{} once.", name(of)),
+            1 => format!(" See 4111111111111111-{} there.", name(of)),
+            2 | 7 => format!(" Then {} came by.", name(of)),
+            3 => format!(" See https://forum.example/in/{} there.", id(of)),
+            4 | 5 => {
                 mentions.push(id(of));
                 format!(" Ask @{} about it.", handle(of))
             }
@@ -373,12 +589,12 @@ fn record(draw: &mut Draw, number: u64) -> Value {
         words.push_str(&said);
     }
     let contributors: Vec<Value> = (0..draw.below(12).saturating_sub(9))
-        .map(|_| json!({ "member": id(draw.below(MEMBERS)), "role": "editor" }))
+        .map(|_| json!({ "member": id(draw.below(EVERYBODY)), "role": "editor" }))
         .collect();
     let body = draw.below(8);
     let messages =
         json!([{ "role": "user", "content": words }, { "role": "assistant", "content": "Yes." }]);
-    let media = json!([{ "digest": "00", "reference": format!("photo-{}.jpg", name(number % MEMBERS).replace(' ', "-")) }]);
+    let media = json!([{ "digest": "00", "reference": format!("photo-{}.jpg", name(number % EVERYBODY).replace(' ', "-")) }]);
     json!({
         "id": format!("r{number:04}"),
         "category": draw.of(&["content.post", "content.post", "content.comment", "content.article"]),

@@ -152,6 +152,11 @@ impl Table {
         self.people.get(from..to).unwrap_or_default().iter().copied()
     }
 
+    /// Every hash with whom it stands for.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (u64, PersonId)> {
+        self.hashes.iter().copied().zip(self.people.iter().copied())
+    }
+
     /// The hashes that stand for one of these people, each once.
     pub(super) fn hashes(&self, is_one: impl Fn(PersonId) -> bool) -> Vec<u64> {
         let entries = self.hashes.iter().zip(&self.people);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use abide_corpus::attest::{Key, PublicKey};
-use abide_corpus::{Keep, Masking, Pseudonyms, Since};
+use abide_corpus::{Content, Keep, Masking, Pseudonyms, Request, Since};
 use abide_gate::{DecidedStream, Gate, Options};
 use abide_intake::{Staged, Survey};
 use abide_ledger::{Ledger, Position};
@@ -46,6 +46,8 @@ pub(crate) struct Inputs {
     pub(super) pseudonyms: Option<Arc<dyn Pseudonyms>>,
     /// What the next build can start from, and what this one does.
     pub(super) keep: Option<Keep>,
+    /// What the next build compares with what it finds.
+    pub(super) content: Content,
     /// What the corpus is signed with, and what corpora were signed with before.
     pub(super) signer: Option<Arc<Key>>,
     pub(super) former: Vec<PublicKey>,
@@ -75,30 +77,44 @@ impl Inputs {
         let mut inputs = Self::with(platform, ledger, &stand, survey)?;
         inputs.signer = Some(Arc::new(attestation::signer(platform)?));
         inputs.former = attestation::known(platform, ledger)?;
-        profile.end("stage records", Amount::Records(inputs.rows()?));
-        let is_hypothetical = inputs.hypothetical;
-        let parent =
-            if full || is_hypothetical { None } else { inputs.parent(platform, ledger)? };
+        let started = inputs.start(platform, ledger, full, profile);
+        inputs.named(started)?;
+        Ok(inputs)
+    }
+
+    /// Folds members, and finds out what is decided.
+    fn start(
+        &mut self,
+        platform: &Platform,
+        ledger: &mut Ledger,
+        full: bool,
+        profile: &Profile,
+    ) -> Result<(), Failure> {
+        self.content = self.content(platform)?;
+        profile.end("stage records", Amount::Records(self.rows()?));
+        let parent = if full || self.hypothetical { None } else { self.parent(platform, ledger)? };
         let anew = match &parent {
-            Some(parent) => inputs.resume(platform, ledger, parent)?,
-            None => None,
+            Some(parent) if parent.has_members_of(&self.content) => {
+                self.resume(platform, ledger, parent)?
+            }
+            _ => None,
         };
         if let Some(anew) = &anew {
             profile.end("take up what was folded", Amount::Records(anew.len() as u64));
         } else {
-            inputs.fold_all(platform, ledger, profile)?;
+            self.fold_all(platform, ledger, profile)?;
         }
-        if !is_hypothetical {
+        if !self.hypothetical {
             let is_resumed = anew.is_some();
-            let mut keep = inputs.keep(platform, parent, anew)?;
+            let mut keep = self.keep(platform, parent, anew)?;
             if is_resumed && keep.since.is_none() {
                 // Everything is decided, so everybody is asked.
-                inputs.fold_all(platform, ledger, profile)?;
-                keep = inputs.keep(platform, None, None)?;
+                self.fold_all(platform, ledger, profile)?;
+                keep = self.keep(platform, None, None)?;
             }
-            inputs.keep = Some(keep);
+            self.keep = Some(keep);
         }
-        Ok(inputs)
+        Ok(())
     }
 
     /// Folds everybody.
@@ -178,6 +194,7 @@ impl Inputs {
             masks: None,
             pseudonyms: None,
             keep: None,
+            content: Content::default(),
             signer: None,
             former: vec![],
         })
@@ -207,13 +224,23 @@ impl Inputs {
         Ok(self.survey.unchanged()?)
     }
 
+    /// What came of reading the sources: if it failed and one of them is not what it was, the error that names it.
+    pub(super) fn named<T>(&self, read: Result<T, Failure>) -> Result<T, Failure> {
+        read.map_err(|error| self.unchanged().err().unwrap_or(error))
+    }
+
     /// Decides the records: those that have changed, if it is known which, and all of them with what they ask, if that is kept.
-    pub(super) async fn decide(&self, keep: Option<&Keep>) -> Result<Vec<DecidedStream>, Failure> {
+    pub(super) async fn decide(
+        &self,
+        request: &Request,
+        keep: Option<&Keep>,
+    ) -> Result<Vec<DecidedStream>, Failure> {
         let gate = self.gate.as_ref().ok_or_else(unfolded)?;
         let (records, options) = (&self.staged.records, Options::default());
         let Some(keep) = keep else { return Ok(gate.decide(records, options).await?) };
         let only = keep.since.as_ref().map(Since::changed);
-        Ok(gate.trace(records, options, only).await?)
+        let key = keep.digests(request).then(|| abide_corpus::digest_key(&request.key));
+        Ok(gate.trace(records, options, only, key).await?)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a build starts from, and what it keeps for the next.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use abide_corpus::request::Position;
-use abide_corpus::{Keep, Kind, Members, Parent, Since, Standings};
+use abide_corpus::{Content, Keep, Kind, Members, Parent, Since, SourceTable, Sources, Standings};
 use abide_gate::{Gate, Saved};
 use abide_ledger::{Digest, Event, EventRef, Ledger};
 
@@ -11,6 +12,7 @@ use super::fold;
 use super::inputs::{Inputs, unfolded};
 use super::pseudonyms::Asked;
 use super::request::key;
+use super::runtime;
 use crate::command::scrub;
 use crate::failure::{At, Failure};
 use crate::output::Output;
@@ -34,7 +36,7 @@ impl Inputs {
         let corpora = platform.path(&platform.config.corpus);
         let key = key(&platform.keys()?);
         let inputs = self.of_corpus(platform)?;
-        let found = Parent::find(&corpora, &inputs, (&key, &signers), &self.records_of_files()?);
+        let found = Parent::find(&corpora, &inputs, (&key, &signers), &self.content);
         let Some(parent) = or_tell(found)?.flatten() else { return Ok(None) };
         if self.follows(ledger, parent.position())? {
             return Ok(Some(parent));
@@ -146,16 +148,39 @@ impl Inputs {
             }
         };
         let standings = Standings { rules: gate.rules(), members, fold: Arc::clone(gate) };
+        let content = self.content.clone();
         let since = match parent {
             None => None,
-            Some(parent) => or_tell(Since::of(parent, &self.request(platform)?, &standings))?,
+            Some(parent) => {
+                let request = self.request(platform)?;
+                let sources =
+                    Sources { content: &content, records: self.records(), members: self.members() };
+                let found = runtime()?.block_on(Since::of(parent, &request, &standings, sources));
+                or_tell(found)?
+            }
         };
-        Ok(Keep { standings, records: self.records_of_files()?, since })
+        Ok(Keep { standings, content, since })
     }
 
-    fn records_of_files(&self) -> Result<Vec<u64>, Failure> {
-        let rows = |path| abide_intake::parquet_rows(path).at("build::records", "its records");
-        self.records().iter().map(|path| rows(path)).collect()
+    /// What the corpus is made of, so that the next build can tell what has changed.
+    pub(super) fn content(&self, platform: &Platform) -> Result<Content, Failure> {
+        let config = platform.config.intake();
+        let configuration = serde_json::to_vec(&(config, &platform.config.scrub));
+        let configuration = configuration.at("config::document", "the configuration")?;
+        let table = |path: &PathBuf| -> Result<SourceTable, Failure> {
+            let rows = abide_intake::parquet_rows(path).at("build::sources", "its rows")?;
+            let sha256 = self.staged.digests.get(path).cloned();
+            let sha256 = sha256.ok_or_else(|| {
+                Failure::failed("build::sources", "a file of a source was not digested")
+            })?;
+            Ok(SourceTable { sha256, rows })
+        };
+        let tables = |paths: &[PathBuf]| paths.iter().map(table).collect::<Result<Vec<_>, _>>();
+        Ok(Content {
+            configuration: Digest::of(&configuration).to_string(),
+            members: tables(self.members())?,
+            records: tables(self.records())?,
+        })
     }
 
     /// Whether this build's position is one after that, in the same ledger.
