@@ -76,7 +76,9 @@ impl Trace {
             let (hashes, records) =
                 (column::<UInt64Type>(&table, "hash")?, column::<UInt32Type>(&table, "record")?);
             let old = hashes.values().iter().zip(records.values());
+            let new = std::mem::replace(all, Vec::with_capacity(all.len() + hashes.len()));
             all.extend(old.filter_map(|(hash, record)| Some((*hash, since.stays(*record)?))));
+            all.extend(new);
             Ok(())
         };
         if since.has_same_people() {
@@ -135,8 +137,12 @@ impl Trace {
     }
 }
 
+#[expect(
+    clippy::stable_sort_primitive,
+    reason = "nearly all are in order where they come from the index before"
+)]
 fn write_hashed(mut of: Vec<(u64, u32)>, name: &str, making: &Making) -> Result<()> {
-    of.sort_unstable();
+    of.sort();
     of.dedup();
     let hashes: UInt64Array = of.iter().map(|(hash, _)| *hash).collect();
     let records: UInt32Array = of.iter().map(|(_, record)| *record).collect();

@@ -106,9 +106,8 @@ impl Quotes {
             (State::Start | State::Plain, _) => State::Plain,
             (State::Escaped, _) if is_end => return Err(self.fault(What::Backslash)),
             (State::Quoted | State::Escaped, b'"') => State::Quote(self.escapes),
-            (State::Quoted | State::Escaped, _) => State::Quoted,
             (State::Quote(true), b'"') => State::Escaped,
-            (State::Quote(false), b'"') => State::Quoted,
+            (State::Quoted | State::Escaped, _) | (State::Quote(false), b'"') => State::Quoted,
             (State::Quote(_), _) => return Err(self.fault(What::TextAfterQuote)),
         };
         self.escapes = byte == b'\\';
