@@ -63,6 +63,7 @@ pub use data::{Data, Part, Row, Stage, Turn};
 pub use error::{Error, Kind, Result};
 pub use evaluation::Judged;
 pub use export::{ABOUT, Described, describe, read, read_on, tokenizer};
+pub use file::digest;
 pub use filter::Filter;
 pub use folder::Folder;
 pub use generate::{Generator, Sampling};

@@ -12,7 +12,7 @@ use super::probe;
 use super::train::{Ran, Training};
 use crate::args::{Forget, Global};
 use crate::failure::{At, Failure};
-use crate::models::{self, Source, gone};
+use crate::models::{self, Opened, Source, gone};
 use crate::output::Output;
 use crate::platform::Platform;
 use cost::Cost;
@@ -20,8 +20,7 @@ use cost::Cost;
 pub(super) fn run(asked: &Forget, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
     let folder = platform.path(&platform.config.models);
-    let before = models::find(&platform, &asked.model)?;
-    let described = abide_train::describe(&before)?;
+    let Opened { folder: before, described } = models::open(&platform, &asked.model)?;
     let tokenizer = abide_train::tokenizer(&before)?;
     let source = Source::find(&platform, None)?;
     let base =

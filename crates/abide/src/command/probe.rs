@@ -12,14 +12,13 @@ use serde_json::json;
 
 use crate::args::{Global, Probe};
 use crate::failure::{At, Exit, Failure};
-use crate::models::{self, gone};
+use crate::models::{self, Opened, gone};
 use crate::output::Output;
 use crate::platform::Platform;
 
 pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
-    let model = models::find(&platform, &asked.model)?;
-    let described = abide_train::describe(&model)?;
+    let Opened { folder: model, described } = models::open(&platform, &asked.model)?;
     let unseen = unseen(&platform, &described)?;
     if unseen.is_empty() {
         let words = format_args!("model `{}` held nobody out to compare with", described.id);

@@ -8,7 +8,7 @@ use abide_verify::vrf::Output;
 use super::source::members;
 use crate::corpora;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 
 /// The texts of those who have left since a model's corpus was built, and what stays.
 #[derive(Debug, Default)]
@@ -22,6 +22,9 @@ impl Gone {
     /// an error: who must not be repeated is not known then.
     pub(crate) fn since(platform: &Platform, described: &Described) -> Result<Self, Failure> {
         let ledger = platform.read_ledger()?;
+        if ledger.due(platform::now())?.is_some() {
+            return Err(overtaken());
+        }
         let learned = corpus(platform, &ledger, &of(described), described)?;
         let entries = ledger.corpora()?;
         let Some(newest) = entries.last() else { return Err(unknown(&of(described))) };
@@ -71,6 +74,12 @@ pub(crate) fn corpus(
     let entries = ledger.corpora()?;
     let entry = entries.iter().find(|entry| entry.corpus.id == id).ok_or_else(|| unknown(id))?;
     let path = corpora::place(platform, id).ok_or_else(|| unknown(id))?;
+    let manifest = abide_corpus::reader::manifest(&path)?;
+    if manifest.membership != entry.corpus.membership.to_string() {
+        let words = format_args!("the ledger has the corpus `{id}` with other rows");
+        return Err(Failure::failed("model::membership", words)
+            .hint("don't use the folder: bring back the corpus that was entered"));
+    }
     let published = Published { corpus: id.to_owned(), entry: entry.index };
     let stage = described.settings.stage;
     Ok(Corpus::to_read(&path, &published, stage, split(described), &members(ledger)?)?)
@@ -106,9 +115,13 @@ fn restricted(ledger: &Ledger, since: &Position) -> Result<Vec<String>, Failure>
     if is_weighed {
         return Ok(members);
     }
-    Err(Failure::failed(
+    Err(overtaken())
+}
+
+fn overtaken() -> Failure {
+    Failure::failed(
         "model::overtaken",
-        "pauses, terms, sources or erasures came in since the newest corpus",
+        "pauses, terms, sources or erasures came in, or came due, since the newest corpus",
     )
-    .hint("run `abide build`: it says whose texts may still be used"))
+    .hint("run `abide build`: it says whose texts may still be used")
 }

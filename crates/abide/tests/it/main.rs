@@ -36,6 +36,7 @@ mod signed;
 mod small;
 mod stages;
 mod synth;
+mod taken;
 mod train;
 mod training;
 mod usage;
