@@ -95,6 +95,5 @@ fn filter(
         rows.len(),
         described.id
     ));
-    let [rows, staying] = [&rows, &staying].map(|rows| rows.iter().map(|row| row.text.as_str()));
-    Ok(Filter::new(tokenizer, rows, staying)?)
+    Ok(Filter::new(tokenizer, rows.iter(), staying.iter())?)
 }

@@ -116,6 +116,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
     table.load_style(presets::ASCII_MARKDOWN).set_header([
         "texts",
         "places",
+        "too short to ask",
         "word by word",
         "longest, tokens",
         "exposure, bits",
@@ -125,6 +126,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
         table.add_row([
             name.to_owned(),
             kept.places.to_string(),
+            kept.too_short.to_string(),
             kept.extracted.to_string(),
             kept.longest.to_string(),
             format!("{:.1}, at most {:.1}", kept.exposure, kept.exposure_max),
@@ -134,6 +136,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
         table.add_row([
             format!("canaries that stood there {} times", of.times),
             of.canaries.to_string(),
+            String::new(),
             String::new(),
             String::new(),
             format!("{:.1}", of.exposure),

@@ -1,5 +1,7 @@
 //! What a model has learned from and may not any more.
 
+use std::collections::HashSet;
+
 use abide_ledger::{Event, Ledger, Position};
 use abide_terms::event::Setting;
 use abide_train::{Corpus, Described, Published, Row, Split};
@@ -28,7 +30,7 @@ impl Gone {
         let learned = corpus(platform, &ledger, &of(described), described)?;
         let entries = ledger.corpora()?;
         let Some(newest) = entries.last() else { return Err(unknown(&of(described))) };
-        let staying = if newest.corpus.id == of(described) {
+        let [staying, _] = if newest.corpus.id == of(described) {
             learned.all()?
         } else {
             corpus(platform, &ledger, &newest.corpus.id, described)?.all()?
@@ -40,16 +42,27 @@ impl Gone {
                 left.extend(learned.rows_of(&Output(account.pseudonym.0))?);
             }
         }
-        let ids: std::collections::HashSet<String> = left.into_iter().map(|row| row.id).collect();
+        let ids: HashSet<String> = left.into_iter().map(|row| row.id).collect();
         let is_staying = |row: &Row| !ids.contains(&row.id);
         let staying: Vec<Row> = staying.into_iter().filter(is_staying).collect();
-        let kept: std::collections::HashSet<(&str, &str)> =
+        let kept: HashSet<(&str, &str)> =
             staying.iter().map(|row| (row.id.as_str(), row.text.as_str())).collect();
-        let rows = learned.all()?.into_iter();
-        let rows = rows.filter(|row| !kept.contains(&(row.id.as_str(), row.text.as_str())));
-        let rows = rows.collect();
+        // Who was erased is nobody any more, and has left all the same.
+        let [rows, erased] = learned.all()?;
+        let is_gone = |row: &Row| !kept.contains(&(row.id.as_str(), row.text.as_str()));
+        let rows = rows.into_iter().filter(is_gone).chain(erased).collect();
         drop(kept);
         Ok(Self { rows, staying })
+    }
+
+    /// The rows of those who have left, without those that stay in other words, and without words that somebody who stays wrote, too.
+    pub(crate) fn left(&self) -> Vec<Row> {
+        let staying = self.staying.iter();
+        let known: HashSet<&str> =
+            staying.flat_map(|row| [row.id.as_str(), row.text.as_str()]).collect();
+        let is_left =
+            |row: &&Row| !known.contains(row.id.as_str()) && !known.contains(row.text.as_str());
+        self.rows.iter().filter(is_left).cloned().collect()
     }
 }
 

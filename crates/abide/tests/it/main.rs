@@ -17,6 +17,7 @@ mod extremes;
 mod forger;
 mod incremental;
 mod keys;
+mod left;
 mod leftovers;
 mod log;
 mod malformed;
