@@ -3,6 +3,7 @@
 pub(crate) mod attest;
 pub(crate) mod bases;
 pub(crate) mod gone;
+pub(crate) mod left;
 mod opened;
 pub(crate) mod outside;
 mod publish;

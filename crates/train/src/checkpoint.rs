@@ -141,6 +141,10 @@ impl Checkpoints {
         self.index.newest.take_if(|entry| !is_before(entry));
     }
 
+    pub(crate) fn is_in(folder: &Path) -> bool {
+        folder.join(INDEX).is_file()
+    }
+
     /// SHA-256 of the index, which has the digests of all checkpoints.
     pub(crate) fn digest(folder: &Path) -> Option<String> {
         file::digest(&folder.join(INDEX)).ok()

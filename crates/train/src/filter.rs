@@ -42,7 +42,9 @@ impl Filter {
         let mut filter = Self::default();
         for row in gone {
             for Said { mut before, tokens, inner } in said(row, tokenizer)? {
-                tokens.array_windows::<RUN>().for_each(|run| filter.add(run));
+                for run in tokens.array_windows::<RUN>() {
+                    filter.add(run);
+                }
                 if tokens.len() < RUN {
                     filter.add(&tokens);
                     filter.add(&inner);

@@ -48,11 +48,11 @@ impl Said {
         match outside::read(model)? {
             None => Ok(abide_train::describe(model)?.into()),
             Some(outside) => {
-                let mut parameters =
-                    json!({ "recipe": outside.recipe, "options": outside.options });
-                if let Some(bases) = outside.bases() {
-                    parameters["bases"] = bases;
-                }
+                let (recipe, options) = (&outside.recipe, &outside.options);
+                let parameters = match &outside.bases {
+                    bases if bases.is_empty() => json!({ "recipe": recipe, "options": options }),
+                    bases => json!({ "recipe": recipe, "options": options, "bases": bases }),
+                };
                 let outside::Outside { id, version, lineage, files, .. } = outside;
                 Ok(Self { id, version, lineage, files, parameters, own: None })
             }

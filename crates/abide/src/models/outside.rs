@@ -40,13 +40,6 @@ pub(crate) struct Outside {
 /// By option, SHA-256 of weights by their names.
 pub(crate) type Bases = BTreeMap<String, BTreeMap<String, String>>;
 
-impl Outside {
-    /// What it goes on from, if from anything.
-    pub(crate) fn bases(&self) -> Option<Value> {
-        (!self.bases.is_empty()).then(|| serde_json::json!(self.bases))
-    }
-}
-
 /// Which recipe.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

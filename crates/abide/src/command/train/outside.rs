@@ -31,6 +31,20 @@ pub(super) fn run(
     platform: &Platform,
     output: Output,
 ) -> Result<ExitCode, Failure> {
+    let trained = train(asked, name, platform, output);
+    if trained.is_err() {
+        // What it left goes on only on the corpus that it was given.
+        models::left::sweep(platform, &platform.read_ledger()?);
+    }
+    trained
+}
+
+fn train(
+    asked: &Train,
+    name: &str,
+    platform: &Platform,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let recipe = Recipe::find(name)?;
     let options = recipe.options(&asked.option)?;
     let source = Source::find(platform, asked.corpus.as_deref())?;
@@ -46,8 +60,8 @@ pub(super) fn run(
         "format": FORMAT, "lineage": lineage, "data": shards, "recipe": of, "options": options,
         "tokenizer": tokenizer.digest(),
     });
-    if !bases.is_empty() {
-        inputs["bases"] = json!(bases);
+    if let Some(inputs) = inputs.as_object_mut().filter(|_| !bases.is_empty()) {
+        inputs.insert("bases".to_owned(), json!(bases));
     }
     let mut id = abide_ledger::Digest::of(inputs.to_string().as_bytes()).to_string();
     id.truncate(16);
@@ -58,6 +72,7 @@ pub(super) fn run(
         return told(&id, &place, &source.published, 0.0, true, output);
     }
     let folder = Folder::hold(&models, &id)?;
+    models::left::mark(&folder.making(), &source.published.corpus)?;
     let (beside, out) = (folder.making(), folder.making().join("out"));
     std::fs::create_dir_all(&out).at("train::out", out.display())?;
     let given = beside.join(TOKENIZER);
