@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::adam::Adam;
 use crate::error::{Error, Result};
 use crate::file;
+use crate::folder::CHECKPOINTS;
 use crate::tensors_file;
 use crate::weights::Weights;
 
@@ -77,6 +78,14 @@ struct Index {
     newest: Option<Entry>,
     /// The end of each slice that is done.
     slices: Vec<Entry>,
+}
+
+/// The digests of a model's checkpoints, and their files. Of a folder without, or with none that can be read, there are none.
+pub fn checkpoints(model: &Path) -> Vec<(String, String)> {
+    let index = file::read(&model.join(CHECKPOINTS).join(INDEX)).unwrap_or_default();
+    let index: Option<Index> = serde_json::from_slice(&index).ok();
+    let entries = index.into_iter().flat_map(|index| index.slices.into_iter().chain(index.newest));
+    entries.map(|entry| (entry.sha256, entry.file)).collect()
 }
 
 /// The checkpoints of one training.

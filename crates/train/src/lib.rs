@@ -58,6 +58,7 @@ mod weights;
 pub use adam::Adam;
 pub use base::{Base, Origin};
 pub use chat::prompt;
+pub use checkpoint::checkpoints;
 pub use corpus::{Corpus, Published};
 pub use data::{Data, Part, Row, Stage, Turn};
 pub use error::{Error, Kind, Result};

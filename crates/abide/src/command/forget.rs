@@ -71,7 +71,7 @@ pub(super) fn run(asked: &Forget, global: &Global, output: Output) -> Result<Exi
     output.data(&answer);
     if is_kept {
         Output::note(format_args!(
-            "model {} still writes what those wrote who left, word by word at as many places as {}: don't use it, and see whether somebody has changed the older model's checkpoints",
+            "model {} still writes what those wrote who left, word by word at as many places as {}: see whether others wrote the like; if not, don't use it",
             trained.id, described.id
         ));
     }
@@ -134,8 +134,9 @@ impl Asked {
 
     /// Whether the new model writes as much of theirs as the one before, if that wrote any.
     fn is_kept(&self) -> bool {
-        let is_as_much =
-            |[knew, knows]: &[Kept; 2]| knew.extracted > 0 && knows.extracted >= knew.extracted;
+        let is_as_much = |[knew, knows]: &[Kept; 2]| {
+            knew.extracted > 0 && knows.extracted >= knew.extracted && knows.longest >= knew.longest
+        };
         self.both().is_some_and(is_as_much)
     }
 }

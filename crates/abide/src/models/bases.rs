@@ -39,7 +39,6 @@ pub(crate) fn allow(
     folder: &Path,
     corpus: &str,
 ) -> Result<BTreeMap<String, String>, Failure> {
-    let files = weights(folder)?;
     if folder.join(ABOUT).exists() {
         let said = entered(platform, folder)?;
         if said.corpus() != corpus {
@@ -59,7 +58,7 @@ pub(crate) fn allow(
             .collect());
     }
     let mut sums = BTreeMap::new();
-    for path in files {
+    for path in weights(folder)? {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         sums.insert(name, digest(&path)?);
     }
@@ -133,7 +132,7 @@ fn weights(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The digests of all weights that were made here, and of which model they are: those that the ledger has, and those that are here,
-/// entered or not.
+/// entered or not, with their checkpoints.
 fn known(platform: &Platform) -> Result<BTreeMap<String, String>, Failure> {
     let mut known = BTreeMap::new();
     let mut add = |id: &str, files: Option<&Value>| {
@@ -153,6 +152,9 @@ fn known(platform: &Platform) -> Result<BTreeMap<String, String>, Failure> {
             let about: Value = serde_json::from_slice(&text).unwrap_or_default();
             let id = about.get("id").and_then(Value::as_str).unwrap_or_default();
             add(id, about.get("files"));
+        }
+        for (sum, file) in abide_train::checkpoints(&entry.path()) {
+            add(&entry.file_name().to_string_lossy(), Some(&serde_json::json!({ file: sum })));
         }
     }
     Ok(known)

@@ -83,8 +83,9 @@ fn weights_that_knew_who_left_are_no_base_whatever_stands_beside_them() {
     refused(&with(&relative), "model::base");
     refused(&with(bare.to_str().unwrap()), "model::copied");
     refused(&with(relabelled.to_str().unwrap()), "model::broken");
-    // The folder of models as a whole is none either.
+    // The folder of models as a whole is none either, nor are checkpoints.
     refused(&with("models"), "model::copied");
+    refused(&with(&format!("{relative}/checkpoints")), "model::copied");
     // The ledger knows them when their model is gone.
     let after = network.forget(&id(&before), &["--remove"]).ok().json();
     assert!(!model.exists());
