@@ -1,7 +1,10 @@
 //! Models: where they stand, what they may learn from, and what is said of them.
 
 pub(crate) mod attest;
+pub(crate) mod bases;
 pub(crate) mod gone;
+pub(crate) mod left;
+mod opened;
 pub(crate) mod outside;
 mod publish;
 mod recipe;
@@ -17,6 +20,7 @@ use crate::failure::Failure;
 use crate::platform::{self, Platform};
 use crate::retention::{self, Promise};
 
+pub(crate) use opened::{Opened, describe, open};
 pub(crate) use publish::{enter, publish};
 pub(crate) use recipe::Recipe;
 pub(crate) use source::Source;
@@ -65,20 +69,12 @@ pub(crate) fn in_use(platform: &Platform, described: &Described) -> Result<(), F
 /// The model that training on a corpus goes on from. One that was trained here must have learned from just that corpus: in an older one
 /// those who have left since are still in it.
 pub(crate) fn base(platform: &Platform, name: &str, corpus: &str) -> Result<Base, Failure> {
-    let base = Base::read(&find(platform, name)?)?;
-    if let Some(described) = &base.described {
-        let learned = gone::of(described);
-        if learned != corpus {
-            let words = format_args!(
-                "model `{}` learned from corpus `{learned}`, not `{corpus}`",
-                described.id
-            );
-            return Err(Failure::failed("model::base", words).hint(
-                "bring it to the newest corpus with `abide forget`, and name the model that comes of it",
-            ));
-        }
+    let folder = find(platform, name)?;
+    if folder.join(abide_train::ABOUT).exists() {
+        describe(&folder)?;
     }
-    Ok(base)
+    bases::allow(platform, &folder, corpus)?;
+    Ok(Base::read(&folder)?)
 }
 
 /// The same for a model that was made from another: the one that was named, or the one that it says.

@@ -7,7 +7,7 @@ use abide_terms::Document;
 use jiff::Timestamp;
 
 use crate::args::Global;
-use crate::config::Config;
+use crate::config::{Config, FILE};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -46,6 +46,19 @@ impl Platform {
             Output::simulate(simulated);
         }
         Ok(Self { folder, config })
+    }
+
+    /// The platform that something stands in: of the folders around it, the nearest that has a configuration, else the one that was
+    /// named. One that cannot be opened is not none.
+    pub(crate) fn around(inner: &Path, global: &Global) -> Result<Option<Self>, Failure> {
+        let place = inner.canonicalize().unwrap_or_else(|_| inner.to_owned());
+        let around = place.ancestors().skip(1).find(|folder| folder.join(FILE).is_file());
+        let directory = around.unwrap_or(&global.directory).to_owned();
+        let global = Global { directory, json: global.json, set: global.set.clone() };
+        match Self::open(&global) {
+            Err(failure) if failure.code == "config::missing" => Ok(None),
+            opened => opened.map(Some),
+        }
     }
 
     pub(crate) fn path(&self, of: &Path) -> PathBuf {

@@ -5,20 +5,19 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result};
-use crate::export::{self, ABOUT, Described, WEIGHTS};
+use crate::export::{self, ABOUT, WEIGHTS};
 use crate::file;
 use crate::tokenizer::Tokenizer;
 use crate::weights::Weights;
 
-/// A model in a local folder, of the Llama layout as models here have it, with a tokenizer of ours.
+/// A model in a local folder, of the Llama layout as models here have it, with a tokenizer of ours. Who may not be learned from any more may
+/// be in it: the caller asks.
 #[derive(Debug)]
 pub struct Base {
     pub weights: Weights,
     pub tokenizer: Tokenizer,
     /// What the new model says of it.
     pub origin: Origin,
-    /// What it says of itself, if it was trained here. Who may not be learned from any more may be in it: the caller asks.
-    pub described: Option<Described>,
 }
 
 /// Which model another was made from.
@@ -46,7 +45,7 @@ impl Base {
         let model = described.as_ref().map(|described| described.id.clone()).or_else(name);
         let sha256 = file::digest(&folder.join(WEIGHTS))?;
         let origin = Origin { model: model.unwrap_or_default(), sha256 };
-        Ok(Self { weights, tokenizer, origin, described })
+        Ok(Self { weights, tokenizer, origin })
     }
 
     /// Whether it is the one that a model was made from.

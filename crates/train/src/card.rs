@@ -59,11 +59,11 @@ pub(crate) fn readme(about: &About<'_>) -> String {
         };
         let _ = writeln!(card, "- {name}: `{}`", value.replace('`', "'"));
     }
-    let _ = writeln!(
-        card,
-        "- tokenizer: `{}`, trained on text that no member wrote",
-        about.tokenizer.digest()
-    );
+    let tokenizer = match about.base {
+        None => "trained on Abide's documents and whatever else it was given, not on the corpus",
+        Some(_) => "that of the model it goes on from",
+    };
+    let _ = writeln!(card, "- tokenizer: `{}`, {tokenizer}", about.tokenizer.digest());
     card.push_str(
         "\nThe same corpus, tokenizer and settings give the same bytes. `abide.json` has the digest of every slice of the data.\n\n\
          ## What it can't do\n\n\
@@ -104,7 +104,7 @@ fn origin(about: &About<'_>) -> String {
 fn preferred(card: &mut String, evaluation: &[Judged]) {
     card.push_str("\n## How well it foretells thumbs that it has not seen\n\n");
     if evaluation.is_empty() {
-        card.push_str("No member was held out who put a thumb up or down, so nobody knows.\n");
+        card.push_str("Fewer than ten thumbs are of members who were held out, so nobody knows.\n");
         return;
     }
     card.push_str(
@@ -124,7 +124,7 @@ fn preferred(card: &mut String, evaluation: &[Judged]) {
 fn judged(card: &mut String, evaluation: &[Judged]) {
     card.push_str("\n## How well it foretells what it has not seen\n\n");
     if evaluation.is_empty() {
-        card.push_str("No member was held out, so nobody knows.\n");
+        card.push_str("Fewer than ten rows are of members who were held out, so nobody knows.\n");
         return;
     }
     card.push_str(

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::adam::Adam;
 use crate::error::{Error, Result};
 use crate::file;
+use crate::folder::CHECKPOINTS;
 use crate::tensors_file;
 use crate::weights::Weights;
 
@@ -79,6 +80,14 @@ struct Index {
     slices: Vec<Entry>,
 }
 
+/// The digests of a model's checkpoints, and their files. Of a folder without, or with none that can be read, there are none.
+pub fn checkpoints(model: &Path) -> Vec<(String, String)> {
+    let index = file::read(&model.join(CHECKPOINTS).join(INDEX)).unwrap_or_default();
+    let index: Option<Index> = serde_json::from_slice(&index).ok();
+    let entries = index.into_iter().flat_map(|index| index.slices.into_iter().chain(index.newest));
+    entries.map(|entry| (entry.sha256, entry.file)).collect()
+}
+
 /// The checkpoints of one training.
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
@@ -92,7 +101,10 @@ impl Checkpoints {
         let path = folder.join(INDEX);
         let index = if path.exists() {
             let index: Index = serde_json::from_slice(&file::read(&path)?).map_err(|error| {
-                Error::broken(&path, format_args!("is not an index of checkpoints: {error}"))
+                let words = format_args!(
+                    "is not an index of checkpoints: {error}; without the folder that it is in, training begins anew"
+                );
+                Error::broken(&path, words)
             })?;
             if index.format != FORMAT || index.recipe != recipe {
                 return Err(Error::broken(
@@ -110,9 +122,41 @@ impl Checkpoints {
 
     /// The farthest standing of a shard that has learned from nothing but these slices, in this order.
     pub(crate) fn farthest(&self, shard: u32, slices: &[String]) -> Option<&Entry> {
+        self.fitting(shard, slices).into_iter().take_while(|entry| self.is_there(entry)).last()
+    }
+
+    /// What fits, by steps. What comes after one that is lost is not gone on from: to forget by later, every end is needed.
+    fn fitting(&self, shard: u32, slices: &[String]) -> Vec<&Entry> {
         let all = self.index.slices.iter().chain(&self.index.newest);
-        let fits = all.filter(|entry| entry.place.is_on(shard, slices));
-        fits.max_by_key(|entry| entry.place.step)
+        let mut fits: Vec<&Entry> = all.filter(|entry| entry.place.is_on(shard, slices)).collect();
+        fits.sort_by_key(|entry| entry.place.step);
+        fits.dedup();
+        fits
+    }
+
+    fn is_there(&self, entry: &Entry) -> bool {
+        self.folder.join(&entry.file).is_file()
+    }
+
+    fn is_whole(&self, entry: &Entry) -> bool {
+        file::digest(&self.folder.join(&entry.file)).is_ok_and(|digest| digest == entry.sha256)
+    }
+
+    /// Passes over a standing that is broken, and what comes after it.
+    pub(crate) fn discard(&mut self, broken: &Entry) {
+        let Place { shard, step, .. } = broken.place;
+        let is_before = |entry: &Entry| entry.place.shard != shard || entry.place.step < step;
+        self.index.slices.retain(is_before);
+        self.index.newest.take_if(|entry| !is_before(entry));
+    }
+
+    pub(crate) fn is_in(folder: &Path) -> bool {
+        folder.join(INDEX).is_file()
+    }
+
+    /// SHA-256 of the index, which has the digests of all checkpoints.
+    pub(crate) fn digest(folder: &Path) -> Option<String> {
+        file::digest(&folder.join(INDEX)).ok()
     }
 
     /// Keeps a standing. The one before stays until this one is whole.
@@ -158,29 +202,33 @@ impl Checkpoints {
     }
 
     /// Takes over what another training of the same recipe left, as far as the slices of each shard are the same. Checkpoints never
-    /// change, so their files are shared; whoever goes on from one compares its digest.
+    /// change, so their files are shared. One that is not what was written is passed over, and all after it.
     pub(crate) fn adopt(&mut self, other: &Path, shards: &[Vec<String>]) -> Result<()> {
         let others = Self::open(other, &self.index.recipe)?;
         let mut taken = vec![];
         for (shard, slices) in (0..).zip(shards) {
             let known = self.farthest(shard, slices).map_or(0, |entry| entry.place.step);
-            let farthest = others.farthest(shard, slices);
-            let Some(farthest) = farthest.filter(|entry| entry.place.step > known) else {
+            let fitting = others.fitting(shard, slices);
+            if fitting.last().is_none_or(|entry| entry.place.step <= known) {
+                continue;
+            }
+            let whole: Vec<&Entry> =
+                fitting.into_iter().take_while(|entry| others.is_whole(entry)).collect();
+            let Some(farthest) = whole.last().filter(|entry| entry.place.step > known) else {
                 continue;
             };
             // What is behind it was made of other data.
             let own = &farthest.place.slices;
             let is_of = |kept: &Entry| kept.place.shard != shard || kept.place.is_on(shard, own);
             self.index.slices.retain(is_of);
-            let ends = others.index.slices.iter().filter(|kept| kept.place.is_on(shard, slices));
-            for entry in ends {
-                self.index.slices.retain(|kept| kept.place.step != entry.place.step);
-                self.index.slices.push(entry.clone());
-                taken.push(entry);
-            }
-            if !others.index.slices.contains(farthest) {
-                self.index.newest = Some(farthest.clone());
-                taken.push(farthest);
+            for entry in &whole {
+                if others.index.slices.contains(entry) {
+                    self.index.slices.retain(|kept| kept.place.step != entry.place.step);
+                    self.index.slices.push((*entry).clone());
+                } else {
+                    self.index.newest = Some((*entry).clone());
+                }
+                taken.push(*entry);
             }
         }
         for entry in &taken {
@@ -196,7 +244,9 @@ impl Checkpoints {
     }
 
     /// Swaps the index, and removes what it does not name.
-    fn write(&self) -> Result<()> {
+    fn write(&mut self) -> Result<()> {
+        // In one order, whatever was taken over: a model says the index's digest.
+        self.index.slices.sort_by_key(|entry| entry.place.step);
         let index = serde_json::to_vec_pretty(&self.index)
             .map_err(|error| Error::io(&self.folder, error))?;
         file::replace_bytes(&self.folder.join(INDEX), &index)?;

@@ -37,6 +37,8 @@ pub struct Corpus {
     split: Split,
     /// In the order of their buckets.
     members: Vec<Output>,
+    /// Whether it is learned from: then every row must be one of theirs.
+    is_learned: bool,
     parts: BTreeMap<Part, About>,
 }
 
@@ -48,14 +50,15 @@ struct About {
     bytes: u64,
 }
 
-/// A row, and whose it is.
+/// A row, and whose it is. Who was erased is nobody any more.
 struct Found {
-    member: usize,
+    member: Option<usize>,
     row: Row,
 }
 
 impl Corpus {
-    /// Opens a corpus to learn from. What [`Self::to_read`] refuses is refused, and one that has nothing for the stage.
+    /// Opens a corpus to learn from. What [`Self::to_read`] refuses is refused, and one that has nothing for the stage, or a row of
+    /// nobody among the platform's members.
     pub fn open(
         folder: &Path,
         published: &Published,
@@ -63,7 +66,7 @@ impl Corpus {
         split: Split,
         members: &[Output],
     ) -> Result<Self> {
-        let corpus = Self::to_read(folder, published, stage, split, members)?;
+        let corpus = Self::read(folder, published, stage, split, members, true)?;
         if !corpus.parts.is_empty() {
             return Ok(corpus);
         }
@@ -76,14 +79,25 @@ impl Corpus {
         Err(Error::new(Kind::Corpus, words))
     }
 
-    /// Opens a corpus, and reads what is of a stage once. One that is hypothetical, not the one that was published, or has a row of
-    /// nobody among the platform's members is refused. `members` are their pseudonyms.
+    /// Opens a corpus, and reads what is of a stage once. One that is hypothetical, not the one that was published, or has a row that its
+    /// audit does not allow is refused. `members` are the pseudonyms of the platform's; rows of nobody among them are in no part.
     pub fn to_read(
         folder: &Path,
         published: &Published,
         stage: Stage,
         split: Split,
         members: &[Output],
+    ) -> Result<Self> {
+        Self::read(folder, published, stage, split, members, false)
+    }
+
+    fn read(
+        folder: &Path,
+        published: &Published,
+        stage: Stage,
+        split: Split,
+        members: &[Output],
+        is_learned: bool,
     ) -> Result<Self> {
         let manifest = Manifest::read(folder)?;
         let refused = |words: &str| {
@@ -108,6 +122,7 @@ impl Corpus {
             stage,
             split,
             members,
+            is_learned,
             parts: BTreeMap::new(),
         };
         corpus.parts = corpus.survey()?;
@@ -151,20 +166,22 @@ impl Corpus {
         for bucket in self.manifest.buckets() {
             if membership::bucket(member, self.manifest.buckets) == bucket.number {
                 let found = self.bucket(&bucket, None)?.into_iter();
-                let own = found.filter(|found| self.members.get(found.member) == Some(member));
+                let own = found.filter(|found| self.member(found) == Some(member));
                 rows.extend(own.map(|found| found.row));
             }
         }
         Ok(rows)
     }
 
-    /// Every row, by its id: what is compared with another corpus.
-    pub fn all(&self) -> Result<Vec<Row>> {
-        let mut rows = vec![];
+    /// Every row, those of nobody apart.
+    pub fn all(&self) -> Result<[Vec<Row>; 2]> {
+        let (mut rows, mut of_nobody) = (vec![], vec![]);
         for bucket in self.manifest.buckets() {
-            rows.extend(self.bucket(&bucket, None)?.into_iter().map(|found| found.row));
+            for Found { member, row } in self.bucket(&bucket, None)? {
+                if member.is_some() { rows.push(row) } else { of_nobody.push(row) }
+            }
         }
-        Ok(rows)
+        Ok([rows, of_nobody])
     }
 
     /// Reads everything once, and digests each part: of each row the sums of its columns, rows in the order of those.
@@ -173,8 +190,8 @@ impl Corpus {
         let buckets: Vec<Bucket<'_>> = self.manifest.buckets().collect();
         let seen = buckets.par_iter().map(|bucket| {
             let found = self.bucket(bucket, Some(self.stage))?.into_iter();
-            let seen = found.map(|found| {
-                (self.part(found.member), digest_of(&found.row), found.row.text.len() as u64)
+            let seen = found.filter_map(|found| {
+                Some((self.part(&found)?, digest_of(&found.row), found.row.text.len() as u64))
             });
             Ok(seen.collect::<Vec<_>>())
         });
@@ -198,9 +215,13 @@ impl Corpus {
         Err(Error::broken(&self.folder, "has other rows than a moment ago"))
     }
 
-    fn part(&self, member: usize) -> Part {
-        // Fail closed: nobody's rows are not learned from.
-        self.members.get(member).map_or(Part::HeldOut, |member| self.split.part(member))
+    fn member(&self, found: &Found) -> Option<&Output> {
+        self.members.get(found.member?)
+    }
+
+    /// Nobody's rows are in none.
+    fn part(&self, found: &Found) -> Option<Part> {
+        self.member(found).map(|member| self.split.part(member))
     }
 
     /// The rows of a bucket that are of a stage, or all. Each must be one that the audit of this bucket allows, and of a member whose
@@ -215,11 +236,13 @@ impl Corpus {
             own.filter_map(|at| Some((membership::in_audit(self.members.get(at)?, &digest), at)));
         let names: HashMap<String, usize> = own.collect();
         let audit = bucket.audit(&self.manifest, &self.folder)?;
-        let mut allowed: HashMap<String, usize> = HashMap::new();
+        let mut allowed: HashMap<String, Option<usize>> = HashMap::new();
         shard::read(&self.folder, audit, ["id", "member", "reason"], |[id, member, reason]| {
-            let member = member.and_then(|name| names.get(name));
-            if let (Some(id), Some(member), Some("allowed")) = (id, member, reason) {
-                allowed.insert(id.to_owned(), *member);
+            let member = member.map(|name| names.get(name).copied());
+            if let (Some(id), Some(member), Some("allowed")) = (id, member, reason)
+                && (member.is_some() || !self.is_learned)
+            {
+                allowed.insert(id.to_owned(), member);
             }
             Ok(())
         })?;
@@ -288,7 +311,7 @@ impl Data for Corpus {
         let buckets: Vec<Bucket<'_>> = self.manifest.buckets().collect();
         let rows = buckets.par_iter().map(|bucket| {
             let found = self.bucket(bucket, Some(self.stage))?.into_iter();
-            let own = found.filter(|found| self.part(found.member) == part);
+            let own = found.filter(|found| self.part(found) == Some(part));
             Ok(own.map(|found| found.row).collect::<Vec<_>>())
         });
         let rows: Vec<Row> = rows.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
@@ -300,7 +323,7 @@ impl Data for Corpus {
         let mut count = 0;
         for bucket in self.manifest.buckets() {
             let found = self.bucket(&bucket, Some(self.stage))?.into_iter();
-            let learned = found.filter(|found| self.part(found.member) != Part::HeldOut);
+            let learned = found.filter(|found| matches!(self.part(found), Some(Part::Slice(_))));
             let rows: Vec<Row> = learned.map(|found| found.row).collect();
             count += rows.len() as u64;
             each(rows)?;

@@ -38,8 +38,8 @@ impl Judged {
     }
 }
 
-/// Categories with fewer rows are judged within `all` alone: a figure of few would be about whoever wrote them.
-const ROWS_LEAST: usize = 10;
+/// Categories with fewer rows are judged within `all` alone, and fewer in all are not: a figure of few would be about whoever wrote them.
+pub(crate) const ROWS_LEAST: usize = 10;
 /// Tokens of a category that are judged at most.
 const TOKENS_MAX: usize = 1 << 14;
 const ALL: &str = "all";
@@ -76,7 +76,7 @@ fn encode(rows: &[Row], tokenizer: &Tokenizer) -> Result<Vec<Encoded>> {
     rows.par_iter().map(|row| Encoded::of(row, tokenizer)).collect()
 }
 
-/// Judges a model by the rows that are held out, category by category. Nothing is held out: nothing is said.
+/// Judges a model by the rows that are held out, category by category. Next to nothing is held out: nothing is said.
 pub(crate) fn judge(
     data: &(impl Data + Sync),
     tokenizer: &Tokenizer,
@@ -85,7 +85,7 @@ pub(crate) fn judge(
     sequences: usize,
 ) -> Result<Vec<Judged>> {
     let mut rows = data.rows(Part::HeldOut)?;
-    if rows.is_empty() {
+    if rows.len() < ROWS_LEAST {
         return Ok(vec![]);
     }
     let frequencies = Frequencies::of(data, tokenizer, weights.shape())?;

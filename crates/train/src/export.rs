@@ -47,6 +47,8 @@ pub(crate) struct About<'a> {
     pub(crate) canaries: &'a [Exposed],
     pub(crate) lineage: &'a Map<String, Value>,
     pub(crate) base: Option<&'a Origin>,
+    /// SHA-256 of the index of checkpoints.
+    pub(crate) checkpoints: String,
 }
 
 /// The same, read back.
@@ -71,6 +73,9 @@ pub struct Described {
     pub evaluation: Vec<Judged>,
     /// What it kept of its canaries.
     pub canaries: Vec<Exposed>,
+    /// SHA-256 of the index of its checkpoints, which is the platform's own and no part of the model. Models of older releases have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoints: Option<String>,
     /// SHA-256 of the other files.
     pub files: BTreeMap<String, String>,
 }
@@ -117,6 +122,7 @@ pub(crate) fn write(folder: &Path, weights: &Weights, about: &About<'_>) -> Resu
         losses: about.losses.to_vec(),
         evaluation: about.evaluation.to_vec(),
         canaries: about.canaries.to_vec(),
+        checkpoints: Some(about.checkpoints.clone()),
         files: digests.collect::<Result<_>>()?,
     };
     write_json(folder, ABOUT, &described)

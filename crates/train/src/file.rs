@@ -64,7 +64,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// SHA-256 of a file, in hexadecimal.
-pub(crate) fn digest(path: &Path) -> Result<String> {
+pub fn digest(path: &Path) -> Result<String> {
     let mut file = File::open(path).map_err(|error| Error::io(path, error))?;
     let mut hash = Sha256::new();
     let mut block = vec![0; 1 << 16];

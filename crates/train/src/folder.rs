@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fs4::FileExt;
 
+use crate::checkpoint::Checkpoints;
 use crate::error::{Error, Kind, Result};
 use crate::file;
 
@@ -43,19 +44,27 @@ impl Folder {
 
     /// The trainings but this one that were left before their end, and that nobody works on. What another trainer left is its own.
     pub(crate) fn left(models: &Path, but: &str) -> Result<Vec<Self>> {
+        Self::unheld(models, |id| id != but && Self::of(models, id).is_dir())
+    }
+
+    fn unheld(models: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<Self>> {
         let Ok(entries) = fs::read_dir(models) else { return Ok(vec![]) };
         let mut found = vec![];
         for entry in entries {
             let name = entry.map_err(|error| Error::io(models, error))?.file_name();
             let name = name.to_string_lossy();
             let id = name.strip_prefix('.').and_then(|name| name.strip_suffix(TRAINING));
-            let is_ours = |id: &&str| Self::of(models, id).is_dir();
-            if let Some(id) = id.filter(|id| *id != but).filter(is_ours) {
+            if let Some(id) = id.filter(|id| is_wanted(id)) {
                 found.extend(Self::try_hold(models, id)?);
             }
         }
         found.sort_by(|one, other| one.id.cmp(&other.id));
         Ok(found)
+    }
+
+    /// The trainings by recipes that were left before their end, and that nobody works on.
+    pub fn left_by_recipes(models: &Path) -> Result<Vec<Self>> {
+        Self::unheld(models, |id| !Checkpoints::is_in(&Self::of(models, id)))
     }
 
     /// Where it is trained. A folder whose name begins with a dot is not a model.
@@ -99,7 +108,7 @@ impl Folder {
     }
 
     /// Removes a training that is of no use any more.
-    pub(crate) fn remove(self) -> Result<()> {
+    pub fn remove(self) -> Result<()> {
         let making = self.making();
         fs::remove_dir_all(&making).map_err(|error| Error::io(&making, error))?;
         self.unlock();

@@ -127,14 +127,16 @@ impl<'a> Generator<'a> {
         mut told: impl FnMut(u32),
     ) -> Result<Vec<u32>> {
         let mut made = vec![];
-        let mut text = prompt.to_vec();
         // A text begins where another has ended.
-        for token in std::iter::once(END_ID).chain(prompt.iter().copied()) {
-            self.read(token)?;
+        let mut text = vec![END_ID];
+        text.extend(prompt);
+        for token in &text {
+            self.read(*token)?;
         }
         while made.len() < most {
             let unit = unit(sampling.seed, self.tokens as u64);
-            let next = choose(&self.logits, sampling, unit, |next| !filter.forbids(&text, next));
+            let forbidden = filter.forbidden(&text);
+            let next = choose(&self.logits, sampling, unit, |next| !forbidden.contains(&next));
             if next == END_ID {
                 break;
             }

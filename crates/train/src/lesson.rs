@@ -55,6 +55,12 @@ impl Lessons {
         }
     }
 
+    /// Whether there is nothing to learn from, or it was gone through often enough before a step.
+    pub(crate) fn is_enough(&self, step: u64, settings: &Settings) -> bool {
+        let is_gone_through = |most| self.pass(step, settings.sequences) >= most;
+        self.is_empty() || settings.passes.is_some_and(is_gone_through)
+    }
+
     /// Learns from a step's share, the `step`th of this slice, from 0, and gives the loss. `before` is the model that a preference is one over.
     pub(crate) fn learn(
         &mut self,

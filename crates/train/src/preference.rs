@@ -10,7 +10,7 @@ use crate::chat::{ASSISTANT, prompt};
 use crate::data::{Row, THUMB};
 use crate::elementary::{exp64, ln};
 use crate::error::Result;
-use crate::evaluation::Judged;
+use crate::evaluation::{Judged, ROWS_LEAST};
 use crate::head::NO_TARGET;
 use crate::network::{Batch, Network};
 use crate::packing::shuffled;
@@ -152,7 +152,8 @@ impl Preferences {
                 of.baseline += baseline;
             }
         }
-        [pairs, lone].into_iter().filter(|of| of.rows > 0).map(Judged::mean_of_rows).collect()
+        let judged = [pairs, lone].into_iter().filter(|of| of.rows >= ROWS_LEAST as u64);
+        judged.map(Judged::mean_of_rows).collect()
     }
 
     /// Two sequences for each unit, and empty ones up to as many as a step has.

@@ -20,8 +20,10 @@ use crate::weights::Weights;
 const PREFIX: usize = 32;
 /// What it must go on with.
 const SUFFIX: usize = 16;
-/// A shorter prefix says too little to be asked about.
+/// A shorter prefix says too little to be asked about, but of a text that is short itself.
 const PREFIX_LEAST: usize = 8;
+/// A text of fewer tokens cannot be asked about: any model goes on with two or three of them by chance.
+const TEXT_LEAST: usize = 6;
 /// Places of one text that are asked about.
 const PLACES: usize = 4;
 /// What else could come after a canary. With the truth among it, exposure is at most eight bits.
@@ -50,7 +52,9 @@ impl Effort {
 pub struct Kept {
     /// Places that the model was asked to go on from.
     pub places: u64,
-    /// Places where it wrote the next tokens as they are in the text, all sixteen.
+    /// Texts that are too short to be asked about.
+    pub too_short: u64,
+    /// Places where it wrote the next tokens as they are in the text: all sixteen, or the last two thirds of a short text.
     pub extracted: u64,
     /// The most tokens that it wrote as they are in the text.
     pub longest: u64,
@@ -94,19 +98,27 @@ impl<'a> Prober<'a> {
 
     /// Asks about texts. What else could come is taken from texts that the model has never seen.
     pub fn texts(&mut self, texts: &[Row], unseen: &[Row], effort: Effort) -> Result<Kept> {
-        let mut others = self.places(unseen)?;
-        others.truncate(effort.others);
-        let mut kept =
-            Kept { places: 0, extracted: 0, longest: 0, exposure: 0.0, exposure_max: 0.0 };
-        let places = self.places(texts)?;
+        let (others, _) = self.places(unseen)?;
+        let (places, too_short) = self.places(texts)?;
+        let mut kept = Kept {
+            places: 0,
+            too_short,
+            extracted: 0,
+            longest: 0,
+            exposure: 0.0,
+            exposure_max: 0.0,
+        };
         let apart = places.len().div_ceil(effort.places.max(1)).max(1);
         let places: Vec<Place> = places.into_iter().step_by(apart).collect();
         for place in &places {
             let written = self.written(place)? as u64;
-            kept.extracted += u64::from(written == SUFFIX as u64);
+            let length = place.suffix.len();
+            kept.extracted += u64::from(written == length as u64);
             kept.longest = kept.longest.max(written);
-            let others = others.iter().map(|other| other.suffix.clone());
-            let exposure = self.exposure(place, others.filter(|other| *other != place.suffix));
+            // As long as the truth: a longer text is less likely, whatever it says.
+            let others = others.iter().filter_map(|other| other.suffix.get(..length));
+            let others = others.filter(|other| *other != place.suffix).take(effort.others);
+            let exposure = self.exposure(place, others.map(<[u32]>::to_vec));
             kept.exposure += exposure;
             kept.exposure_max = kept.exposure_max.max(exposure);
         }
@@ -137,19 +149,27 @@ impl<'a> Prober<'a> {
         Ok(exposed)
     }
 
-    /// Places of texts, spread over each, texts in the order of their ids.
-    fn places(&self, rows: &[Row]) -> Result<Vec<Place>> {
+    /// Places of texts, spread over each, texts in the order of their ids; and how many texts are too short to have one.
+    fn places(&self, rows: &[Row]) -> Result<(Vec<Place>, u64)> {
         let mut rows: Vec<&Row> = rows.iter().collect();
         rows.sort_by(|one, other| one.id.cmp(&other.id));
-        let mut places = vec![];
+        let (mut places, mut too_short) = (vec![], 0);
         // The end of the text before stands before all, and the model sees no more than its context.
         let seen = self.weights.shape().context.saturating_sub(SUFFIX + 1).min(PREFIX);
         if seen < PREFIX_LEAST {
-            return Ok(places);
+            return Ok((places, rows.len() as u64));
         }
         for row in rows {
             let tokens = self.tokenizer.encode(&row.text)?;
-            let Some(free) = tokens.len().checked_sub(PREFIX_LEAST + SUFFIX) else { continue };
+            let Some(free) = tokens.len().checked_sub(PREFIX_LEAST + SUFFIX) else {
+                let (before, after) = tokens.split_at(tokens.len() / 3);
+                if tokens.len() < TEXT_LEAST {
+                    too_short += 1;
+                } else {
+                    places.push(Place { prefix: before.to_vec(), suffix: after.to_vec() });
+                }
+                continue;
+            };
             let count = PLACES.min(free / SUFFIX + 1);
             for number in 0..count {
                 let (before, after) = tokens.split_at(PREFIX_LEAST + free * number / count);
@@ -157,7 +177,7 @@ impl<'a> Prober<'a> {
                 places.push(Place { prefix, suffix: after.iter().copied().take(SUFFIX).collect() });
             }
         }
-        Ok(places)
+        Ok((places, too_short))
     }
 
     /// How many tokens of the text it writes, always choosing the likeliest.

@@ -6,7 +6,7 @@ mod plan;
 mod run;
 
 use std::ops::{ControlFlow, Range};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -19,7 +19,7 @@ use crate::checkpoint::{Checkpoints, Place, Standing};
 use crate::data::{Data, Part, Stage};
 use crate::error::{Error, Kind, Result};
 use crate::evaluation;
-use crate::export::{self, About};
+use crate::export::{self, About, Described};
 use crate::folder::{self, Folder};
 use crate::lesson::Lessons;
 use crate::machine::Machine;
@@ -210,8 +210,8 @@ impl<D: Data> Task<'_, D> {
         let mut checkpoints = Checkpoints::open(&kept, &self.recipe())?;
         let first = self.begin();
         let shards = self.shards();
-        if let Some(before) = self.before.filter(|before| self.is_of_recipe(before)) {
-            checkpoints.adopt(&before.join(folder::CHECKPOINTS), &shards)?;
+        if let Some(before) = self.kept_before()? {
+            checkpoints.adopt(&before, &shards)?;
         }
         let overtaken = self.overtaken()?;
         for left in &overtaken {
@@ -228,23 +228,13 @@ impl<D: Data> Task<'_, D> {
         let mut adapted = base.filter(|_| self.settings.rank.is_some()).map(Adapted::new);
         let (mut merged, mut losses) = (Merged::new(self.settings.shape), vec![]);
         for (shard, slices) in (0..).zip(&shards) {
-            let mut standing = if let Some(entry) = checkpoints.farthest(shard, slices) {
-                let is_end = self.settings.is_end_of_shard(shard, entry.place.step);
-                checkpoints.load(entry, &first, is_end)?
-            } else {
-                let (step, _) = self.settings.steps_of(shard);
-                let place = Place { shard, step, ..Place::default() };
-                Standing { weights: first.clone(), adam: Adam::new(&first), place }
-            };
+            let mut standing = self.standing(&mut checkpoints, shard, slices, &first)?;
             for (place, slice) in self.settings.slices_of(shard).enumerate() {
                 if standing.place.step >= self.settings.last_step(slice) {
                     continue;
                 }
                 standing.place.slices = slices.iter().take(place + 1).cloned().collect();
-                let mut rows = self.data.rows(Part::Slice(slice))?;
-                rows.extend(canary::rows(&self.settings, slice));
-                let lessons = Lessons::new(&rows, self.tokenizer, &self.settings, slice)?;
-                drop(rows);
+                let lessons = self.lessons(slice)?;
                 let mut run = Run {
                     task: self,
                     machine,
@@ -287,6 +277,7 @@ impl<D: Data> Task<'_, D> {
         };
         let about = About {
             id: &id,
+            checkpoints: Checkpoints::digest(&kept).unwrap_or_default(),
             settings: &self.settings,
             tokenizer: self.tokenizer,
             slices: &digests,
@@ -300,6 +291,33 @@ impl<D: Data> Task<'_, D> {
         Made::new(folder, steps)
     }
 
+    /// What a slice teaches.
+    fn lessons(&self, slice: u32) -> Result<Lessons> {
+        let mut rows = self.data.rows(Part::Slice(slice))?;
+        rows.extend(canary::rows(&self.settings, slice));
+        Lessons::new(&rows, self.tokenizer, &self.settings, slice)
+    }
+
+    /// Where a shard stands: the farthest that is whole, else at its beginning.
+    fn standing(
+        &self,
+        checkpoints: &mut Checkpoints,
+        shard: u32,
+        slices: &[String],
+        first: &Weights,
+    ) -> Result<Standing> {
+        while let Some(entry) = checkpoints.farthest(shard, slices).cloned() {
+            let is_end = self.settings.is_end_of_shard(shard, entry.place.step);
+            match checkpoints.load(&entry, first, is_end) {
+                Err(error) if error.kind() == Kind::Broken => checkpoints.discard(&entry),
+                loaded => return loaded,
+            }
+        }
+        let (step, _) = self.settings.steps_of(shard);
+        let place = Place { shard, step, ..Place::default() };
+        Ok(Standing { weights: first.clone(), adam: Adam::new(first), place })
+    }
+
     /// Trainings of the same recipe that were left before their end, on a corpus that is not this one.
     fn overtaken(&self) -> Result<Vec<Folder>> {
         let left = Folder::left(self.models, &self.id())?.into_iter();
@@ -308,11 +326,16 @@ impl<D: Data> Task<'_, D> {
         Ok(left.filter(is_ours).collect())
     }
 
-    /// Whether a model's checkpoints can be gone on from. What was made from a base that has changed cannot; any other difference is
-    /// an error, and found when they are opened.
-    fn is_of_recipe(&self, before: &Path) -> bool {
-        let origin = export::describe(before).ok().and_then(|described| described.base);
-        origin.map(|origin| origin.sha256) == self.base.map(|base| base.origin.sha256.clone())
+    /// The checkpoints of the model before, if they can be gone on from. What was made from a base that has changed cannot, nor can what is
+    /// not what the model says of it: whose slices those are is nobody's word. Any other difference is an error, and found when they are
+    /// opened.
+    fn kept_before(&self) -> Result<Option<PathBuf>> {
+        let Some(before) = self.before else { return Ok(None) };
+        let Described { base, checkpoints, .. } = export::describe(before)?;
+        let kept = before.join(folder::CHECKPOINTS);
+        let is_said = checkpoints.is_some() && checkpoints == Checkpoints::digest(&kept);
+        let origin = self.base.map(|base| &base.origin.sha256);
+        Ok((is_said && base.as_ref().map(|base| &base.sha256) == origin).then_some(kept))
     }
 
     /// What is learned, as it is before the first step.

@@ -165,6 +165,9 @@ pub(crate) struct Generate {
     /// The model that an adapter is for (default: the one that it names).
     #[arg(long)]
     pub(crate) base: Option<String>,
+    /// For a model that was taken away from its platform: generate though nobody knows who has left since, and nothing is held back.
+    #[arg(long)]
+    pub(crate) unfiltered: bool,
     /// The text to go on from, or what to answer.
     #[arg(default_value = "")]
     pub(crate) prompt: String,

@@ -22,6 +22,7 @@ use tokio::runtime::Runtime;
 use crate::args::Global;
 use crate::attestation;
 use crate::failure::{At, Failure};
+use crate::models;
 use crate::output::Output;
 use crate::platform::{self, Platform};
 use crate::profile::{Amount, Profile};
@@ -124,6 +125,9 @@ pub(super) fn build(platform: &Platform, as_of: AsOf, mut full: bool) -> Result<
         };
         profile.end("publish", Amount::Bytes(bytes));
         if let Some(summary) = summary {
+            if !as_of.is_hypothetical() {
+                models::left::sweep(platform, &ledger);
+            }
             if !summary.is_kept && !as_of.is_hypothetical() {
                 Output::note("the index could not be kept: the next build decides every record");
             }

@@ -9,29 +9,24 @@ use serde_json::json;
 
 use crate::args::{Generate, Global};
 use crate::failure::Failure;
-use crate::models;
 use crate::models::gone::Gone;
+use crate::models::{self, Opened};
 use crate::output::Output;
 use crate::platform::Platform;
 
 pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<ExitCode, Failure> {
-    let folder = Path::new(&asked.model);
-    let platform = Platform::open(global);
-    // Where there is a platform, who has left is asked for: one that cannot be opened is not none.
-    let platform = match platform {
-        Err(failure) if failure.code != "config::missing" => return Err(failure),
-        platform => platform,
-    };
-    let folder = if folder.is_dir() {
-        folder.to_owned()
+    let named = Path::new(&asked.model);
+    // Of an id, the platform is the one that was named.
+    let platform = if named.is_dir() {
+        Platform::around(named, global)?
     } else {
-        models::find(platform.as_ref().map_err(Failure::clone)?, &asked.model)?
+        Some(Platform::open(global)?)
     };
-    let described = abide_train::describe(&folder)?;
-    let platform = platform.as_ref().ok();
-    if let Some(platform) = platform {
-        models::in_use(platform, &described)?;
-    }
+    let platform = platform.as_ref();
+    let Opened { folder, described } = match platform {
+        Some(platform) => beside(platform, asked)?,
+        None => alone(named, asked)?,
+    };
     let weights = models::weights(platform, &folder, &described, asked.base.as_deref())?;
     let tokenizer = abide_train::tokenizer(&folder)?;
     let filter = filter(platform, &described, &tokenizer)?;
@@ -58,18 +53,39 @@ pub(super) fn run(asked: &Generate, global: &Global, output: Output) -> Result<E
     Ok(ExitCode::SUCCESS)
 }
 
-/// What those wrote who have left since the model learned from them. Beside no platform nobody knows who that is.
+/// A model beside its platform: who has left is known there, so what it may not write is held back.
+fn beside(platform: &Platform, asked: &Generate) -> Result<Opened, Failure> {
+    let opened = models::open(platform, &asked.model)?;
+    if asked.unfiltered {
+        let words = format_args!("beside `{}` it is known who has left", platform.folder.display());
+        return Err(Failure::usage("generate::filtered", words)
+            .hint("leave `--unfiltered` away: it is for models that were taken elsewhere"));
+    }
+    models::in_use(platform, &opened.described)?;
+    Ok(opened)
+}
+
+/// A model that was taken elsewhere. Whoever uses it there has to say that they know what that means.
+fn alone(folder: &Path, asked: &Generate) -> Result<Opened, Failure> {
+    if !asked.unfiltered {
+        let words = format_args!(
+            "no platform folder stands around `{}`: who has left since is not known, and nothing can be held back",
+            folder.display()
+        );
+        return Err(Failure::failed("generate::platform", words).hint(
+            "name the platform's folder with `-C DIR`; with `--unfiltered` it writes whatever it has learned",
+        ));
+    }
+    Ok(Opened { folder: folder.to_owned(), described: models::describe(folder)? })
+}
+
+/// What those wrote who have left since the model learned from them.
 fn filter(
     platform: Option<&Platform>,
     described: &Described,
     tokenizer: &Tokenizer,
 ) -> Result<Filter, Failure> {
-    let Some(platform) = platform else {
-        Output::note(
-            "there is no platform folder here: who has left since is not known, and nothing is held back",
-        );
-        return Ok(Filter::default());
-    };
+    let Some(platform) = platform else { return Ok(Filter::default()) };
     let Gone { rows, staying } = Gone::since(platform, described)?;
     if rows.is_empty() {
         return Ok(Filter::default());
@@ -79,6 +95,5 @@ fn filter(
         rows.len(),
         described.id
     ));
-    let [rows, staying] = [&rows, &staying].map(|rows| rows.iter().map(|row| row.text.as_str()));
-    Ok(Filter::new(tokenizer, rows, staying)?)
+    Ok(Filter::new(tokenizer, rows.iter(), staying.iter())?)
 }

@@ -12,14 +12,13 @@ use serde_json::json;
 
 use crate::args::{Global, Probe};
 use crate::failure::{At, Exit, Failure};
-use crate::models::{self, gone};
+use crate::models::{self, Opened, gone};
 use crate::output::Output;
 use crate::platform::Platform;
 
 pub(super) fn run(asked: &Probe, global: &Global, output: Output) -> Result<ExitCode, Failure> {
     let platform = Platform::open(global)?;
-    let model = models::find(&platform, &asked.model)?;
-    let described = abide_train::describe(&model)?;
+    let Opened { folder: model, described } = models::open(&platform, &asked.model)?;
     let unseen = unseen(&platform, &described)?;
     if unseen.is_empty() {
         let words = format_args!("model `{}` held nobody out to compare with", described.id);
@@ -117,6 +116,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
     table.load_style(presets::ASCII_MARKDOWN).set_header([
         "texts",
         "places",
+        "too short to ask",
         "word by word",
         "longest, tokens",
         "exposure, bits",
@@ -126,6 +126,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
         table.add_row([
             name.to_owned(),
             kept.places.to_string(),
+            kept.too_short.to_string(),
             kept.extracted.to_string(),
             kept.longest.to_string(),
             format!("{:.1}, at most {:.1}", kept.exposure, kept.exposure_max),
@@ -135,6 +136,7 @@ fn table(described: &Described, member: Option<&Kept>, unseen: &Kept) -> Table {
         table.add_row([
             format!("canaries that stood there {} times", of.times),
             of.canaries.to_string(),
+            String::new(),
             String::new(),
             String::new(),
             format!("{:.1}", of.exposure),

@@ -11,6 +11,7 @@ use super::build::{self, AsOf};
 use super::listen;
 use crate::args::Global;
 use crate::failure::{Exit, Failure};
+use crate::models;
 use crate::output::Output;
 use crate::platform::{self, Platform};
 use crate::retention::{self, Ended, Promise};
@@ -116,6 +117,7 @@ impl Round {
         }
         let mut ledger = platform.ledger()?;
         let ended = retention::apply(platform, &mut ledger, platform::now())?;
+        models::left::sweep(platform, &ledger);
         let last = if built.is_some() { Some(platform::now()) } else { last };
         let (_, next) = self::due(platform, &ledger, last)?;
         Ok(Self { due, built, failure, ended, next })

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::args::{Global, Train};
 use crate::failure::{At, Failure};
-use crate::models::{self, Source};
+use crate::models::{self, Opened, Source};
 use crate::output::Output;
 use crate::platform::Platform;
 pub(super) use training::{Ran, Training};
@@ -78,8 +78,7 @@ struct Ingredients {
 fn recipe(asked: &Train, platform: &Platform, source: &Source) -> Result<Ingredients, Failure> {
     let corpus = &source.published.corpus;
     if let Some(name) = &asked.from {
-        let folder = models::find(platform, name)?;
-        let described = abide_train::describe(&folder)?;
+        let Opened { folder, described } = models::open(platform, name)?;
         let base = models::base_of(platform, &described, asked.base.as_deref(), corpus)?;
         let (tokenizer, settings) = (abide_train::tokenizer(&folder)?, described.settings);
         return Ok(Ingredients { tokenizer, settings, before: Some(folder), base });

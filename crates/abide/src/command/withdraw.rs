@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::args::Global;
 use crate::corpora;
 use crate::failure::Failure;
+use crate::models;
 use crate::output::Output;
 use crate::platform::{self, Platform};
 use crate::retention;
@@ -19,6 +20,7 @@ pub(super) fn run(corpus: &str, global: &Global, output: Output) -> Result<ExitC
         return Err(corpora::missing(&corpus));
     }
     let index = retention::withdraw(&mut ledger, corpus, Reason::Asked, platform::now())?;
+    models::left::sweep(&platform, &ledger);
     output.data(&json!({
         "event": { "index": index, "kind": "withdrawal" }, "corpus": corpus, "receipt": null,
     }));

@@ -27,16 +27,18 @@ pub(crate) struct Said {
     pub(crate) files: BTreeMap<String, String>,
     /// How it was trained.
     parameters: Value,
+    /// The whole of it, if it is of our own trainer.
+    pub(crate) own: Option<Described>,
 }
 
 impl From<Described> for Said {
     fn from(described: Described) -> Self {
-        let parameters = match described.base {
+        let parameters = match &described.base {
             None => json!({ "settings": described.settings }),
             Some(base) => json!({ "settings": described.settings, "base": base }),
         };
-        let Described { id, version, lineage, files, .. } = described;
-        Self { id, version, lineage, files, parameters }
+        let Described { id, version, lineage, files, .. } = described.clone();
+        Self { id, version, lineage, files, parameters, own: Some(described) }
     }
 }
 
@@ -46,11 +48,20 @@ impl Said {
         match outside::read(model)? {
             None => Ok(abide_train::describe(model)?.into()),
             Some(outside) => {
-                let parameters = json!({ "recipe": outside.recipe, "options": outside.options });
+                let (recipe, options) = (&outside.recipe, &outside.options);
+                let parameters = match &outside.bases {
+                    bases if bases.is_empty() => json!({ "recipe": recipe, "options": options }),
+                    bases => json!({ "recipe": recipe, "options": options, "bases": bases }),
+                };
                 let outside::Outside { id, version, lineage, files, .. } = outside;
-                Ok(Self { id, version, lineage, files, parameters })
+                Ok(Self { id, version, lineage, files, parameters, own: None })
             }
         }
+    }
+
+    /// The id of the corpus that it learned from.
+    pub(crate) fn corpus(&self) -> &str {
+        self.lineage.get("corpus").and_then(Value::as_str).unwrap_or_default()
     }
 }
 
@@ -149,8 +160,7 @@ fn files(model: &Path, described: &Said, more: &[&str]) -> Result<Vec<(String, S
 
 /// SHA-256 of a file, in hexadecimal.
 pub(crate) fn digest(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).at("model::file", path.display())?;
-    Ok(abide_ledger::Digest::of(&bytes).to_string())
+    Ok(abide_train::digest(path)?)
 }
 
 fn listed(files: &[(String, String)]) -> Vec<(&str, &str)> {

@@ -1,5 +1,7 @@
 //! What a model has learned from and may not any more.
 
+use std::collections::HashSet;
+
 use abide_ledger::{Event, Ledger, Position};
 use abide_terms::event::Setting;
 use abide_train::{Corpus, Described, Published, Row, Split};
@@ -8,7 +10,7 @@ use abide_verify::vrf::Output;
 use super::source::members;
 use crate::corpora;
 use crate::failure::Failure;
-use crate::platform::Platform;
+use crate::platform::{self, Platform};
 
 /// The texts of those who have left since a model's corpus was built, and what stays.
 #[derive(Debug, Default)]
@@ -22,10 +24,13 @@ impl Gone {
     /// an error: who must not be repeated is not known then.
     pub(crate) fn since(platform: &Platform, described: &Described) -> Result<Self, Failure> {
         let ledger = platform.read_ledger()?;
+        if ledger.due(platform::now())?.is_some() {
+            return Err(overtaken());
+        }
         let learned = corpus(platform, &ledger, &of(described), described)?;
         let entries = ledger.corpora()?;
         let Some(newest) = entries.last() else { return Err(unknown(&of(described))) };
-        let staying = if newest.corpus.id == of(described) {
+        let [staying, _] = if newest.corpus.id == of(described) {
             learned.all()?
         } else {
             corpus(platform, &ledger, &newest.corpus.id, described)?.all()?
@@ -37,16 +42,27 @@ impl Gone {
                 left.extend(learned.rows_of(&Output(account.pseudonym.0))?);
             }
         }
-        let ids: std::collections::HashSet<String> = left.into_iter().map(|row| row.id).collect();
+        let ids: HashSet<String> = left.into_iter().map(|row| row.id).collect();
         let is_staying = |row: &Row| !ids.contains(&row.id);
         let staying: Vec<Row> = staying.into_iter().filter(is_staying).collect();
-        let kept: std::collections::HashSet<(&str, &str)> =
+        let kept: HashSet<(&str, &str)> =
             staying.iter().map(|row| (row.id.as_str(), row.text.as_str())).collect();
-        let rows = learned.all()?.into_iter();
-        let rows = rows.filter(|row| !kept.contains(&(row.id.as_str(), row.text.as_str())));
-        let rows = rows.collect();
+        // Who was erased is nobody any more, and has left all the same.
+        let [rows, erased] = learned.all()?;
+        let is_gone = |row: &Row| !kept.contains(&(row.id.as_str(), row.text.as_str()));
+        let rows = rows.into_iter().filter(is_gone).chain(erased).collect();
         drop(kept);
         Ok(Self { rows, staying })
+    }
+
+    /// The rows of those who have left, without those that stay in other words, and without words that somebody who stays wrote, too.
+    pub(crate) fn left(&self) -> Vec<Row> {
+        let staying = self.staying.iter();
+        let known: HashSet<&str> =
+            staying.flat_map(|row| [row.id.as_str(), row.text.as_str()]).collect();
+        let is_left =
+            |row: &&Row| !known.contains(row.id.as_str()) && !known.contains(row.text.as_str());
+        self.rows.iter().filter(is_left).cloned().collect()
     }
 }
 
@@ -71,6 +87,12 @@ pub(crate) fn corpus(
     let entries = ledger.corpora()?;
     let entry = entries.iter().find(|entry| entry.corpus.id == id).ok_or_else(|| unknown(id))?;
     let path = corpora::place(platform, id).ok_or_else(|| unknown(id))?;
+    let manifest = abide_corpus::reader::manifest(&path)?;
+    if manifest.membership != entry.corpus.membership.to_string() {
+        let words = format_args!("the ledger has the corpus `{id}` with other rows");
+        return Err(Failure::failed("model::membership", words)
+            .hint("don't use the folder: bring back the corpus that was entered"));
+    }
     let published = Published { corpus: id.to_owned(), entry: entry.index };
     let stage = described.settings.stage;
     Ok(Corpus::to_read(&path, &published, stage, split(described), &members(ledger)?)?)
@@ -106,9 +128,13 @@ fn restricted(ledger: &Ledger, since: &Position) -> Result<Vec<String>, Failure>
     if is_weighed {
         return Ok(members);
     }
-    Err(Failure::failed(
+    Err(overtaken())
+}
+
+fn overtaken() -> Failure {
+    Failure::failed(
         "model::overtaken",
-        "pauses, terms, sources or erasures came in since the newest corpus",
+        "pauses, terms, sources or erasures came in, or came due, since the newest corpus",
     )
-    .hint("run `abide build`: it says whose texts may still be used"))
+    .hint("run `abide build`: it says whose texts may still be used")
 }

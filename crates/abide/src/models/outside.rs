@@ -26,6 +26,9 @@ pub(crate) struct Outside {
     pub(crate) recipe: Of,
     /// The recipe's options, as they were filled in.
     pub(crate) options: BTreeMap<String, String>,
+    /// The models that options name: by option, SHA-256 of their weights by name. Left out where there are none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) bases: Bases,
     /// The machine, and the variables that the trainer saw.
     pub(crate) environment: BTreeMap<String, String>,
     /// What the trainer says of its run: its `run.json`, if it writes one.
@@ -33,6 +36,9 @@ pub(crate) struct Outside {
     /// SHA-256 of the files that it made.
     pub(crate) files: BTreeMap<String, String>,
 }
+
+/// By option, SHA-256 of weights by their names.
+pub(crate) type Bases = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Which recipe.
 #[derive(Debug, Clone, Serialize, Deserialize)]

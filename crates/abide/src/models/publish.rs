@@ -4,9 +4,9 @@ use std::path::Path;
 
 use abide_ledger::{Digest, Draft, event};
 use abide_train::{ABOUT, Made, Trained};
-use serde_json::Map;
 
 use super::attest::{self, Said};
+use super::bases;
 use super::source::{Source, overtaken};
 use crate::attestation;
 use crate::failure::{At, Failure};
@@ -42,7 +42,7 @@ pub(crate) fn enter(
     };
     let about = folder.join(ABOUT);
     let digest = Digest::of(&std::fs::read(&about).at("model::file", about.display())?);
-    let id = said.id;
+    let (id, details) = (said.id, bases::details(&said.files));
     let known = ledger.models()?.into_iter().find(|entry| entry.model.id == id);
     if known.as_ref().is_some_and(|entry| entry.model.digest != digest) {
         let words = format_args!("the ledger has the model `{id}` with other files");
@@ -50,7 +50,7 @@ pub(crate) fn enter(
             .hint("bring back the model that was entered, or train with another seed"));
     }
     let corpus = source.published.corpus.clone();
-    let model = event::Model { id, corpus, digest, replaces, details: Map::new() };
+    let model = event::Model { id, corpus, digest, replaces, details };
     let drafts = if known.is_some() { vec![] } else { vec![Draft::Model(model)] };
     match ledger.append_at(&drafts, &source.position, platform::now()) {
         Ok(_) => Ok(()),

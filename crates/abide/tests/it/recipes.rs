@@ -130,6 +130,34 @@ fn what_fails_or_is_not_whole_is_no_model() {
     assert!(option.code == 1 && option.err.contains("has no option"), "{}", option.err);
 }
 
+/// A recipe may have written down members' words before it broke off.
+#[test]
+fn what_a_recipe_left_stays_no_longer_than_its_corpus_stands() {
+    let temp = tempfile::tempdir().unwrap();
+    let scene = Scene::new(temp.path());
+    let left = || {
+        let entries = fs::read_dir(scene.folder.join("models")).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "training"));
+        paths.filter(|path| path.join("out/prepared").is_file()).count()
+    };
+    let broken = "echo words > \"$out/prepared\"; exit 3";
+    assert_eq!(scene.train(broken).code, 1);
+    // It can go on from there, and does not lose it to a build that changes nothing.
+    abide(&scene.folder, &["build"]).ok();
+    assert_eq!(left(), 1);
+    let program = env!("CARGO_BIN_EXE_abide");
+    let leave = format!("{program} -C {} choose --member ben off", scene.folder.display());
+    assert_eq!(scene.train(&format!("{leave}; {broken}")).code, 1);
+    assert_eq!(left(), 0, "somebody has left, and their words are still there");
+    abide(&scene.folder, &["build"]).ok();
+    assert_eq!(scene.train(broken).code, 1);
+    abide(&scene.folder, &["choose", "--member", "anna", "off"]).ok();
+    assert_eq!(left(), 1);
+    abide(&scene.folder, &["build"]).ok();
+    assert_eq!(left(), 0, "somebody has left, and their words are still there");
+}
+
 #[test]
 fn the_shipped_recipes_are_whole() {
     let temp = tempfile::tempdir().unwrap();

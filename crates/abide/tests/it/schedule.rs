@@ -284,7 +284,8 @@ fn a_model_does_not_outlive_the_promise() {
     let generate = ["generate", "--json", "--tokens", "1", "--model", path.to_str().unwrap(), "a"];
     abide(&small.folder, &generate).ok();
     let corpus = small.ledger.corpora().unwrap().pop().unwrap().corpus;
-    assert_eq!(built["corpus"], corpus.id.as_str());
+    let entered = small.ledger.models().unwrap().pop().unwrap().model;
+    assert_eq!((&built["corpus"], &model["model"]), (&json!(corpus.id), &json!(entered.id)));
     drop(small.ledger);
 
     // The same, longer ago.
@@ -298,6 +299,7 @@ fn a_model_does_not_outlive_the_promise() {
         ledger.append(&[promising("2", ago(50), 1)], ago(50)).unwrap();
         let position = ledger.cutoff().unwrap();
         ledger.append(&[Draft::Corpus(Corpus { position, ..corpus.clone() })], ago(40)).unwrap();
+        ledger.append(&[Draft::Model(entered.clone())], ago(40)).unwrap();
         ledger.append(&[off("anna", ago(hours))], ago(hours)).unwrap();
         drop(ledger);
         let run = abide(&small.folder, &generate);

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use abide_corpus::attest::Key;
 use serde_json::Value;
 
+use crate::forger::sign_again;
 use crate::program::{Run, abide};
 use crate::small::{platform, post};
 
@@ -54,13 +56,21 @@ fn nothing_is_trained_on_what_was_taken_back_or_changed() {
     let built = abide(&folder, &["build", "--json"]).ok().json();
     let corpus = folder.join(built["path"].as_str().unwrap());
     let before = train(&folder, &[]).ok().json();
-    // A file that was changed, with sums made to fit, is not what was signed.
+    // A file that was changed is not what was signed, nor with sums made to fit under somebody else's signature.
     let card = corpus.join("README.md");
     let text = fs::read_to_string(&card).unwrap();
     fs::write(&card, format!("{text}\n")).unwrap();
     let changed = train(&folder, &["--seed", "1"]);
-    assert_eq!(changed.code, 1, "{}", changed.out);
+    assert!(changed.code == 1 && changed.err.contains("README.md"), "{}", changed.err);
+    let stranger = temp.path().join("stranger");
+    fs::create_dir_all(stranger.join("keys")).unwrap();
+    Key::generate().unwrap().save(&stranger.join("keys/corpus.key")).unwrap();
+    sign_again(&stranger, &corpus);
+    let changed = train(&folder, &["--seed", "1"]);
+    assert!(changed.code == 1 && changed.err.contains("sign"), "{}", changed.err);
     fs::write(&card, text).unwrap();
+    sign_again(&folder, &corpus);
+    train(&folder, &["--seed", "1"]).ok();
     // Hypothetical corpora are in no ledger.
     let at = ["build", "--at", "2025-11-03T00:00:00Z", "--json"];
     let hypothetical = abide(&folder, &at).ok().json();
@@ -68,7 +78,7 @@ fn nothing_is_trained_on_what_was_taken_back_or_changed() {
     assert!(refused.code == 1 && refused.err.contains("hypothetical"), "{}", refused.err);
     // Whoever has left since the corpus was built stops the training on it.
     abide(&folder, &["choose", "--member", "ben", "off"]).ok();
-    let stopped = train(&folder, &["--seed", "1"]);
+    let stopped = train(&folder, &["--seed", "2"]);
     assert!(stopped.code == 1 && stopped.err.contains("since corpus"), "{}", stopped.err);
     abide(&folder, &["build"]).ok();
     let from = ["train", "--from", &id(&before), "--json"];

@@ -5,7 +5,6 @@ use crate::adam::Adam;
 use crate::checkpoint::Checkpoints;
 use crate::data::Data;
 use crate::error::Result;
-use crate::folder::CHECKPOINTS;
 use crate::machine::Machine;
 use crate::network::{Batch, Network};
 use crate::weights::Weights;
@@ -15,10 +14,12 @@ use crate::weights::Weights;
 pub struct Plan {
     /// Steps that a checkpoint spares.
     pub spared: u64,
-    /// Steps of a whole training.
+    /// Steps of a whole training: those that pass because a slice was gone through often enough are none.
     pub steps: u64,
     pub tokens_of_step: u64,
     pub slices: Vec<Planned>,
+    /// Whether the model before has checkpoints that it says it has. If not, nothing of it is gone on from.
+    pub is_kept: bool,
 }
 
 /// A slice with steps to be made.
@@ -37,7 +38,7 @@ impl Plan {
 
     /// What part of a whole training it is.
     pub fn ratio(&self) -> f64 {
-        (self.steps - self.spared) as f64 / self.steps as f64
+        (self.steps - self.spared) as f64 / self.steps.max(1) as f64
     }
 }
 
@@ -76,9 +77,11 @@ impl<D: Data> Task<'_, D> {
         let mut learned = vec![];
         let mut places = vec![Folder::of(self.models, &self.id())];
         places.extend(self.overtaken()?.iter().map(Folder::checkpoints));
+        let kept = self.kept_before()?;
+        let is_kept = self.before.is_none() || kept.is_some();
         if let Some(before) = self.before {
             learned = crate::export::describe(before)?.slices;
-            places.extend(self.is_of_recipe(before).then(|| before.join(CHECKPOINTS)));
+            places.extend(kept);
         }
         for place in places {
             let checkpoints = Checkpoints::open(&place, &self.recipe())?;
@@ -90,18 +93,35 @@ impl<D: Data> Task<'_, D> {
         if self.models.join(self.id()).exists() {
             reached.fill(settings.steps);
         }
-        let slices = (0..settings.slices).zip(&digests).filter_map(|(slice, digest)| {
-            let shard = slice / settings.slices_of(0).end.max(1);
-            let reached = reached.get(shard as usize).copied().unwrap_or_default();
-            let first = settings.first_step(slice);
-            let steps = settings.last_step(slice).saturating_sub(first.max(reached));
-            let is_changed = learned.get(slice as usize).is_some_and(|before| before != digest);
-            (steps > 0).then_some(Planned { slice, is_changed, steps })
-        });
+        let made = self.made()?;
+        let slices =
+            (0..settings.slices).zip(&digests).zip(&made).filter_map(|((slice, digest), made)| {
+                let shard = slice / settings.slices_of(0).end.max(1);
+                let reached = reached.get(shard as usize).copied().unwrap_or_default();
+                let first = settings.first_step(slice);
+                let steps = (first + made).saturating_sub(first.max(reached));
+                let is_changed = learned.get(slice as usize).is_some_and(|before| before != digest);
+                (steps > 0).then_some(Planned { slice, is_changed, steps })
+            });
         let slices: Vec<Planned> = slices.collect();
-        let spared = settings.steps - slices.iter().map(|slice| slice.steps).sum::<u64>();
+        let steps: u64 = made.iter().sum();
+        let spared = steps - slices.iter().map(|slice| slice.steps).sum::<u64>();
         let tokens_of_step = settings.tokens_of_step();
-        Ok(Plan { spared, steps: settings.steps, tokens_of_step, slices })
+        Ok(Plan { spared, steps, tokens_of_step, slices, is_kept })
+    }
+
+    /// The steps that are made of each slice. How many pass is known only of who reads it.
+    fn made(&self) -> Result<Vec<u64>> {
+        let of = |slice| {
+            let most = self.settings.last_step(slice) - self.settings.first_step(slice);
+            if self.settings.passes.is_none() {
+                return Ok(most);
+            }
+            let rows = self.lessons(slice)?;
+            let is_enough = |step: &u64| rows.is_enough(*step, &self.settings);
+            Ok((0..most).find(is_enough).unwrap_or(most))
+        };
+        (0..self.settings.slices).map(of).collect()
     }
 
     /// A training's steps without its data.

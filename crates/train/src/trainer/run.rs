@@ -40,11 +40,9 @@ impl<D> Run<'_, '_, D> {
         let (before, _) = settings.steps_of(standing.place.shard);
         let is_end = settings.is_end_of_shard(standing.place.shard, last);
         let end = if is_end { At::EndOfShard } else { At::EndOfSlice };
-        let is_enough = |lessons: &Lessons, step: u64| {
-            let is_gone_through = |most| lessons.pass(step, settings.sequences) >= most;
-            lessons.is_empty() || settings.passes.is_some_and(is_gone_through)
-        };
-        while standing.place.step < last && !is_enough(&lessons, standing.place.step - first) {
+        while standing.place.step < last
+            && !lessons.is_enough(standing.place.step - first, settings)
+        {
             let loss = self.learn(&mut lessons, standing.place.step - first, &standing.weights);
             let step = standing.place.step + 1;
             self.check(step, "loss", loss)?;

@@ -181,6 +181,16 @@ fn what_was_liked_becomes_likelier_than_what_was_not() {
         assert!((pairs.baseline - 2.0_f64.ln()).abs() < 1e-6 && (lone.baseline - 0.5).abs() < 1e-6);
         assert!(pairs.loss < 0.6 && lone.loss < 0.5, "{pairs:?} {lone:?}");
     }
+    // Figures of few thumbs would be about whoever put them up or down.
+    let few = thumbs(8);
+    assert!((1..10).contains(&few.1.len()));
+    let settings = on_base(&base, Stage::Preference, None, 1, 4);
+    let mut task = task(settings, &tokenizer, &few, folder.path());
+    task.base = Some(&base);
+    let trained = train(&task);
+    assert!(describe(&trained.path).unwrap().evaluation.is_empty());
+    let card = std::fs::read_to_string(trained.path.join("README.md")).unwrap();
+    assert!(card.contains("so nobody knows"), "{card}");
 }
 
 #[test]

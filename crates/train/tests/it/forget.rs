@@ -71,6 +71,38 @@ fn forgetting_that_was_interrupted_goes_on() {
     same(&files(&forgot.path), &files(&scratch.path));
 }
 
+/// Whoever writes the new slices' digests into the old index would have forgotten without having learned anything anew.
+#[test]
+fn an_index_that_was_changed_is_not_gone_on_from() {
+    let (tokenizer, all) = (tokenizer(), memory(40, 4));
+    let less = without(&all, |member| member == 1);
+    let models = tempfile::tempdir().unwrap();
+    let before = train(&task(settings(4, 16), &tokenizer, &all, models.path()));
+    let index = before.path.join("checkpoints/checkpoint.json");
+    let digest = |data: &Memory| abide_train::Data::digest(data, abide_train::Part::Slice(1));
+    let text = std::fs::read_to_string(&index).unwrap();
+    let forged = text.replace(&digest(&all), &digest(&less));
+    assert!(forged != text);
+    std::fs::write(&index, forged).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let scratch = train(&task(settings(4, 16), &tokenizer, &less, scratch.path()));
+    let mut task = task(settings(4, 16), &tokenizer, &less, models.path());
+    task.before = Some(&before.path);
+    let plan = task.plan().unwrap();
+    assert_eq!((plan.is_kept, plan.spared), (false, 0));
+    let forgot = train(&task);
+    assert_eq!(forgot.steps, 16);
+    same(&files(&forgot.path), &files(&scratch.path));
+    // A checkpoint that is broken costs what it would have spared.
+    let checkpoint = before.path.join("checkpoints/step-00000004.safetensors");
+    std::fs::write(&index, text).unwrap();
+    std::fs::write(checkpoint, "broken").unwrap();
+    std::fs::remove_dir_all(&forgot.path).unwrap();
+    let forgot = train(&task);
+    assert_eq!(forgot.steps, 16);
+    same(&files(&forgot.path), &files(&scratch.path));
+}
+
 #[test]
 fn a_model_of_other_settings_cannot_be_gone_on_from() {
     let (tokenizer, all) = (tokenizer(), memory(20, 2));

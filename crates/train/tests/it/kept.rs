@@ -62,23 +62,57 @@ fn what_was_learned_by_heart_is_found_and_is_gone_after_forgetting() {
     assert!(knows.extracted == 0 && knows.longest < 16, "{knows:?}");
     assert!(knows.exposure < knew.exposure - 1.0, "{knows:?}");
 
-    // Until it is trained anew, what they wrote is not written.
+    // Until it is trained anew, what they wrote is not written: neither from its beginning nor from its middle.
     let weights = read(&before.path).unwrap();
-    let write = |filter: &Filter| {
+    let secret = tokenizer.encode(SECRET).unwrap();
+    let write = |filter: &Filter, seen: usize| {
         let mut generator = Generator::new(Machine::detect().unwrap(), &weights);
         let sampling = Sampling { temperature: 0.0, top: 0, seed: 0 };
-        let prompt = tokenizer.encode(&SECRET[..16]).unwrap();
-        let made = generator.generate(&prompt, 14, sampling, filter, |_| ()).unwrap();
-        tokenizer.decode(&made).unwrap()
+        let made = generator.generate(&secret[..seen], 18, sampling, filter, |_| ()).unwrap();
+        [&secret[..seen], &made].concat()
     };
-    let copied = write(&Filter::default());
-    assert!(SECRET[16..].starts_with(&copied) && copied.len() > 12, "it writes `{copied}`");
-    let gone = Filter::new(&tokenizer, [SECRET].into_iter(), std::iter::empty()).unwrap();
-    let filtered = write(&gone);
-    assert!(!SECRET[16..].starts_with(&filtered), "it still writes `{filtered}`");
+    let gone = Filter::new(&tokenizer, secrets().iter(), std::iter::empty()).unwrap();
     // What others wrote as well is nobody's alone.
-    let shared = Filter::new(&tokenizer, [SECRET].into_iter(), [SECRET].into_iter()).unwrap();
-    assert!(shared.is_empty() && write(&shared) == copied);
+    let shared = Filter::new(&tokenizer, secrets().iter(), secrets().iter()).unwrap();
+    assert!(shared.is_empty());
+    for seen in [4, 8] {
+        let copied = write(&Filter::default(), seen);
+        assert!(copied.len() > 20 && secret.starts_with(&copied), "after {seen} it knows it not");
+        assert!(write(&shared, seen) == copied);
+        let held = write(&gone, seen);
+        let is_theirs = |run: &&[u32]| secret.windows(12).any(|theirs| theirs == *run);
+        let kept = held.windows(12).filter(is_theirs).count();
+        assert_eq!(kept, 0, "after {seen} tokens it still writes twelve of theirs");
+    }
+    // Where it is given nothing, it does not begin as they did.
+    assert!(write(&Filter::default(), 0).len() > 3);
+    assert!(!write(&gone, 0).starts_with(&secret[..4]));
+}
+
+#[test]
+fn short_texts_are_asked_about_and_the_shortest_are_counted() {
+    let (tokenizer, mut all) = (tokenizer(), memory(30, 1));
+    let row = |number: usize, text: &str| Row {
+        id: format!("s{number}"),
+        category: "post".to_owned(),
+        text: text.to_owned(),
+        turns: vec![],
+    };
+    let length = |text: &str| tokenizer.encode(text).unwrap().len();
+    let short = "My code: 4711.";
+    assert!((6..24).contains(&length(short)) && length("Yes") < 6);
+    all.0[0].extend((0..20).map(|number| row(number, short)));
+    let models = tempfile::tempdir().unwrap();
+    let trained = train(&task(settings(1, 400), &tokenizer, &all, models.path()));
+    let weights = read(&trained.path).unwrap();
+    let mut prober = Prober::new(Machine::detect().unwrap(), &weights, &tokenizer);
+    let asked = [row(1, short), row(2, "Yes"), row(3, "")];
+    let kept = prober.texts(&asked, &unseen(), Effort::THOROUGH).unwrap();
+    assert_eq!((kept.places, kept.too_short, kept.extracted), (1, 2, 1), "{kept:?}");
+    assert!(kept.exposure > 5.0, "{kept:?}");
+    // Of what it has not learned, nothing is found.
+    let kept = prober.texts(&[row(1, "Hm, so 1174?!")], &unseen(), Effort::THOROUGH).unwrap();
+    assert_eq!((kept.places, kept.extracted), (1, 0), "{kept:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What forgetting will cost is said first, and a training that was overtaken is not for nothing.
 
-use abide_train::{Machine, Planned};
+use abide_train::{Machine, Planned, Settings};
 
 use crate::world::{files, memory, same, settings, stopped_at, task, tokenizer, train, without};
 
@@ -27,6 +27,24 @@ fn the_plan_names_the_slices_that_are_then_trained() {
     let plan = first.plan().unwrap();
     assert_eq!(plan.slices, [Planned { slice: 3, is_changed: false, steps: 3 }]);
     assert_eq!(train(&first).steps, 3);
+}
+
+/// Steps that pass because a slice was gone through often enough are not planned.
+#[test]
+fn the_plan_counts_the_steps_that_are_made() {
+    let (tokenizer, all) = (tokenizer(), memory(40, 4));
+    let models = tempfile::tempdir().unwrap();
+    let settings = Settings { passes: Some(1), ..settings(4, 400) };
+    let mut first = task(settings, &tokenizer, &all, models.path());
+    let plan = first.plan().unwrap();
+    let before = train(&first);
+    assert!(plan.steps < 100 && before.steps == plan.steps, "{plan:?}, {} made", before.steps);
+    let less = without(&all, |member| member == 2);
+    first.data = &less;
+    first.before = Some(&before.path);
+    let plan = first.plan().unwrap();
+    assert!(plan.spared > 0 && plan.ratio() < 0.6, "{plan:?}");
+    assert_eq!(train(&first).steps, plan.steps - plan.spared);
 }
 
 #[test]

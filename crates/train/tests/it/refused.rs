@@ -16,7 +16,7 @@ use parquet::arrow::ArrowWriter;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::world::{limits, memory, settings, stopped_at, task, tokenizer, train};
+use crate::world::{files, limits, memory, same, settings, stopped_at, task, tokenizer, train};
 
 const ID: &str = "00112233445566ff";
 
@@ -212,7 +212,7 @@ fn a_stage_reads_what_is_its_own_and_nothing_that_was_denied() {
         assert_eq!(read.rows_learned(), rows.len() as u64);
         let mut ids: Vec<_> = rows.into_iter().map(|row| (row.id, row.text)).collect();
         ids.sort();
-        (ids, read.digest(Part::Slice(0)), read.all().unwrap().len())
+        (ids, read.digest(Part::Slice(0)), read.all().unwrap().concat().len())
     };
     let pair = |id: &str, text: &str| (id.to_owned(), text.to_owned());
     let (chat, thumbs) = (ids(Stage::Chat), ids(Stage::Preference));
@@ -361,16 +361,29 @@ fn a_loss_that_runs_away_stops_and_leaves_the_last_checkpoint() {
 }
 
 #[test]
-fn broken_checkpoints_are_errors() {
-    let (tokenizer, data) = (tokenizer(), memory(8, 1));
-    for spoil in ["truncate", "flip", "index"] {
+fn what_is_broken_of_the_checkpoints_is_passed_over() {
+    let (tokenizer, data) = (tokenizer(), memory(8, 2));
+    let whole = tempfile::tempdir().unwrap();
+    let whole = train(&task(settings(2, 9), &tokenizer, &data, whole.path()));
+    // The first slice ends at step 5.
+    for (spoil, step, made) in [
+        ("none", 6, 3),
+        ("remove", 6, 4),
+        ("truncate", 6, 4),
+        ("flip", 6, 4),
+        ("remove", 5, 9),
+        ("flip", 5, 3),
+        ("index", 6, 0),
+    ] {
         let models = tempfile::tempdir().unwrap();
-        let task = task(settings(1, 9), &tokenizer, &data, models.path());
-        stopped_at(&task, 4);
+        let task = task(settings(2, 9), &tokenizer, &data, models.path());
+        stopped_at(&task, 6);
         let folder = checkpoints(models.path());
-        let checkpoint = folder.join("step-00000004.safetensors");
+        let checkpoint = folder.join(format!("step-0000000{step}.safetensors"));
         let mut bytes = fs::read(&checkpoint).unwrap();
         match spoil {
+            "none" => {}
+            "remove" => fs::remove_file(&checkpoint).unwrap(),
             "truncate" => fs::write(&checkpoint, &bytes[..bytes.len() / 2]).unwrap(),
             "flip" => {
                 let middle = bytes.len() / 2;
@@ -379,10 +392,43 @@ fn broken_checkpoints_are_errors() {
             }
             _ => fs::write(folder.join("checkpoint.json"), "{").unwrap(),
         }
-        let machine = Machine::detect().unwrap();
-        let error = task.train(machine, &mut |_| ControlFlow::Continue(())).unwrap_err();
-        assert_eq!(error.kind(), Kind::Broken, "{spoil}: {error}");
+        if spoil == "index" {
+            let machine = Machine::detect().unwrap();
+            let error = task.train(machine, &mut |_| ControlFlow::Continue(())).unwrap_err();
+            assert_eq!(error.kind(), Kind::Broken, "{error}");
+            let words = error.to_string();
+            assert!(words.contains("checkpoint.json") && words.contains("folder"), "{words}");
+            continue;
+        }
+        let trained = train(&task);
+        assert_eq!(trained.steps, made, "{spoil} step {step}");
+        same(&files(&trained.path), &files(&whole.path));
     }
+}
+
+/// Somebody was erased: their pseudonym is nobody's any more.
+#[test]
+fn rows_of_nobody_are_read_apart_and_never_learned_from() {
+    let folder = tempfile::tempdir().unwrap();
+    corpus(folder.path());
+    let erased = members()[2];
+    let left: Vec<Output> = members().into_iter().filter(|member| *member != erased).collect();
+    let open = Corpus::open(folder.path(), &published(), Stage::Text, split(2), &left);
+    let error = open.unwrap_err();
+    assert!(error.to_string().contains("does not allow"), "{error}");
+    let read = Corpus::to_read(folder.path(), &published(), Stage::Text, split(2), &left).unwrap();
+    let [rows, of_nobody] = read.all().unwrap();
+    let texts = |rows: Vec<abide_train::Row>| {
+        let mut texts: Vec<String> = rows.into_iter().map(|row| row.text).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(texts(rows), ["bees keep sand", "rain sells maps"]);
+    assert_eq!(texts(of_nobody), ["iron"]);
+    let parts =
+        [Part::Slice(0), Part::Slice(1), Part::HeldOut].map(|part| read.rows(part).unwrap());
+    assert_eq!(texts(parts.concat()), ["bees keep sand", "rain sells maps"]);
+    assert_eq!(read.rows_of(&erased).unwrap(), []);
 }
 
 #[test]

@@ -31,6 +31,11 @@ impl Cost {
         let seconds = since.elapsed().as_secs_f64() / tokens * plan.tokens() as f64;
         Ok(Self { plan, seconds })
     }
+
+    /// Steps of a whole training.
+    pub(super) fn of_steps(&self) -> u64 {
+        self.plan.steps
+    }
 }
 
 impl Serialize for Cost {
@@ -44,7 +49,7 @@ impl Serialize for Cost {
         json!({
             "slices": slices, "steps": plan.steps - plan.spared, "of_steps": plan.steps,
             "tokens": plan.tokens(), "of_tokens": plan.steps * plan.tokens_of_step,
-            "ratio": plan.ratio(), "seconds": seconds,
+            "ratio": plan.ratio(), "seconds": seconds, "checkpoints": plan.is_kept,
         })
         .serialize(to)
     }
@@ -71,6 +76,9 @@ impl fmt::Display for Cost {
                 of.steps.to_string(),
                 tokens.to_string(),
             ]);
+        }
+        if !plan.is_kept {
+            f.write_str("Nothing of the model is gone on from: its checkpoints are not those that it names, or were made on another base.\n")?;
         }
         write!(
             f,

@@ -15,6 +15,7 @@ use super::tokenizer;
 use crate::args::Train;
 use crate::failure::{At, Failure};
 use crate::models::attest::digest;
+use crate::models::bases;
 use crate::models::outside::{FORMAT, Outside};
 use crate::models::{self, Recipe, Source};
 use crate::output::Output;
@@ -30,19 +31,38 @@ pub(super) fn run(
     platform: &Platform,
     output: Output,
 ) -> Result<ExitCode, Failure> {
+    let trained = train(asked, name, platform, output);
+    if trained.is_err() {
+        // What it left goes on only on the corpus that it was given.
+        models::left::sweep(platform, &platform.read_ledger()?);
+    }
+    trained
+}
+
+fn train(
+    asked: &Train,
+    name: &str,
+    platform: &Platform,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let recipe = Recipe::find(name)?;
     let options = recipe.options(&asked.option)?;
     let source = Source::find(platform, asked.corpus.as_deref())?;
+    let (bases, whole) = bases::of_options(platform, &options, &source.published.corpus)?;
     let stage = if recipe.run.data == "chat" { Stage::Chat } else { Stage::Text };
     let lineage = source.open(stage, Split { slices: 1, held_out: 0 })?.lineage();
     let data = source.path.join("data").join(&recipe.run.data);
     let tokenizer = tokenizer(asked)?;
     let of = recipe.of()?;
+    bases::unknown(platform, &recipe.folder.display(), &of.code)?;
     let shards = digests(&data)?;
-    let inputs = json!({
+    let mut inputs = json!({
         "format": FORMAT, "lineage": lineage, "data": shards, "recipe": of, "options": options,
         "tokenizer": tokenizer.digest(),
     });
+    if let Some(inputs) = inputs.as_object_mut().filter(|_| !bases.is_empty()) {
+        inputs.insert("bases".to_owned(), json!(bases));
+    }
     let mut id = abide_ledger::Digest::of(inputs.to_string().as_bytes()).to_string();
     id.truncate(16);
     let models = platform.path(&platform.config.models);
@@ -52,11 +72,21 @@ pub(super) fn run(
         return told(&id, &place, &source.published, 0.0, true, output);
     }
     let folder = Folder::hold(&models, &id)?;
+    models::left::mark(&folder.making(), &source.published.corpus)?;
     let (beside, out) = (folder.making(), folder.making().join("out"));
     std::fs::create_dir_all(&out).at("train::out", out.display())?;
     let given = beside.join(TOKENIZER);
     std::fs::write(&given, tokenizer.json()).at("train::out", given.display())?;
-    let mut known = options.clone();
+    let elsewhere = |value: &str| {
+        let path = Path::new(value);
+        (value.contains('/') || value == "..") && !path.exists() && beside.join(path).exists()
+    };
+    if let Some(value) = whole.values().find(|value| elsewhere(value.as_str())) {
+        let words = format_args!("`{value}` is not there from where you stand");
+        return Err(Failure::usage("recipe::option", words)
+            .hint("name a folder from where you stand, or by its whole path"));
+    }
+    let mut known = whole;
     for (name, path) in
         [("recipe", &recipe.folder), ("data", &data), ("tokenizer", &given), ("out", &out)]
     {
@@ -126,6 +156,7 @@ pub(super) fn run(
         data: shards,
         recipe: of,
         options,
+        bases,
         environment,
         run,
         files,
