@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use abide_train::{Adam, Batch, Filter, Generator, Machine, Network, Sampling, Shape, Weights};
+use gemm_common::pulp::{Arch, Simd, WithSimd};
 
 type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
@@ -31,7 +32,7 @@ fn main() -> Done {
         }
         "generate" => generate(machine, shape, steps),
         "peak" => {
-            peak(machine, steps);
+            peak(steps);
             Ok(())
         }
         other => Err(format!("`{other}` is neither train, generate nor peak").into()),
@@ -82,32 +83,39 @@ fn generate(machine: Machine, shape: Shape, runs: u64) -> Done {
     Ok(())
 }
 
+/// Sums that do not wait for one another, as many as the processor has under way, and how often each grows.
+const CHAINS: usize = 12;
+const TURNS: usize = 20_000_000;
+
 /// Multiplications fused with additions, on numbers that stay in registers, by every thread: no product of matrices is faster.
 /// "Tokens" are operations, two for each.
-fn peak(machine: Machine, runs: u64) {
-    /// Sums that do not wait for one another: more than the processor has under way.
-    const CHAINS: usize = 12;
-    const LANES: usize = 16;
-    const TURNS: usize = 20_000_000;
-    let mut seconds = vec![];
+fn peak(runs: u64) {
+    let (arch, mut seconds, mut lanes) = (Arch::new(), vec![], 0);
     for _ in 0..runs {
         let began = Instant::now();
-        rayon::broadcast(|_| {
-            machine.run(|| {
-                let (factor, term) = black_box(([0.999_f32; LANES], [1e-3_f32; LANES]));
-                let mut sums = black_box([[1.0_f32; LANES]; CHAINS]);
-                for _ in 0..TURNS {
-                    for sum in &mut sums {
-                        for (lane, (factor, term)) in sum.iter_mut().zip(factor.iter().zip(&term)) {
-                            *lane = lane.mul_add(*factor, *term);
-                        }
-                    }
-                }
-                black_box(sums)
-            })
-        });
+        let done = rayon::broadcast(|_| arch.dispatch(Chains));
         seconds.push(began.elapsed().as_secs_f64());
+        lanes = done.into_iter().sum();
     }
-    let operations = 2 * TURNS * CHAINS * LANES * rayon::current_num_threads();
-    println!("{}", serde_json::json!({ "seconds": seconds, "tokens": operations }));
+    println!("{}", serde_json::json!({ "seconds": seconds, "tokens": 2 * TURNS * CHAINS * lanes }));
+}
+
+struct Chains;
+
+impl WithSimd for Chains {
+    /// How many numbers an instruction takes.
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> usize {
+        let [factor, term] = black_box([0.999, 1e-3]).map(|number| simd.splat_f32s(number));
+        let mut sums = black_box([1.0; CHAINS]).map(|number| simd.splat_f32s(number));
+        for _ in 0..TURNS {
+            for sum in &mut sums {
+                *sum = simd.mul_add_e_f32s(*sum, factor, term);
+            }
+        }
+        black_box(sums.map(|sum| simd.reduce_sum_f32s(sum)));
+        S::F32_LANES
+    }
 }

@@ -66,7 +66,7 @@ impl Machine {
     /// The compiler neither fuses nor reorders floating-point operations, so a loop that is written with a fixed order of
     /// reductions gives the same bits with any of them.
     #[inline(always)]
-    pub fn run<R>(self, work: impl FnOnce() -> R) -> R {
+    pub(crate) fn run<R>(self, work: impl FnOnce() -> R) -> R {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             Instructions::Avx512 => match V4::try_new() {

@@ -97,13 +97,12 @@ impl Inputs {
         })?;
         let unheard = history.unheard();
         if unheard > 0 {
-            let who = if unheard == 1 {
-                "1 event of the ledger that says no is".to_owned()
-            } else {
-                format!("{unheard} events of the ledger that say no are")
+            let who = match unheard {
+                1 => "1 event of the ledger that says no is of an id".to_owned(),
+                more => format!("{more} events of the ledger that say no are of ids"),
             };
             Output::note(format_args!(
-                "{who} of ids that no member has now, and wait for whoever comes under them: are ids written as in the members' files?"
+                "{who} that no member has now, for whoever comes under it: are ids written as in the members' files?"
             ));
         }
         suppress(ledger, &history)?;
