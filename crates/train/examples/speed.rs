@@ -106,7 +106,7 @@ impl WithSimd for Chains {
     /// How many numbers an instruction takes.
     type Output = usize;
 
-    #[inline(always)]
+    #[inline]
     fn with_simd<S: Simd>(self, simd: S) -> usize {
         let [factor, term] = black_box([0.999, 1e-3]).map(|number| simd.splat_f32s(number));
         let mut sums = black_box([1.0; CHAINS]).map(|number| simd.splat_f32s(number));
