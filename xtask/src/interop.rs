@@ -24,9 +24,24 @@ pub(crate) fn with(python: &Path) -> Done<PathBuf> {
     crate::shell::run(command(target().join("debug/abide"), &["demo"]).arg(&demo))?;
     crate::shell::run(command(python, &["xtask/python/readers.py"]).arg(&demo))?;
     for corpus in corpora(&demo)? {
+        readme(python, &corpus)?;
         signatures(python, &demo, &corpus)?;
     }
     Ok(demo)
+}
+
+/// What the README shows to those who train, word by word, on a corpus that is there.
+fn readme(python: &Path, corpus: &Path) -> Done {
+    let text = include_str!("../../README.md");
+    let shown = text.split("```python\n").nth(1).and_then(|rest| rest.split("```").next());
+    let shown = shown.ok_or("the README shows no Python")?;
+    let place = "my-platform/corpus/<id>";
+    if !shown.contains(place) {
+        return Err(format!("the README's Python reads no `{place}`"));
+    }
+    let mut program = shown.replace(place, &corpus.display().to_string());
+    program.push_str("assert len(rows) > 0 and 'text' in rows.column_names, rows\n");
+    crate::shell::run(command(python, &["-c"]).arg(program))
 }
 
 /// The folders of the built corpora.

@@ -17,10 +17,7 @@ pub(crate) fn all() -> Done {
         .env("RUSTDOCFLAGS", "-D warnings"))?;
     interop::with(&python)?;
     web()?;
-    run(&mut command(
-        "cargo",
-        &["test", "--quiet", "--doc", "-p", "abide-verify", "-p", "abide-ledger"],
-    ))?;
+    run(&mut command("cargo", &["test", "--quiet", "--doc", "--workspace"]))?;
     run(&mut command("cargo", &["nextest", "run", "--workspace", "--no-fail-fast"]))?;
     browser::run(&[])
 }

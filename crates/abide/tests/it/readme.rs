@@ -55,6 +55,20 @@ fn the_platform_of_the_readme_can_be_made_and_built() {
     assert_eq!(why["reason"], "not_in_effect", "the notice has not run yet");
 }
 
+/// The first command of all, by the program that `cargo run` would build.
+#[test]
+fn the_first_command_makes_a_corpus() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut lines =
+        README.lines().filter_map(|line| line.strip_prefix("$ cargo run --release -- "));
+    let line = lines.next().unwrap().split('#').next().unwrap();
+    let args: Vec<&str> = line.split_whitespace().chain(["--json"]).collect();
+    let made = abide(temp.path(), &args).ok().json();
+    assert!(made["allowed"].as_u64().unwrap() > 0, "{made}");
+    // The other one serves until it is stopped: `server` has its own.
+    assert_eq!(lines.next().unwrap().split_whitespace().nth(2), Some("--serve"));
+}
+
 /// The first screen's example is a case that both deciders run.
 #[test]
 fn the_first_screen_is_a_case() {
