@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use abide_train::ABOUT;
@@ -146,10 +147,13 @@ fn known(platform: &Platform) -> Result<BTreeMap<String, String>, Failure> {
         add(&entry.model.id, entry.model.details.get(DETAIL));
     }
     let models = platform.path(&platform.config.models);
-    for entry in std::fs::read_dir(models).into_iter().flatten().flatten() {
+    let Some(entries) = there(&models, std::fs::read_dir(&models))? else { return Ok(known) };
+    for entry in entries {
+        let entry = entry.at("model::folder", models.display())?;
         for place in MAKING {
-            let Ok(text) = std::fs::read(entry.path().join(place).join(ABOUT)) else { continue };
-            let about: Value = serde_json::from_slice(&text).unwrap_or_default();
+            let path = entry.path().join(place).join(ABOUT);
+            let Some(text) = there(&path, std::fs::read(&path))? else { continue };
+            let about: Value = serde_json::from_slice(&text).at("model::file", path.display())?;
             let id = about.get("id").and_then(Value::as_str).unwrap_or_default();
             add(id, about.get("files"));
         }
@@ -158,4 +162,15 @@ fn known(platform: &Platform) -> Result<BTreeMap<String, String>, Failure> {
         }
     }
     Ok(known)
+}
+
+/// What is there. Of what cannot be read nobody knows whose weights it holds, so it stops the training.
+fn there<T>(path: &Path, read: std::io::Result<T>) -> Result<Option<T>, Failure> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(Failure::unreadable("model::unreadable", path, &error)),
+    }
 }

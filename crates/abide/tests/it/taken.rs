@@ -91,6 +91,14 @@ fn weights_that_knew_who_left_are_no_base_whatever_stands_beside_them() {
     assert!(!model.exists());
     refused(&on(&network, &bare), "model::copied");
     refused(&with(bare.to_str().unwrap()), "model::copied");
+    // Of a model that cannot be read nobody knows whose weights it has.
+    let odd = network.folder.join("models/odd/abide.json");
+    fs::create_dir_all(&odd).unwrap();
+    refused(&on(&network, &bare), "model::unreadable");
+    fs::remove_dir(&odd).unwrap();
+    fs::write(&odd, "{").unwrap();
+    refused(&on(&network, &bare), "model::file");
+    fs::remove_dir_all(odd.parent().unwrap()).unwrap();
     // What has forgotten may be gone on from, and a model says by what it was made.
     on(&network, &network.path(&after)).ok();
     let made = with(&format!("models/{}", id(&after))).ok().json();

@@ -158,6 +158,7 @@ fn table(counts: &Counts) -> Table {
         "records",
         "",
         "largest kinds of data",
+        "largest regions",
     ]);
     for word in std::iter::once("allowed").chain(Reason::ALL.map(Reason::word)) {
         let Some(count) = by_reason.get(word) else { continue };
@@ -169,7 +170,8 @@ fn table(counts: &Counts) -> Table {
             word.to_owned(),
             count.to_string(),
             words.to_owned(),
-            largest(counts, word),
+            largest(counts, word, |category, _| category),
+            largest(counts, word, |_, region| region),
         ]);
     }
     if let Some(column) = table.column_mut(1) {
@@ -178,12 +180,12 @@ fn table(counts: &Counts) -> Table {
     table
 }
 
-/// The kinds of data that a decision met most.
-fn largest(counts: &Counts, word: &str) -> String {
+/// The kinds of data, or the regions, that a decision met most. All of them are in the report.
+fn largest<'c>(counts: &'c Counts, word: &str, of: fn(&'c str, &'c str) -> &'c str) -> String {
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
-    for ((category, _, reason), count) in &counts.0 {
+    for ((category, region, reason), count) in &counts.0 {
         if reason == word {
-            *kinds.entry(category).or_default() += count;
+            *kinds.entry(of(category, region)).or_default() += count;
         }
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
