@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use abide_gate::Decided;
+use abide_gate::{Decided, Strings};
 use abide_terms::decision::Reason;
 use arrow::array::{
     Array, ArrayRef, AsArray, FixedSizeBinaryBuilder, ListArray, RecordBatch, StringArray,
-    StringBuilder, UInt32Array, UInt32Builder, new_null_array,
+    StringBuilder, StringViewArray, UInt32Array, UInt32Builder, new_null_array,
 };
 use arrow::compute::{cast, take, take_record_batch};
 use arrow::datatypes::{DataType, Field};
@@ -102,20 +102,21 @@ impl Authors {
         let records = decided.records();
         let rows = records.num_rows();
         let (ids, authors) = (strings(records, "id")?, strings(records, "author")?);
+        let id = |row: usize| ids.get(row).unwrap_or_default();
         let mut members = UInt32Builder::with_capacity(rows);
         let mut others = StringBuilder::new();
         let mut places = FixedSizeBinaryBuilder::with_capacity(rows, 16);
         let mut buckets = Vec::with_capacity(rows);
         for row in 0..rows {
             let number = decided.authors().is_valid(row).then(|| decided.authors().value(row));
-            let author = authors.is_valid(row).then(|| authors.value(row));
+            let author = authors.get(row);
             let member = number.map(|number| spread.member(number)).transpose()?.flatten();
             let reason = decided.reasons().value(row);
             // Whatever the gate did: nothing is in without somebody who allowed it, and no number passes for a reason.
             if reason == 0 && number.is_none() {
                 return Err(Error::new(
                     Kind::Records,
-                    format_args!("record `{}` was allowed by nobody", ids.value(row)),
+                    format_args!("record `{}` was allowed by nobody", id(row)),
                 ));
             }
             if reason == 0 && member.is_none() {
@@ -130,7 +131,7 @@ impl Authors {
             }
             members.append_option(member.and(number));
             others.append_option(if member.is_some() { None } else { author });
-            let stand_in = || spread.stand_in(author.unwrap_or_else(|| ids.value(row)));
+            let stand_in = || spread.stand_in(author.unwrap_or_else(|| id(row)));
             let place = member.unwrap_or_else(stand_in).place();
             buckets.push(spread.bucket(place));
             places.append_value(place.0)?;
@@ -211,7 +212,12 @@ impl Source<'_> {
         if field.name() == "source" {
             return sources(self.records, order);
         }
-        Ok(take(self.column(field)?.as_ref(), order, None)?)
+        let column = self.column(field)?;
+        let taken = match column.as_string_view_opt() {
+            Some(views) => words(views, order),
+            None => take(column.as_ref(), order, None)?,
+        };
+        Ok(cast(&taken, field.data_type())?)
     }
 
     fn column(&self, field: &Field) -> Result<ArrayRef> {
@@ -230,7 +236,7 @@ impl Source<'_> {
             "messages" => Arc::new(self.messages.clone()),
             "media" => Arc::new(self.media.clone()),
             name => match self.records.column_by_name(name) {
-                Some(column) => cast(column, field.data_type())?,
+                Some(column) => Arc::clone(column),
                 None => new_null_array(field.data_type(), self.records.num_rows()),
             },
         })
@@ -249,11 +255,20 @@ fn sources(records: &RecordBatch, order: &UInt32Array) -> Result<ArrayRef> {
     Ok(Arc::new(order.values().iter().map(name).collect::<StringArray>()))
 }
 
-fn strings(records: &RecordBatch, name: &str) -> Result<StringArray> {
-    let column = records.column_by_name(name).ok_or_else(|| {
-        Error::new(Kind::Records, format_args!("the decided records have no column `{name}`"))
-    })?;
-    Ok(cast(column, &DataType::Utf8)?.as_string::<i32>().clone())
+/// The words of these rows, each copied once.
+fn words(views: &StringViewArray, order: &UInt32Array) -> ArrayRef {
+    let word = |row: &u32| views.is_valid(*row as usize).then(|| views.value(*row as usize));
+    let bytes = order.values().iter().filter_map(word).map(str::len).sum();
+    let mut words = StringBuilder::with_capacity(order.len(), bytes);
+    words.extend(order.values().iter().map(word));
+    Arc::new(words.finish())
+}
+
+fn strings<'r>(records: &'r RecordBatch, name: &str) -> Result<Strings<'r>> {
+    records.column_by_name(name).and_then(|column| Strings::of(column)).ok_or_else(|| {
+        let words = format_args!("the decided records have no strings in a column `{name}`");
+        Error::new(Kind::Records, words)
+    })
 }
 
 pub(crate) fn list(

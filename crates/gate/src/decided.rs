@@ -128,7 +128,8 @@ impl Decided {
         })
     }
 
-    /// The records, allowed and denied, in the schema of `intake::schema::records`.
+    /// The records, allowed and denied, in the schema of `intake::schema::records`; texts are views of strings, and columns whose words repeat may be
+    /// dictionaries of them.
     pub fn records(&self) -> &RecordBatch {
         &self.records
     }

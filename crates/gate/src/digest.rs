@@ -2,7 +2,7 @@
 
 use abide_intake::schema;
 use arrow::array::{
-    Array, AsArray, ListArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
+    Array, AsArray, ListArray, RecordBatch, StructArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, TimestampMicrosecondType};
 use siphasher::sip::SipHasher13;
@@ -10,6 +10,7 @@ use siphasher::sip128;
 
 use crate::Error;
 use crate::columns::Table;
+use crate::strings::Strings;
 
 /// A record's digest: SipHash-1-3 of 128 bits, whose key nobody has who writes records. It is made of every record of a build, for which
 /// BLAKE3 took four times as long.
@@ -35,8 +36,7 @@ pub(crate) fn digests(records: &RecordBatch, key: &[u8; 16]) -> Result<Vec<Recor
         for (cells, is_place) in &cells {
             match cells {
                 Cells::Text(texts) if *is_place => {
-                    let place = texts.is_valid(row).then(|| texts.value(row));
-                    text(place.and_then(|place| place.split(':').next()), &mut bytes);
+                    text(texts.get(row).and_then(|place| place.split(':').next()), &mut bytes);
                 }
                 cells => cells.put(row, &mut bytes),
             }
@@ -48,7 +48,7 @@ pub(crate) fn digests(records: &RecordBatch, key: &[u8; 16]) -> Result<Vec<Recor
 
 /// A column of the canonical schema.
 enum Cells<'a> {
-    Text(&'a StringArray),
+    Text(Strings<'a>),
     Instant(&'a TimestampMicrosecondArray),
     List(&'a ListArray, Box<Cells<'a>>),
     Fields(&'a StructArray, Vec<Cells<'a>>),
@@ -57,7 +57,6 @@ enum Cells<'a> {
 impl<'a> Cells<'a> {
     fn of(column: &'a dyn Array) -> Option<Self> {
         Some(match column.data_type() {
-            DataType::Utf8 => Self::Text(column.as_string_opt()?),
             DataType::Timestamp(_, _) => {
                 Self::Instant(column.as_primitive_opt::<TimestampMicrosecondType>()?)
             }
@@ -70,14 +69,14 @@ impl<'a> Cells<'a> {
                 let cells = fields.columns().iter().map(|column| Self::of(column.as_ref()));
                 Self::Fields(fields, cells.collect::<Option<_>>()?)
             }
-            _ => return None,
+            _ => Self::Text(Strings::of(column)?),
         })
     }
 
     /// Writes a cell so that its end can be told from what follows.
     fn put(&self, row: usize, bytes: &mut Vec<u8>) {
         match self {
-            Self::Text(texts) => text(texts.is_valid(row).then(|| texts.value(row)), bytes),
+            Self::Text(texts) => text(texts.get(row), bytes),
             Self::Instant(instants) => {
                 bytes.push(u8::from(instants.is_valid(row)));
                 if instants.is_valid(row) {
@@ -119,6 +118,7 @@ pub fn stranger(id: &str) -> u64 {
 mod tests {
     use std::sync::Arc;
 
+    use arrow::array::StringArray;
     use arrow::json::ReaderBuilder;
     use serde_json::{Value, json};
 

@@ -14,8 +14,8 @@ use crate::history::{Kept, Last, NO_PAUSE, Notice, Point};
 use crate::ids::{Ids, NOBODY};
 use crate::person::{NO_CATEGORIES, Person, Row};
 use crate::roll::{Roll, World};
-use crate::settle::{Case, newest_by_date, span, standing};
-use crate::versions::Versions;
+use crate::settle::{newest_by_date, span};
+use crate::stretch::{self, STRETCH};
 use crate::{Error, Gate};
 
 /// Members whose history is being told, by as many threads as tell it.
@@ -24,19 +24,12 @@ pub struct History {
     roll: Roll,
     /// The oldest version under which an *on* of each member counts.
     counting: Vec<u32>,
-    told: Mutex<Told>,
+    /// What was told, by stretches of members: who tells of one seldom waits for who tells of another, and each is settled by itself.
+    told: Vec<Mutex<Kept>>,
+    /// Names of versions that notices speak of and no terms have.
+    names: Mutex<HashMap<String, u32>>,
     /// How often somebody said no who is no member.
     unheard: AtomicU64,
-}
-
-/// What was told.
-#[derive(Debug)]
-struct Told {
-    kept: Kept,
-    /// Names of versions that notices speak of and no terms have.
-    names: HashMap<String, u32>,
-    /// For members of whom something is said that counts later, the first instant from which anything does.
-    later: HashMap<u32, i64>,
 }
 
 /// What every record is asked against.
@@ -67,9 +60,12 @@ impl History {
                 roll.world.versions.oldest_counting(by_date)
             })
             .collect();
-        let kept = Kept { switch: vec![Last::default(); roll.people.len()], ..Kept::default() };
-        let told = Told { kept, names: HashMap::new(), later: HashMap::new() };
-        Self { roll, counting, told: Mutex::new(told), unheard: AtomicU64::new(0) }
+        let told = roll.people.chunks(STRETCH).map(|people| {
+            let switch = vec![Last::default(); people.len()];
+            Mutex::new(Kept { switch, ..Kept::default() })
+        });
+        let told = told.collect();
+        Self { roll, counting, told, names: Mutex::default(), unheard: AtomicU64::new(0) }
     }
 
     /// The ids of all members.
@@ -110,9 +106,7 @@ impl History {
     fn see(&self, number: u32, event: Event<'_>) {
         let from = event.from();
         if from > self.roll.world.cutoff {
-            let mut told = self.told();
-            let later = told.later.entry(number).or_insert(from);
-            *later = from.min(*later);
+            self.keep(number, |kept| kept.later(number, from));
             return;
         }
         match event {
@@ -129,20 +123,20 @@ impl History {
                 if version.is_some_and(|version| version.published <= at) {
                     let pauses = &self.roll.world.pauses;
                     let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
-                    let mut told = self.told();
-                    let name = told.name(versions, terms);
-                    told.kept.notices.push(Notice { at, index, member: number, name, pause });
+                    let name = self.name(terms);
+                    let notice = Notice { at, index, member: number, name, pause };
+                    self.keep(number, |kept| kept.notices.push(notice));
                 }
             }
             Event::Bounce { index, at, terms } => {
-                let mut told = self.told();
-                let name = told.name(&self.roll.world.versions, terms);
-                told.kept.bounce(number, name, (micros(at), index));
+                let name = self.name(terms);
+                self.keep(number, |kept| kept.bounce(number, name, (micros(at), index)));
             }
             Event::Objection { index, at, right, stands, .. } => {
-                let mut told = self.told();
-                let rights = told.kept.rights.entry(number).or_default();
-                rights.see((micros(at), index), right, stands);
+                self.keep(number, |kept| {
+                    let rights = kept.rights.entry(number).or_default();
+                    rights.see((micros(at), index), right, stands);
+                });
             }
         }
     }
@@ -156,52 +150,49 @@ impl History {
 
     fn choose(&self, member: u32, point: Point, setting: Setting, category: Option<&str>) {
         match category {
-            None => {
-                if let Some(last) = self.told().kept.switch.get_mut(member as usize) {
+            None => self.keep(member, |kept| {
+                if let Some(last) = kept.switch.get_mut(member as usize % STRETCH) {
                     last.see(point, setting);
                 }
-            }
+            }),
             // A category that no terms and no taxonomy name is never used, whatever was chosen.
             Some(category) => {
                 if let Some(category) = self.roll.world.categories.exact(category) {
-                    let mut told = self.told();
-                    told.kept.switches.entry((member, category)).or_default().see(point, setting);
+                    self.keep(member, |kept| {
+                        kept.switches.entry((member, category)).or_default().see(point, setting);
+                    });
                 }
             }
         }
     }
 
-    /// A panic elsewhere has its own error; what it left is not used.
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn keep(&self, member: u32, see: impl FnOnce(&mut Kept)) {
+        if let Some(told) = self.told.get(member as usize / STRETCH) {
+            see(&mut lock(told));
+        }
+    }
+
+    /// The number of a version's name; names that no terms have come after all versions.
+    fn name(&self, terms: &str) -> u32 {
+        let versions = &self.roll.world.versions;
+        if let Some(name) = versions.named(terms) {
+            return name;
+        }
+        let mut names = lock(&self.names);
+        let next = versions.documents().len() + names.len();
+        let next = u32::try_from(next).unwrap_or(u32::MAX);
+        *names.entry(terms.to_owned()).or_insert(next)
     }
 
     /// Settles every member.
     #[must_use]
     pub fn finish(self) -> Gate {
         let Self { mut roll, told, .. } = self;
-        let Told { mut kept, later, .. } =
-            told.into_inner().unwrap_or_else(PoisonError::into_inner);
-        kept.sort();
-        let off = Off::of(&kept, roll.world.categories.len());
-        let mut notices = kept.notices.as_slice();
-        let mut stand = Vec::new();
-        let facts = roll.joined.iter().zip(&roll.born).zip(&kept.switch);
-        // Nobody is number 0 and stays as they are.
-        for ((person, number), ((joined, born), switch)) in
-            roll.people.iter_mut().zip(0_u32..).zip(facts).skip(1)
-        {
-            notices = standing(&kept, number, notices, &mut stand);
-            let case = Case { world: &roll.world, joined: *joined, notices: &stand };
-            let rows = roll.rows.get_mut(span(person, &roll.spans)).unwrap_or_default();
-            case.settle(person, rows, *born, switch.setting);
-            if let Some(next) = roll.next.get_mut(number as usize) {
-                *next = case.next(person, *next, later.get(&number).copied());
-            }
-            if kept.rights.get(&number).is_some_and(|rights| rights.stand()) {
-                person.bits |= crate::person::bit::OBJECTED;
-            }
-        }
+        let told = told.into_iter();
+        let told: Vec<Kept> =
+            told.map(|kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+        let off = Off::of(&told, roll.world.categories.len());
+        stretch::settle(&mut roll, told);
         for (member, set) in off.members {
             if let Some(person) = roll.people.get_mut(member as usize) {
                 person.off = set;
@@ -222,18 +213,6 @@ impl History {
     }
 }
 
-impl Told {
-    /// The number of a version's name; names that no terms have come after all versions.
-    fn name(&mut self, versions: &Versions, terms: &str) -> u32 {
-        if let Some(name) = versions.named(terms) {
-            return name;
-        }
-        let next = versions.documents().len() + self.names.len();
-        let next = u32::try_from(next).unwrap_or(u32::MAX);
-        *self.names.entry(terms.to_owned()).or_insert(next)
-    }
-}
-
 /// The sets of categories that are switched off, and the set of each member who has one.
 struct Off {
     sets: Vec<Vec<u64>>,
@@ -241,10 +220,10 @@ struct Off {
 }
 
 impl Off {
-    fn of(kept: &Kept, categories: usize) -> Self {
+    fn of(told: &[Kept], categories: usize) -> Self {
         let words = categories.div_ceil(64);
         let mut by_member: HashMap<u32, Vec<u64>> = HashMap::new();
-        for ((member, category), last) in &kept.switches {
+        for ((member, category), last) in told.iter().flat_map(|kept| &kept.switches) {
             if last.setting == Some(Setting::Off) {
                 let set = by_member.entry(*member).or_insert_with(|| vec![0; words]);
                 if let Some(word) = set.get_mut(*category as usize / 64) {
@@ -268,6 +247,11 @@ impl Off {
         }
         Self { sets, members }
     }
+}
+
+/// A panic elsewhere has its own error; what it left is not used.
+fn lock<T>(told: &Mutex<T>) -> MutexGuard<'_, T> {
+    told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Folded {

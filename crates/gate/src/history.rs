@@ -72,10 +72,10 @@ impl Rights {
     }
 }
 
-/// What is kept of the events, until the members are settled.
+/// What is kept of the events of a stretch of members, until they are settled.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    /// The whole switch, by member.
+    /// The whole switch, by the member's place in the stretch.
     pub(crate) switch: Vec<Last>,
     /// By member and category.
     pub(crate) switches: HashMap<(u32, u32), Last>,
@@ -83,9 +83,17 @@ pub(crate) struct Kept {
     pub(crate) notices: Vec<Notice>,
     /// The last bounce by member and version's name.
     pub(crate) bounces: HashMap<(u32, u32), Point>,
+    /// For members of whom something is said that counts later, the first instant from which anything does.
+    pub(crate) later: HashMap<u32, i64>,
 }
 
 impl Kept {
+    /// Sees an instant from which something that was said counts.
+    pub(crate) fn later(&mut self, member: u32, from: i64) {
+        let later = self.later.entry(member).or_insert(from);
+        *later = from.min(*later);
+    }
+
     /// Sees a bounce.
     pub(crate) fn bounce(&mut self, member: u32, name: u32, point: Point) {
         let last = self.bounces.entry((member, name)).or_insert(point);

@@ -34,7 +34,9 @@ mod roll;
 mod rules;
 mod saved;
 mod settle;
+mod shape;
 mod standing;
+mod stretch;
 mod strings;
 mod versions;
 
@@ -50,3 +52,4 @@ pub use read::{Read, ReadStream, read};
 pub use roll::Roll;
 pub use saved::{Saved, TABLES};
 pub use standing::HIDDEN;
+pub use strings::Strings;

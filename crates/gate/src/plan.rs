@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Fields, SchemaRef};
 use datafusion_datasource::PartitionedFile;
 use datafusion_datasource::file_groups::{FileGroup, FileGroupPartitioner};
 use datafusion_datasource::file_scan_config::FileScanConfigBuilder;
@@ -24,7 +24,7 @@ use parquet::file::metadata::RowGroupMetaData;
 
 use crate::blame::blame;
 use crate::numbered::{self, Numbered};
-use crate::{DecidedStream, Error, Gate, layout};
+use crate::{DecidedStream, Error, Gate, layout, shape};
 
 /// How the records are read.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,9 @@ pub struct Options {
     /// Streams that run side by side.
     pub partitions: usize,
 }
+
+/// Into how many pieces the files are cut for each stream. Streams take them from each other, and end together.
+const PIECES: usize = 32;
 
 /// About so many bytes of a batch, and no fewer rows than one: a column of strings holds at most 2 GiB at once, and several batches are on their way.
 const BATCH_BYTES: u64 = 64 << 20;
@@ -109,6 +112,9 @@ impl Wanted<'_> {
 
 /// Files of one layout.
 struct Table {
+    /// As the files have them.
+    own: Fields,
+    /// As they are read.
     schema: SchemaRef,
     files: Vec<PartitionedFile>,
     /// So many rows of its longest row group are a batch's bytes.
@@ -127,7 +133,7 @@ pub(crate) fn scan(
     let mut tables: Vec<Table> = Vec::new();
     let mut first = 0;
     for (place, path) in paths.iter().enumerate() {
-        let Opened { schema, mut file, rows: count, batch: rows } = open(path)?;
+        let Opened { schema, read, mut file, rows: count, batch: rows } = open(path)?;
         if wanted.is_numbered() {
             let here = Numbered { first, rows: count };
             first += count;
@@ -142,13 +148,19 @@ pub(crate) fn scan(
                 _ => {}
             }
         }
-        match tables.iter_mut().find(|table| table.schema.fields() == schema.fields()) {
+        let is_alike = |table: &&mut Table| {
+            table.own == *schema.fields() && table.schema.fields() == read.fields()
+        };
+        // Each layout is read as it is: nothing is converted where a failure could become a null.
+        match tables.iter_mut().find(is_alike) {
             Some(table) => {
-                table.files.push(file);
+                table.files.push(file.with_arrow_schema(Arc::clone(&table.schema)));
                 table.rows = table.rows.min(rows);
             }
-            // Each layout is read as it is: nothing is converted where a failure could become a null.
-            None => tables.push(Table { schema, files: vec![file], rows }),
+            None => {
+                let files = vec![file.with_arrow_schema(Arc::clone(&read))];
+                tables.push(Table { own: schema.fields().clone(), schema: read, files, rows });
+            }
         }
     }
     let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
@@ -178,12 +190,9 @@ impl Table {
         let rows = options.batch_rows.min(self.rows).max(1);
         let config = SessionConfig::new().with_batch_size(rows);
         let context = Arc::new(TaskContext::default().with_session_config(config));
-        let whole = vec![FileGroup::new(self.files)];
-        let groups = FileGroupPartitioner::new()
-            .with_target_partitions(options.partitions.max(1))
-            .with_repartition_file_min_size(0)
-            .repartition_file_groups(&whole)
-            .unwrap_or(whole);
+        let streams = options.partitions.max(1);
+        let pieces = if matches!(wanted, Wanted::Numbered { only: Some(_) }) { 1 } else { PIECES };
+        let groups = groups(self.files, streams, pieces);
         let columns = match wanted {
             Wanted::Columns(columns) | Wanted::Of { columns: Some(columns), .. } => Some(columns),
             _ => None,
@@ -213,9 +222,25 @@ impl Table {
     }
 }
 
+/// The files in as many groups as there are streams, each in so many pieces.
+fn groups(files: Vec<PartitionedFile>, streams: usize, pieces: usize) -> Vec<FileGroup> {
+    let whole = vec![FileGroup::new(files)];
+    let cut = FileGroupPartitioner::new()
+        .with_target_partitions(streams.saturating_mul(pieces))
+        .with_repartition_file_min_size(0)
+        .repartition_file_groups(&whole)
+        .unwrap_or(whole);
+    let pieces: Vec<PartitionedFile> = cut.into_iter().flat_map(FileGroup::into_inner).collect();
+    let of_each = pieces.len().div_ceil(streams).max(1);
+    pieces.chunks(of_each).map(|pieces| FileGroup::new(pieces.to_vec())).collect()
+}
+
 /// A file that can be read.
 struct Opened {
+    /// As the file has it.
     schema: SchemaRef,
+    /// As it is read.
+    read: SchemaRef,
     file: PartitionedFile,
     rows: u64,
     /// So many of them are a batch's bytes.
@@ -242,6 +267,7 @@ fn open(path: &Path) -> Result<Opened, Error> {
     let batch = footer.metadata().row_groups().iter().map(rows_of_a_batch).min();
     Ok(Opened {
         schema: Arc::clone(footer.schema()),
+        read: shape::of(footer.schema(), footer.metadata()),
         file: PartitionedFile::new_from_meta(meta),
         rows,
         batch: batch.unwrap_or(usize::MAX),

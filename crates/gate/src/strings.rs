@@ -9,7 +9,7 @@ use crate::ids::{Ids, NOBODY};
 
 /// A column of strings. A row past its end is `None`.
 #[derive(Debug)]
-pub(crate) enum Strings<'a> {
+pub enum Strings<'a> {
     Small(&'a StringArray),
     Large(&'a LargeStringArray),
     View(&'a StringViewArray),
@@ -39,7 +39,7 @@ pub(crate) fn is_text(kind: &DataType) -> bool {
 
 impl<'a> Strings<'a> {
     /// `None` if the column holds no strings.
-    pub(crate) fn of(array: &'a dyn Array) -> Option<Self> {
+    pub fn of(array: &'a dyn Array) -> Option<Self> {
         Some(match array.data_type() {
             DataType::Utf8 => Self::Small(array.as_string_opt()?),
             DataType::LargeUtf8 => Self::Large(array.as_string_opt()?),
@@ -64,7 +64,8 @@ impl<'a> Strings<'a> {
         })
     }
 
-    pub(crate) fn get(&self, row: usize) -> Option<&str> {
+    /// The string of a row; `None` for a null.
+    pub fn get(&self, row: usize) -> Option<&str> {
         match self {
             Self::Small(array) => value(array, row),
             Self::Large(array) => value(array, row),

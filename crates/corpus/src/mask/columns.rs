@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use abide_gate::Strings;
 use abide_scrub::{Span, mask_into};
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, ListArray, RecordBatch, StringArray, StringBuilder,
-    StructArray, UInt8Array,
+    Array, ArrayAccessor, ArrayRef, AsArray, BooleanArray, ListArray, RecordBatch, StringArray,
+    StringBuilder, StringViewArray, StructArray, UInt8Array,
 };
 use arrow::buffer::OffsetBuffer;
 use arrow::compute::{cast, filter};
@@ -22,8 +23,8 @@ use crate::scatter;
 #[derive(Debug)]
 pub(crate) struct Columns<'a> {
     records: &'a RecordBatch,
-    categories: StringArray,
-    texts: StringArray,
+    categories: Strings<'a>,
+    texts: StringViewArray,
     messages: ListArray,
     contents: StringArray,
     media: ListArray,
@@ -37,17 +38,18 @@ pub(super) fn text(column: &ArrayRef) -> Result<StringArray> {
 
 impl<'a> Columns<'a> {
     pub(crate) fn of(records: &'a RecordBatch) -> Result<Self> {
-        let texts = |name| match records.column_by_name(name) {
-            Some(column) => text(column),
-            None => Ok(StringArray::new_null(records.num_rows())),
+        let texts = match records.column_by_name("text") {
+            Some(column) => cast(column, &DataType::Utf8View)?.as_string_view().clone(),
+            None => StringViewArray::new_null(records.num_rows()),
         };
+        let categories = records.column_by_name("category").and_then(|of| Strings::of(of));
         let messages = scatter::list(records, "messages", "role", "content")?;
         let media = scatter::list(records, "media", "digest", "reference")?;
         let second = |list: &ListArray| text(list.values().as_struct().column(1));
         Ok(Self {
             records,
-            categories: texts("category")?,
-            texts: texts("text")?,
+            categories: categories.unwrap_or(Strings::Absent),
+            texts,
             contents: second(&messages)?,
             references: second(&media)?,
             messages,
@@ -56,7 +58,7 @@ impl<'a> Columns<'a> {
     }
 
     pub(super) fn category(&self, row: usize) -> Option<&str> {
-        self.categories.is_valid(row).then(|| self.categories.value(row))
+        self.categories.get(row)
     }
 
     /// The references of a row; `None` for one that has none.
@@ -103,7 +105,8 @@ impl<'a> Columns<'a> {
         let is_any = |column| allowed.iter().any(|row| of(*row, column).next().is_some());
         if is_any(Column::Text) {
             let texts = allowed.iter().map(|row| (*row, spans(of(*row, Column::Text))));
-            put("text", Arc::new(rewritten(&self.texts, texts)?))?;
+            let bytes = self.texts.lengths().map(|length| length as usize).sum();
+            put("text", Arc::new(rewritten(&self.texts, bytes, texts)?))?;
         }
         if is_any(Column::Messages) {
             let of_item = |row: usize, item: u32| {
@@ -113,7 +116,8 @@ impl<'a> Columns<'a> {
                 let places = (0..).zip(items(&self.messages, *row));
                 places.map(move |(item, at)| (at, of_item(*row, item)))
             });
-            let contents = rewritten(&self.contents, contents)?;
+            let bytes = self.contents.value_data().len();
+            let contents = rewritten(&self.contents, bytes, contents)?;
             put("messages", Arc::new(with_second(&self.messages, Arc::new(contents))?))?;
         }
         if is_any(Column::Media) {
@@ -148,12 +152,13 @@ fn spans<'r>(redactions: impl Iterator<Item = &'r Redaction>) -> Vec<Span> {
     spans.collect()
 }
 
-/// A column of texts with these rows, in order, and nulls in place of all others. Each text is copied once.
-fn rewritten(
-    texts: &StringArray,
+/// A column of texts, of so many bytes in all, with these rows, in order, and nulls in place of all others. Each text is copied once.
+fn rewritten<'t>(
+    texts: impl ArrayAccessor<Item = &'t str>,
+    bytes: usize,
     rows: impl Iterator<Item = (usize, Vec<Span>)>,
 ) -> Result<StringArray> {
-    let mut out = StringBuilder::with_capacity(texts.len(), texts.value_data().len());
+    let mut out = StringBuilder::with_capacity(texts.len(), bytes);
     let mut next = 0;
     for (row, spans) in rows {
         (next..row).for_each(|_| out.append_null());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use abide_gate::Strings;
 use abide_scrub::Kind;
 use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
@@ -103,7 +104,7 @@ impl Redactions {
     }
 
     /// As a table, with the id of each row's record.
-    pub(crate) fn table(&self, ids: &StringArray) -> Result<RecordBatch> {
+    pub(crate) fn table(&self, ids: &Strings<'_>) -> Result<RecordBatch> {
         let each = || self.rows.iter().map(|(_, redaction)| redaction);
         let end = |of: fn(&(u64, u64)) -> u64| -> ArrayRef {
             Arc::new(each().map(|one| one.place.as_ref().map(of)).collect::<UInt64Array>())
@@ -112,7 +113,7 @@ impl Redactions {
             Arc::new(each().map(|one| Some(of(one))).collect::<StringArray>())
         };
         let columns: Vec<ArrayRef> = vec![
-            Arc::new(self.rows().map(|row| Some(ids.value(row))).collect::<StringArray>()),
+            Arc::new(self.rows().map(|row| ids.get(row)).collect::<StringArray>()),
             words(|one| one.column.word()),
             Arc::new(each().map(|one| one.item).collect::<UInt32Array>()),
             end(|place| place.0),

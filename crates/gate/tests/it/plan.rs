@@ -47,7 +47,14 @@ fn answers(gate: &Arc<Gate>, paths: &[PathBuf], options: Options) -> Result<Answ
             while let Some(decided) = stream.next().await {
                 let decided = decided?;
                 assert!(decided.records().num_rows() <= options.batch_rows);
-                assert_eq!(decided.records().schema(), abide_intake::schema::records());
+                let (found, told) = (decided.records().schema(), abide_intake::schema::records());
+                assert!(
+                    found
+                        .fields()
+                        .iter()
+                        .map(|f| f.name())
+                        .eq(told.fields().iter().map(|f| f.name()))
+                );
                 let ids = decided.records().column(0).as_string::<i32>();
                 let regions = decided.regions().as_dictionary::<Int32Type>();
                 let regions = regions.downcast_dict::<StringArray>().unwrap();
@@ -84,6 +91,49 @@ fn batches_and_partitions_change_nothing() {
             assert_eq!(found[&record.id].0, *expected, "{}", record.id);
         }
     }
+}
+
+/// Words that repeat are read as the dictionary that a file has of them, and a text as a view; what a file writes out is read as it is.
+#[test]
+fn dictionaries_stay_dictionaries_and_texts_are_views() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let records = table::records(&scene.records);
+    let layout = |name: &str, properties: WriterProperties| {
+        let path = folder.path().join(name);
+        let file = File::create(&path).unwrap();
+        let mut writer = ArrowWriter::try_new(file, records.schema(), Some(properties)).unwrap();
+        writer.write(&records).unwrap();
+        writer.close().unwrap();
+        let first = runtime().block_on(async {
+            let mut streams =
+                gate.decide(std::slice::from_ref(&path), options(8192, 1)).await.unwrap();
+            streams[0].next().await.unwrap().unwrap()
+        });
+        let kind = |name| first.records().column_by_name(name).unwrap().data_type().clone();
+        (
+            ["category", "author", "text"].map(kind),
+            answers(&gate, &[path], options(100, 2)).unwrap(),
+        )
+    };
+    let properties = WriterProperties::builder;
+    let repeated = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let (dictionaries, expected) = layout("dictionaries.parquet", properties().build());
+    assert_eq!(dictionaries, [repeated.clone(), repeated.clone(), DataType::Utf8View]);
+    let plain = properties().set_dictionary_enabled(false).build();
+    let (written_out, found) = layout("plain.parquet", plain);
+    assert_eq!(written_out, [DataType::Utf8, DataType::Utf8, DataType::Utf8View]);
+    assert_eq!(found, expected);
+    // Where the dictionary of the authors was full, the rest of them stands in pages of its own.
+    let full = properties()
+        .set_data_page_row_count_limit(64)
+        .set_write_batch_size(64)
+        .set_column_dictionary_page_size_limit("author".into(), 64)
+        .build();
+    let (partly, found) = layout("partly.parquet", full);
+    assert_eq!(partly, [repeated, DataType::Utf8, DataType::Utf8View]);
+    assert_eq!(found, expected);
 }
 
 /// A batch has so many bytes at most, though the file hides that its texts are the same.
