@@ -212,7 +212,7 @@ impl Source<'_> {
         if field.name() == "source" {
             return sources(self.records, order);
         }
-        let column = self.column(field)?;
+        let column = self.column(field);
         let taken = match column.as_string_view_opt() {
             Some(views) => words(views, order),
             None => take(column.as_ref(), order, None)?,
@@ -220,8 +220,8 @@ impl Source<'_> {
         Ok(cast(&taken, field.data_type())?)
     }
 
-    fn column(&self, field: &Field) -> Result<ArrayRef> {
-        Ok(match field.name().as_str() {
+    fn column(&self, field: &Field) -> ArrayRef {
+        match field.name().as_str() {
             "place" => self.places.clone(),
             "member" => self.members.clone(),
             "author" => self.others.clone(),
@@ -239,7 +239,7 @@ impl Source<'_> {
                 Some(column) => Arc::clone(column),
                 None => new_null_array(field.data_type(), self.records.num_rows()),
             },
-        })
+        }
     }
 }
 

@@ -152,15 +152,12 @@ pub(crate) fn scan(
             table.own == *schema.fields() && table.schema.fields() == read.fields()
         };
         // Each layout is read as it is: nothing is converted where a failure could become a null.
-        match tables.iter_mut().find(is_alike) {
-            Some(table) => {
-                table.files.push(file.with_arrow_schema(Arc::clone(&table.schema)));
-                table.rows = table.rows.min(rows);
-            }
-            None => {
-                let files = vec![file.with_arrow_schema(Arc::clone(&read))];
-                tables.push(Table { own: schema.fields().clone(), schema: read, files, rows });
-            }
+        if let Some(table) = tables.iter_mut().find(is_alike) {
+            table.files.push(file.with_arrow_schema(Arc::clone(&table.schema)));
+            table.rows = table.rows.min(rows);
+        } else {
+            let files = vec![file.with_arrow_schema(Arc::clone(&read))];
+            tables.push(Table { own: schema.fields().clone(), schema: read, files, rows });
         }
     }
     let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();

@@ -1,5 +1,6 @@
 //! `abide build` on ten million records, beside DuckDB and Polars doing the same, or less of it.
 
+mod ours;
 mod peers;
 
 use std::collections::BTreeMap;
@@ -91,7 +92,11 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     let mut handed: Option<(String, u64)> = None;
     let mut last = None;
     for round in 1..=asked.rounds {
-        let (took, built) = ours_once(&abide, &network)?;
+        if let Some((took, _)) = ours::folded_once(&abide, &network)? {
+            eprintln!("round {round}: abide_folded {took:?}");
+            keep("abide_folded", took);
+        }
+        let (took, built) = ours::once(&abide, &network)?;
         eprintln!("round {round}: abide {took:?}");
         keep("abide", took);
         let corpus = network.join(&built.path);
@@ -142,6 +147,14 @@ fn outcome(asked: &Asked, built: &Built, best: &BTreeMap<&str, Took>) -> Done<Ou
             outcome.ratio(format!("seconds_vs_{name}"), ours.seconds / took.seconds);
         }
     }
+    // Handed to both, what depends on members alone.
+    if let Ok(folded) = of("abide_folded") {
+        let peer = of("duckdb_folded")?;
+        outcome.figure("cpu_seconds_folded", folded.cpu_seconds);
+        outcome.figure("seconds_folded", folded.seconds);
+        outcome.ratio("cpu_folded_vs_duckdb_folded", folded.cpu_seconds / peer.cpu_seconds);
+        outcome.ratio("seconds_folded_vs_duckdb_folded", folded.seconds / peer.seconds);
+    }
     // The faster tool is the bound.
     let passes = PASSES.map(of).into_iter().collect::<Done<Vec<Took>>>()?;
     let pass = passes.into_iter().reduce(Took::least).ok_or("no tool copied")?;
@@ -163,16 +176,6 @@ fn remove(path: &Path) -> Done {
         return Ok(());
     }
     std::fs::remove_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// One build from nothing: no corpus, nothing staged.
-fn ours_once(abide: &Path, network: &Path) -> Done<(Took, Built)> {
-    for folder in ["corpus", ".abide"] {
-        remove(&network.join(folder))?;
-    }
-    std::thread::sleep(REST);
-    // What is measured is the decision and the writer; `bench scrub` measures what masks.
-    build(abide, network, &["--set", "masking=false"])
 }
 
 /// One build, whatever is there before it.

@@ -177,6 +177,32 @@ fn what_sources_hold_is_built_from_the_corpus_before() {
     assert_eq!(people(&built), 6, "Member3 is called by their name in others' words");
 }
 
+/// Where most records are new, all of them are decided, by what is known of the members.
+#[test]
+fn members_are_not_folded_again_for_records_that_are_new() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = small::platform(temp.path(), 3, &posts()).folder;
+    let members: Members =
+        (0..3).map(|of| (format!("m{of:02}"), format!("Member{of} Kowalczyk"), "DE")).collect();
+    write_members(&folder, &members);
+    let line = |number: usize| post(&format!("p{number:03}"), &format!("m{:02}", number % 3), "");
+    let write = |posts: usize| {
+        fs::write(folder.join("posts.jsonl"), (0..posts).map(line).collect::<String>()).unwrap();
+    };
+    write(30);
+    compared(&folder, &Value::Null);
+    abide(&folder, &["choose", "--member", "m01", "off"]).ok();
+    write(90);
+    let twin = temp.path().join("measured");
+    copy(&folder, &twin);
+    let (_, _, words) = build(&twin, &["--profile"]);
+    assert!(words.contains("deciding every record"), "{words}");
+    assert!(words.contains("take up what was folded"), "{words}");
+    assert!(!words.contains("fold members and ledger"), "{words}");
+    let built = compared(&folder, &Value::Null);
+    assert_eq!((&built["decided"], &built["allowed"]), (&Value::from(90), &Value::from(60)));
+}
+
 /// Builds, and does something as soon as there is anything of the corpus: by then the sources were digested and compared, and are being read.
 fn build_while(platform: &Path, act: impl FnOnce()) -> Output {
     let child = Command::new(env!("CARGO_BIN_EXE_abide"))

@@ -154,7 +154,7 @@ fn spans<'r>(redactions: impl Iterator<Item = &'r Redaction>) -> Vec<Span> {
 
 /// A column of texts, of so many bytes in all, with these rows, in order, and nulls in place of all others. Each text is copied once.
 fn rewritten<'t>(
-    texts: impl ArrayAccessor<Item = &'t str>,
+    texts: impl ArrayAccessor<Item = &'t str> + Copy,
     bytes: usize,
     rows: impl Iterator<Item = (usize, Vec<Span>)>,
 ) -> Result<StringArray> {

@@ -108,8 +108,8 @@ impl Inputs {
             let is_resumed = anew.is_some();
             let mut keep = self.keep(platform, parent, anew)?;
             if is_resumed && keep.since.is_none() {
-                // Everything is decided, so everybody is asked.
-                self.fold_all(platform, ledger, profile)?;
+                // Everything is decided, so everybody's pseudonym is asked for; how they stand is known.
+                self.know(ledger)?;
                 keep = self.keep(platform, None, None)?;
             }
             self.keep = Some(keep);
@@ -133,6 +133,15 @@ impl Inputs {
             profile.end("learn whom to mask", Amount::Records(gate.members() as u64));
         }
         self.gate = Some(Arc::new(gate));
+        Ok(())
+    }
+
+    /// Reads everybody's pseudonyms, and opens accounts for those who have none.
+    fn know(&mut self, ledger: &mut Ledger) -> Result<(), Failure> {
+        let gate = self.gate.as_ref().ok_or_else(unfolded)?;
+        let mut known = Known::of(ledger, gate)?;
+        known.complete(gate, ledger)?;
+        self.pseudonyms = Some(Arc::new(known));
         Ok(())
     }
 

@@ -15,10 +15,17 @@ use crate::failure::Failure;
 pub(super) struct Known(Vec<Option<Output>>);
 
 impl Known {
-    /// Those who have an account.
+    /// Those who have an account, while their history is still told.
     pub(super) fn read(ledger: &Ledger, history: &History) -> Result<Self, Failure> {
         let mut known = Self(vec![None; history.members().count()]);
         known.enter(ledger, |member| history.number(member))?;
+        Ok(known)
+    }
+
+    /// Those who have an account, of members whom the gate knows already.
+    pub(super) fn of(ledger: &Ledger, gate: &Gate) -> Result<Self, Failure> {
+        let mut known = Self(vec![None; gate.members()]);
+        known.enter(ledger, |member| gate.number(member))?;
         Ok(known)
     }
 
