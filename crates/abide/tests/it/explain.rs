@@ -155,6 +155,16 @@ fn other_people_are_named_whether_or_not_they_deny() {
         named,
         [(&"ben".into(), &"opted_out".into()), (&"cleo".into(), &"opted_out".into())]
     );
+    // Each rests on their own *off*, and the rule on both.
+    let entry = |member: &str| {
+        let said = abide(&small.folder, &["history", member, "--json"]).ok().json();
+        let events = said["entries"].as_array().unwrap().clone();
+        events.iter().rev().find(|event| event["kind"] == "choice").unwrap()["index"].clone()
+    };
+    let entries = [entry("ben"), entry("cleo")];
+    assert_eq!(people[0]["entries"], serde_json::json!([entries[0]]));
+    assert_eq!(people[1]["entries"], serde_json::json!([entries[1]]));
+    assert_eq!(denied["rules"][14]["entries"], serde_json::json!(entries));
 }
 
 #[test]

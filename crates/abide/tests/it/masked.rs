@@ -82,7 +82,9 @@ fn a_mention_of_whoever_said_off_is_masked_and_explained() {
         );
         let rule = &why["rules"][14];
         assert_eq!(rule["rule"], "other_person");
-        let ben = json!([{ "member": "ben", "role": null, "reason": "opted_out", "masked": true }]);
+        let entries = &rule["entries"];
+        assert_eq!(entries.as_array().map(Vec::len), Some(1), "the *off* of ben: {rule}");
+        let ben = json!([{ "member": "ben", "role": null, "reason": "opted_out", "entries": entries, "masked": true }]);
         assert_eq!((&rule["passed"], &rule["people"]), (&true.into(), &ben));
         assert!(rule["because"].as_str().unwrap().contains("is masked"), "{rule}");
     }

@@ -20,6 +20,8 @@ pub(super) struct Other {
     role: Option<String>,
     /// Why they may not be used, if so.
     reason: Option<&'static str>,
+    /// The entries of the ledger that this rests on.
+    entries: Vec<u64>,
     /// Whether they are masked in the text instead of denying.
     masked: bool,
 }
@@ -71,6 +73,9 @@ fn people(step: &mut Step, others: &[Other]) {
         step.because.retain(|words| !is_of_a_person(words));
     }
     step.because.extend(told);
+    step.entries.extend(others.iter().flat_map(|other| &other.entries));
+    step.entries.sort_unstable();
+    step.entries.dedup();
 }
 
 /// Everybody else in a record, by rules 4 to 14; each once.
@@ -87,18 +92,21 @@ fn others(record: &Record, world: &World<'_>) -> Vec<Other> {
     for (member, role) in contributors.chain(mentions) {
         let is_known = others.iter().any(|other| other.member == *member);
         if !is_known && record.author.as_ref() != Some(member) {
+            let denial = denial(member, record, world);
             others.push(Other {
                 member: member.clone(),
                 masked: role.is_none() && masked.contains(&member),
                 role,
-                reason: denial(member, record, world),
+                reason: denial.as_ref().map(|step| step.reason.word()),
+                entries: denial.map(|step| step.entries).unwrap_or_default(),
             });
         }
     }
     others
 }
 
-fn denial(member: &str, record: &Record, world: &World<'_>) -> Option<&'static str> {
+/// The first rule that denies the record to that member, if it were theirs.
+fn denial(member: &str, record: &Record, world: &World<'_>) -> Option<Step> {
     if world.members.get(member).is_some_and(|member| member.kind == Some(Kind::Bot)) {
         return None;
     }
@@ -109,10 +117,13 @@ fn denial(member: &str, record: &Record, world: &World<'_>) -> Option<&'static s
         ..record.clone()
     };
     let (_, steps) = explain(&of_them, world);
-    let first = steps.iter().find(|step| {
+    let mut first = steps.into_iter().find(|step| {
         (Reason::Deleted..=Reason::Objected).contains(&step.reason) && step.passed != Some(true)
-    });
-    first.map(|step| step.reason.word())
+    })?;
+    if first.reason == Reason::NotInEffect {
+        in_effect(&mut first, &of_them, world);
+    }
+    Some(first)
 }
 
 /// The notices that were served, and the pauses that are over for everybody but this member.
