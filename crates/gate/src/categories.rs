@@ -128,6 +128,14 @@ impl Categories {
         self.names.get(number as usize)?.as_deref()
     }
 
+    /// Bits of the audiences for which some version lets a category be used, with all later ones.
+    pub(crate) fn open(&self, number: u32) -> u8 {
+        let versions = (0..self.width as u32).map(|version| self.clause(number, version));
+        versions
+            .filter(|clause| clause.listed && !clause.never)
+            .fold(0, |bits, clause| bits | clause.audiences)
+    }
+
     /// The category under that version and all later ones.
     pub(crate) fn clause(&self, number: u32, version: u32) -> &Clause {
         let at = (number as usize).saturating_mul(self.width).saturating_add(version as usize);

@@ -51,7 +51,7 @@ impl Gate {
         options: Options,
     ) -> Result<Counts, Error> {
         let mut tasks = JoinSet::new();
-        for stream in scan(paths, options, Wanted::Columns(COLUMNS))? {
+        for stream in scan(paths, options, Wanted::Columns(COLUMNS), None)? {
             tasks.spawn(Arc::clone(self).count_stream(stream));
         }
         let mut counts = Counts::new();

@@ -66,10 +66,10 @@ impl Decided {
         Self { trace: trace.map(Box::new), ..self }
     }
 
-    /// Digests the records of a trace.
-    pub(crate) fn digest(&mut self, key: &[u8; 16]) -> Result<(), crate::Error> {
+    /// Digests the records of a trace; of each is said whether its words may be used.
+    pub(crate) fn digest(&mut self, open: &[bool], key: &[u8; 16]) -> Result<(), crate::Error> {
         let Some(trace) = &mut self.trace else { return Ok(()) };
-        trace.digests = digest::digests(&self.records, key)?;
+        trace.digests = digest::digests(&self.records, open, key)?;
         Ok(())
     }
 

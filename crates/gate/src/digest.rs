@@ -10,6 +10,7 @@ use siphasher::sip128;
 
 use crate::Error;
 use crate::columns::Table;
+use crate::listed::WORDS;
 use crate::strings::Strings;
 
 /// A record's digest: SipHash-1-3 of 128 bits, whose key nobody has who writes records. It is made of every record of a build, for which
@@ -19,23 +20,30 @@ pub type RecordDigest = [u8; 16];
 /// The column of which only the source's name goes into a corpus.
 const PLACE: &str = "place";
 
-/// Of each record of a batch in the canonical schema, a digest by this key of everything that a decision, a mask or a corpus takes from it.
-pub(crate) fn digests(records: &RecordBatch, key: &[u8; 16]) -> Result<Vec<RecordDigest>, Error> {
+/// Of each record of a batch in the canonical schema, a digest by this key of everything that a decision, a mask or a corpus takes from it: of the words
+/// only where they are `open`, which is said of each.
+pub(crate) fn digests(
+    records: &RecordBatch,
+    open: &[bool],
+    key: &[u8; 16],
+) -> Result<Vec<RecordDigest>, Error> {
     let table = Table { batch: records, place: "records" };
     let schema = schema::records();
     let cells = schema.fields().iter().map(|field| {
         let column = records.column_by_name(field.name()).map(AsRef::as_ref);
         let cells = column.and_then(Cells::of).ok_or_else(|| table.wrong(field.name()))?;
-        Ok((cells, field.name() == PLACE))
+        Ok((cells, field.name().as_str()))
     });
-    let cells: Vec<(Cells<'_>, bool)> = cells.collect::<Result<_, Error>>()?;
+    let cells: Vec<(Cells<'_>, &str)> = cells.collect::<Result<_, Error>>()?;
     let hasher = sip128::SipHasher13::new_with_key(key);
     let mut bytes = Vec::new();
     let digests = (0..records.num_rows()).map(|row| {
         bytes.clear();
-        for (cells, is_place) in &cells {
+        let is_open = open.get(row) == Some(&true);
+        for (cells, name) in &cells {
             match cells {
-                Cells::Text(texts) if *is_place => {
+                _ if !is_open && WORDS.contains(name) => {}
+                Cells::Text(texts) if *name == PLACE => {
                     text(texts.get(row).and_then(|place| place.split(':').next()), &mut bytes);
                 }
                 cells => cells.put(row, &mut bytes),
@@ -128,10 +136,12 @@ mod tests {
         let mut decoder = ReaderBuilder::new(schema::records()).build_decoder().unwrap();
         decoder.serialize(&[json!({ "id": "before" }), row.clone()]).unwrap();
         let batch = decoder.flush().unwrap().unwrap();
-        let of_both = digests(&batch, &[1; 16]).unwrap();
-        assert_ne!(of_both, digests(&batch, &[2; 16]).unwrap());
+        let of_both = digests(&batch, &[true; 2], &[1; 16]).unwrap();
+        assert_ne!(of_both, digests(&batch, &[true; 2], &[2; 16]).unwrap());
         // Wherever it stands in a batch.
-        assert_eq!(digests(&batch.slice(1, 1), &[1; 16]).unwrap(), of_both[1..]);
+        assert_eq!(digests(&batch.slice(1, 1), &[true], &[1; 16]).unwrap(), of_both[1..]);
+        let closed = digests(&batch, &[true, false], &[1; 16]).unwrap();
+        assert!(closed[0] == of_both[0] && closed[1] != of_both[1]);
         of_both[1]
     }
 
@@ -176,6 +186,6 @@ mod tests {
     fn what_is_no_column_of_records_is_refused() {
         let ids: arrow::array::ArrayRef = Arc::new(StringArray::from(vec!["r"]));
         let batch = RecordBatch::try_from_iter([("id", ids)]).unwrap();
-        assert!(digests(&batch, &[1; 16]).is_err());
+        assert!(digests(&batch, &[true], &[1; 16]).is_err());
     }
 }

@@ -9,6 +9,7 @@ use crate::decided::{Mention, Trace};
 use crate::digest::stranger;
 use crate::fold::Folded;
 use crate::ids::NOBODY;
+use crate::listed::{self, Listed};
 use crate::person::bit;
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
@@ -64,7 +65,8 @@ impl Gate {
         let numbers = numbered::of(batch)?;
         let mut decided = self.decided(batch, Some(Trace { numbers, ..Trace::default() }))?;
         if let Some(key) = key {
-            decided.digest(key)?;
+            let open = listed::open(&self.folded.world.categories, decided.records())?;
+            decided.digest(&open, key)?;
         }
         Ok(decided)
     }
@@ -103,6 +105,11 @@ impl Gate {
         let authors = asks.iter().map(|ask| ask.number).collect();
         let trace = trace.map(|trace| traced(trace, &asks, &others));
         Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
+    }
+
+    /// What some version of the terms lists.
+    pub(crate) fn listed(&self) -> Listed<'_> {
+        Listed::of(&self.folded.world.categories)
     }
 
     /// Regions as keys of the table of codes.

@@ -23,6 +23,7 @@ mod history;
 mod ids;
 mod instants;
 mod layout;
+mod listed;
 mod lists;
 mod numbered;
 mod pauses;

@@ -8,7 +8,7 @@ use futures::{Stream, StreamExt};
 
 use crate::digest::{self, RecordDigest};
 use crate::plan::{Wanted, scan};
-use crate::{Error, Options, canonical, numbered};
+use crate::{Error, Gate, Options, canonical, listed, numbered};
 
 /// A batch of records.
 #[derive(Debug, Clone)]
@@ -33,9 +33,10 @@ impl Read {
         &self.records
     }
 
-    /// Their digests by that key, if every column was read.
-    pub fn digests(&self, key: &[u8; 16]) -> Result<Vec<RecordDigest>, Error> {
-        digest::digests(&self.records, key)
+    /// Their digests by that key, if every column was read, as this gate makes them.
+    pub fn digests(&self, gate: &Gate, key: &[u8; 16]) -> Result<Vec<RecordDigest>, Error> {
+        let open = listed::open(&gate.folded.world.categories, &self.records)?;
+        digest::digests(&self.records, &open, key)
     }
 }
 
@@ -47,7 +48,7 @@ pub fn read(
     files: &[usize],
     columns: Option<&[&str]>,
 ) -> Result<Vec<ReadStream>, Error> {
-    let streams = scan(paths, options, Wanted::Of { files, columns })?;
+    let streams = scan(paths, options, Wanted::Of { files, columns }, None)?;
     let read = streams.into_iter().map(|stream| {
         let of = |batch: RecordBatch| {
             let numbers = numbered::of(&batch)?;

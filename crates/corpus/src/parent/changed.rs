@@ -71,8 +71,13 @@ impl Parent {
         sources: &Sources<'_>,
     ) -> Result<Found> {
         let key = index::digest_key(&request.key);
-        let (records, turnover) =
-            numbers::records(&self.index, sources.content, sources.records, &key).await?;
+        let (records, turnover) = numbers::records(
+            &self.index,
+            sources.content,
+            sources.records,
+            (&standings.fold, &key),
+        )
+        .await?;
         let has_same_members = self.has_members_of(sources.content);
         let members = if has_same_members {
             None

@@ -104,7 +104,7 @@ pub(super) async fn records(
     index: &Index,
     content: &Content,
     paths: &[PathBuf],
-    key: &[u8; 16],
+    (gate, key): (&Arc<Gate>, &[u8; 16]),
 ) -> Result<(Option<Vec<u32>>, Turnover)> {
     let before = &index.list.content;
     if before.records == content.records {
@@ -136,8 +136,9 @@ pub(super) async fn records(
     if !turnover.new.is_empty() && numbers.contains(&GONE) {
         let mut stay = vec![];
         let known = digests(index, &numbers)?;
+        let made = (Arc::clone(gate), *key);
         let found =
-            if known.is_empty() { vec![] } else { found(known, paths, &others, *key).await? };
+            if known.is_empty() { vec![] } else { found(known, paths, &others, made).await? };
         for (old, number) in found {
             if let Some(place) = numbers.get_mut(old as usize) {
                 *place = number;
@@ -157,17 +158,17 @@ async fn found(
     known: HashMap<RecordDigest, u32>,
     paths: &[PathBuf],
     files: &[usize],
-    key: [u8; 16],
+    (gate, key): (Arc<Gate>, [u8; 16]),
 ) -> Result<Vec<(u32, u32)>> {
     let known = Arc::new(Mutex::new(known));
     let streams = abide_gate::read(paths, Options::default(), files, None)?;
     let tasks = streams.into_iter().map(|mut stream| {
-        let known = Arc::clone(&known);
+        let (known, gate) = (Arc::clone(&known), Arc::clone(&gate));
         tokio::spawn(async move {
             let mut found = vec![];
             while let Some(read) = stream.next().await {
                 let read = read?;
-                let digests = read.digests(&key)?;
+                let digests = read.digests(&gate, &key)?;
                 let mut known = lock(&known);
                 let rows = read.numbers().iter().zip(digests);
                 found.extend(rows.filter_map(|(now, of)| Some((known.remove(&of)?, *now))));

@@ -13,7 +13,7 @@ use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArra
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimeUnit};
 use futures::StreamExt;
 use parquet::arrow::ArrowWriter;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use tempfile::TempDir;
 
 use crate::draw::Draw;
@@ -134,6 +134,53 @@ fn dictionaries_stay_dictionaries_and_texts_are_views() {
     let (partly, found) = layout("partly.parquet", full);
     assert_eq!(partly, [repeated, DataType::Utf8, DataType::Utf8View]);
     assert_eq!(found, expected);
+}
+
+/// Of a group of rows of which no version of the terms lists a category or an audience, the words are not even read: they may be damaged. Its decisions are
+/// those of any other, and without statistics nobody knows.
+#[test]
+fn words_of_what_is_not_listed_are_not_read() {
+    let mut scene = scene();
+    let unlisted = scene.records.iter_mut().take(200);
+    for (number, record) in unlisted.enumerate() {
+        match number {
+            // Of some, nobody knows.
+            0..50 => record.category = None,
+            50..100 => record.category = Some("messages.private".to_owned()),
+            _ => record.audience = None,
+        }
+    }
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let words = (0..scene.records.len()).map(|number| format!("Words of number {number}."));
+    let words: ArrayRef = Arc::new(words.map(Some).collect::<StringArray>());
+    let records = with(&table::records(&scene.records), "text", Some(&words));
+    let answers_of = |properties: WriterPropertiesBuilder, damaged: usize| {
+        let path = folder.path().join("records.parquet");
+        let properties = properties.set_max_row_group_row_count(Some(100)).build();
+        let mut writer =
+            ArrowWriter::try_new(File::create(&path).unwrap(), records.schema(), Some(properties))
+                .unwrap();
+        writer.write(&records).unwrap();
+        let about = writer.close().unwrap();
+        let chunks = about.row_group(damaged).columns();
+        let text = chunks.iter().find(|chunk| chunk.column_path().string() == "text").unwrap();
+        let (start, bytes) = text.byte_range();
+        let mut file = std::fs::read(&path).unwrap();
+        file[start as usize..(start + bytes) as usize].fill(0xff);
+        std::fs::write(&path, file).unwrap();
+        answers(&gate, &[path], options(64, 2))
+    };
+    let expected = scene.one_by_one();
+    for unlisted in [0, 1] {
+        let found = answers_of(WriterProperties::builder(), unlisted).unwrap();
+        for (record, expected) in scene.records.iter().zip(&expected) {
+            assert_eq!(found[&record.id].0, *expected, "{}", record.id);
+        }
+        let silent = WriterProperties::builder().set_statistics_enabled(EnabledStatistics::None);
+        answers_of(silent, unlisted).unwrap_err();
+    }
+    answers_of(WriterProperties::builder(), 2).unwrap_err();
 }
 
 /// A batch has so many bytes at most, though the file hides that its texts are the same.
