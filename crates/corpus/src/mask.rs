@@ -150,9 +150,11 @@ impl Masking {
         self.people.keys()
     }
 
-    /// The hashes under which words may name these members.
+    /// The hashes under which words may name these members, and for which it matters whether they are masked: nobody else has them of whom
+    /// nothing may be used.
     pub(crate) fn hashes(&self, of: &scrub::Masked) -> Vec<u64> {
-        self.scrubber.people().map(|people| people.hashes(of)).unwrap_or_default()
+        let everywhere = self.people.masked(None);
+        self.scrubber.people().map(|people| people.hashes(of, everywhere)).unwrap_or_default()
     }
 
     /// Masks a decided batch, and says what was masked. `looked` is told whose names were looked up, if the batch is traced.

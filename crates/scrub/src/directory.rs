@@ -183,9 +183,10 @@ impl Directory {
         asked.into_hashes()
     }
 
-    /// The hashes under which texts may look these people up, each once.
-    pub fn hashes(&self, of: &Masked) -> Vec<u64> {
-        self.table.hashes(|person| of.contains(person))
+    /// The hashes under which texts may look these people up, each once. Left out are those that somebody else has who is masked: with such a
+    /// hash, a text is masked in the same way whether or not these people are.
+    pub fn hashes(&self, of: &Masked, masked: &Masked) -> Vec<u64> {
+        self.table.hashes(|person| of.contains(person), |person| masked.contains(person))
     }
 
     /// What the directory takes up.

@@ -157,12 +157,17 @@ impl Table {
         self.hashes.iter().copied().zip(self.people.iter().copied())
     }
 
-    /// The hashes that stand for one of these people, each once.
-    pub(super) fn hashes(&self, is_one: impl Fn(PersonId) -> bool) -> Vec<u64> {
-        let entries = self.hashes.iter().zip(&self.people);
-        let mut hashes: Vec<u64> =
-            entries.filter(|(_, person)| is_one(**person)).map(|(hash, _)| *hash).collect();
+    /// The hashes that stand for one of these people, each once, but for those that stand for somebody else who is masked.
+    pub(super) fn hashes(
+        &self,
+        is_one: impl Fn(PersonId) -> bool,
+        is_masked: impl Fn(PersonId) -> bool,
+    ) -> Vec<u64> {
+        let found = self.entries().filter(|(_, person)| is_one(*person));
+        let mut hashes: Vec<u64> = found.map(|(hash, _)| hash).collect();
         hashes.dedup();
+        let is_other = |person: PersonId| !is_one(person) && is_masked(person);
+        hashes.retain(|hash| !self.people(*hash).any(is_other));
         hashes
     }
 
