@@ -10,7 +10,7 @@ use crate::digest::stranger;
 use crate::fold::Folded;
 use crate::ids::NOBODY;
 use crate::listed::{self, Listed};
-use crate::person::bit;
+use crate::person::{NO_CATEGORIES, bit};
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
 use crate::{Decided, Error, canonical, layout, numbered};
@@ -152,7 +152,9 @@ impl Gate {
     /// The categories that members have switched off, and the members' numbers.
     pub fn switched_off(&self) -> impl Iterator<Item = (&str, u32)> {
         let (sets, categories) = (&self.folded.off, &self.folded.world.categories);
-        self.folded.people.iter().skip(1).zip(0_u32..).flat_map(move |(person, number)| {
+        let people = self.folded.people.iter().skip(1).zip(0_u32..);
+        let people = people.filter(|(person, _)| person.off != NO_CATEGORIES);
+        people.flat_map(move |(person, number)| {
             let off = sets.get(person.off as usize).map_or(&[][..], Vec::as_slice);
             let is_off = move |category: &u32| {
                 off.get(*category as usize / 64)

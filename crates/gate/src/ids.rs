@@ -53,8 +53,37 @@ impl Ids {
         if self.table.len() < (self.ends.len() + 1) * 2 {
             self.grow(self.ends.len() + 1);
         }
-        let new = new.as_bytes();
-        let Err(place) = self.probe(new, self.place(new)) else { return Ok(None) };
+        self.put(new.as_bytes(), self.place(new.as_bytes()))
+    }
+
+    /// The next numbers for these ids, in order; `None` if one of them is taken.
+    pub(crate) fn insert_each<'t>(
+        &mut self,
+        new: impl ExactSizeIterator<Item = &'t str>,
+    ) -> Result<Option<()>, Error> {
+        self.reserve(new.len());
+        let mut new = new.map(str::as_bytes);
+        let mut ids: [&[u8]; TOGETHER] = [&[]; TOGETHER];
+        let mut places = [0; TOGETHER];
+        while new.len() > 0 {
+            let here = new.len().min(TOGETHER);
+            for ((id, place), next) in ids.iter_mut().zip(&mut places).zip(new.by_ref()) {
+                (*id, *place) = (next, self.place(next));
+                // Only fetched: one of the others may take the place.
+                std::hint::black_box(self.table.get(*place).copied());
+            }
+            for (id, place) in ids.iter().zip(places).take(here) {
+                if self.put(id, place)?.is_none() {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(()))
+    }
+
+    /// The next number for an id that is looked for from this place on; `None` if it is taken.
+    fn put(&mut self, new: &[u8], place: usize) -> Result<Option<u32>, Error> {
+        let Err(place) = self.probe(new, place) else { return Ok(None) };
         let most = u32::MAX - 1;
         let number = u32::try_from(self.ends.len() + 1)
             .ok()
