@@ -6,10 +6,12 @@ mod digests;
 mod finish;
 mod list;
 mod names;
+mod parts;
 mod table;
 mod traces;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
@@ -29,6 +31,8 @@ pub(crate) use finish::finish;
 pub use list::{Content, SourceTable};
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
+pub use parts::PART;
+pub(crate) use parts::{Parts, Standing, part};
 pub(crate) use table::column;
 pub(crate) use traces::{Trace, beside};
 
@@ -38,8 +42,9 @@ const FOLDER: &str = ".index";
 /// The one that is being made.
 const MAKING: &str = ".making";
 
-pub(crate) const MEMBERS: &str = "members.arrow";
-pub(crate) const PEOPLE: &str = "people.arrow";
+/// In parts, by members.
+pub(crate) const MEMBERS: &str = "members";
+pub(crate) const PEOPLE: &str = "people";
 pub(crate) const NAMES: &str = "names.arrow";
 pub(crate) const LATER: &str = "later.arrow";
 pub(crate) const STRANGERS: &str = "strangers.arrow";
@@ -76,6 +81,8 @@ pub struct Keep {
     pub standings: Standings,
     pub content: Content,
     pub since: Option<Since>,
+    /// Members of a part of the index: [`PART`].
+    pub part: NonZeroU32,
 }
 
 impl Keep {
@@ -101,9 +108,14 @@ pub fn digest_key(key: &[u8; 32]) -> [u8; 16] {
     key.first_chunk().copied().unwrap_or_default()
 }
 
-/// The table of a part of the fold.
+/// A table of the fold.
 pub(crate) fn fold(name: &str) -> String {
     format!("fold-{name}.arrow")
+}
+
+/// One of a part of the members.
+pub(crate) fn fold_part(name: &str, number: u32) -> String {
+    part(&format!("fold-{name}"), number)
 }
 
 /// An index that is being made, by several threads. Dropped, it goes away.
@@ -131,8 +143,17 @@ impl Making {
         Ok(Self { folder, path, list, files: Mutex::default(), key: *key })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// The parts of its members.
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.list.parts
+    }
+
+    /// Takes a table of another over as it is.
+    pub(crate) fn take_over(&self, from: &Index, name: &str) -> Result<()> {
+        let written = from.written(name)?;
+        Linked::of(&from.path.join(name), written.bytes)?.at(&self.path.join(name))?;
+        self.enter(name, written.clone());
+        Ok(())
     }
 
     /// Writes a table.
@@ -142,8 +163,7 @@ impl Making {
         Ok(())
     }
 
-    /// A table that was written, or taken over.
-    pub(crate) fn enter(&self, name: &str, written: Written) {
+    fn enter(&self, name: &str, written: Written) {
         lock(&self.files).insert(name.to_owned(), written);
     }
 
@@ -203,19 +223,12 @@ impl Index {
 
     /// A table, as it was written or not at all.
     pub(crate) fn read(&self, name: &str) -> Result<RecordBatch> {
-        let written = self.list.files.get(name);
-        let written =
-            written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))?;
-        table::read(&self.path, name, written)
+        table::read(&self.path, name, self.written(name)?)
     }
 
-    /// Takes a table over into another index, as it is.
-    pub(crate) fn take_over(&self, name: &str, to: &Path) -> Result<Written> {
-        let written = self.list.files.get(name).cloned();
-        let written =
-            written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))?;
-        Linked::of(&self.path.join(name), written.bytes)?.at(&to.join(name))?;
-        Ok(written)
+    fn written(&self, name: &str) -> Result<&Written> {
+        let written = self.list.files.get(name);
+        written.ok_or_else(|| Error::new(Kind::Parent, format_args!("has no `{name}`")))
     }
 }
 

@@ -41,7 +41,7 @@ pub use counts::Counts;
 pub use delete::{InUse, delete, is_deleted};
 pub use error::{Error, Kind, Result};
 pub use folder::Hold;
-pub use index::{Content, Keep, Members, SourceTable, Standings, digest_key};
+pub use index::{Content, Keep, Members, PART, SourceTable, Standings, digest_key};
 pub use manifest::Manifest;
 pub use mask::Masking;
 pub use parent::{Parent, Since, Sources};

@@ -14,10 +14,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use abide_gate::Gate;
+use abide_gate::{Gate, Saved};
 use abide_scrub::Scrubber;
+use abide_terms::Document;
+use abide_terms::event::Pause;
 use abide_verify::membership::Bucket;
-use arrow::array::{RecordBatch, StringArray};
+use arrow::array::StringArray;
+use jiff::Timestamp;
 
 use crate::attest::PublicKey;
 use crate::attestation::{self, Sums};
@@ -190,11 +193,16 @@ impl Parent {
         &self.manifest.inputs.ledger
     }
 
-    /// How members were folded: what `Gate::save` had.
-    pub fn fold(&self) -> Result<[RecordBatch; 4]> {
-        let [members, regions, rows, off] =
-            abide_gate::TABLES.map(|name| self.index.read(&index::fold(name)));
-        Ok([members?, regions?, rows?, off?])
+    /// How members were folded, in the world as it is now. `None` if they cannot be taken up.
+    pub fn fold(&self, world: (&[Document], &[Pause], Timestamp)) -> Result<Option<Saved>> {
+        let [regions, off] = abide_gate::SHARED.map(|name| self.index.read(&index::fold(name)));
+        let parts = &self.index.list.parts;
+        let tables = parts.each().map(|(part, _)| {
+            let read = |name| self.index.read(&index::fold_part(name, part));
+            let [folded, rows] = abide_gate::PARTS.map(read);
+            Ok([folded?, rows?])
+        });
+        Saved::load(world, parts.members, &[regions?, off?], tables)
     }
 
     /// What masks texts, with everybody as they stand now.

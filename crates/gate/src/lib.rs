@@ -51,6 +51,6 @@ pub use gate::Gate;
 pub use plan::Options;
 pub use read::{Read, ReadStream, read};
 pub use roll::Roll;
-pub use saved::{Saved, TABLES};
+pub use saved::{PARTS, SHARED, Saved};
 pub use standing::HIDDEN;
 pub use strings::Strings;

@@ -1,20 +1,16 @@
 //! A fold that is kept as tables, and taken up again for a later cutoff: only those of whom something was said since, or whose time has come,
 //! are folded anew.
 
+mod tables;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
 
 use abide_terms::Document;
 use abide_terms::event::Pause;
-use arrow::array::{
-    Array, ArrayRef, AsArray, Int32Array, Int64Array, LargeStringArray, PrimitiveArray,
-    RecordBatch, StringArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
-};
-use arrow::datatypes::{
-    ArrowPrimitiveType, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use jiff::Timestamp;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 
@@ -23,9 +19,8 @@ use crate::numbered::Numbered;
 use crate::person::{ONE_REGION, Person, Row};
 use crate::roll::Roll;
 use crate::{Error, Gate};
-
-/// The names of the tables, in the order in which they are saved.
-pub const TABLES: [&str; 4] = ["folded", "regions", "rows", "off"];
+use tables::column;
+pub use tables::{PARTS, SHARED};
 
 /// A fold as it was kept, in the world as it is now.
 #[derive(Debug)]
@@ -34,138 +29,33 @@ pub struct Saved {
     kept_world: String,
 }
 
-impl Gate {
-    /// The fold as tables, in the order of [`TABLES`].
-    pub fn save(&self) -> Result<[RecordBatch; 4], Error> {
-        let Folded { people, next, ids, off, world, .. } = &self.folded;
-        let each = || people.iter().skip(1);
-        let numbers = |of: fn(&Person) -> u32| -> ArrayRef {
-            Arc::new(UInt32Array::from_iter_values(each().map(of)))
-        };
-        let members: Vec<(&str, ArrayRef)> = vec![
-            ("since", Arc::new(Int64Array::from_iter_values(each().map(|one| one.since)))),
-            ("adult", Arc::new(Int32Array::from_iter_values(each().map(|one| one.adult)))),
-            ("region", numbers(|one| one.region)),
-            ("off", numbers(|one| one.off)),
-            ("version", numbers(|one| one.version)),
-            ("bits", Arc::new(UInt16Array::from_iter_values(each().map(|one| one.bits)))),
-            ("signals", Arc::new(UInt8Array::from_iter_values(each().map(|one| one.signals)))),
-            ("next", Arc::new(Int64Array::from_iter_values(next.iter().skip(1).copied()))),
-            ("id", Arc::new(LargeStringArray::from_iter_values(ids.iter()))),
-        ];
-        let codes = world.regions.each().into_iter().map(|(code, _)| code);
-        let digest = blake3::Hash::from_bytes(self.world()).to_string();
-        let regions: Vec<(&str, ArrayRef)> =
-            vec![("code", Arc::new(StringArray::from_iter_values(codes.chain([digest.as_str()]))))];
-        let held = || {
-            (0_u32..).zip(each()).flat_map(|(number, person)| {
-                self.folded.rows(person).iter().map(move |row| (number, *row))
-            })
-        };
-        let rows: Vec<(&str, ArrayRef)> = vec![
-            ("member", Arc::new(UInt32Array::from_iter_values(held().map(|(of, _)| of)))),
-            ("from", Arc::new(Int64Array::from_iter_values(held().map(|(_, row)| row.from)))),
-            ("region", Arc::new(UInt32Array::from_iter_values(held().map(|(_, row)| row.region)))),
-            ("bits", Arc::new(UInt16Array::from_iter_values(held().map(|(_, row)| row.bits)))),
-        ];
-        let sets =
-            || (0_u32..).zip(off).flat_map(|(set, of)| of.iter().map(move |word| (set, *word)));
-        let off: Vec<(&str, ArrayRef)> = vec![
-            ("set", Arc::new(UInt32Array::from_iter_values(sets().map(|(set, _)| set)))),
-            ("word", Arc::new(UInt64Array::from_iter_values(sets().map(|(_, word)| word)))),
-        ];
-        Ok([table(members)?, table(regions)?, table(rows)?, table(off)?])
-    }
-
-    /// The member of that number.
-    #[must_use]
-    pub fn id(&self, number: u32) -> Option<&str> {
-        self.folded.ids.get(number.saturating_add(1))
-    }
-}
-
-fn table(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, Error> {
-    let columns = columns.into_iter().map(|(name, column)| (name, column, true));
-    RecordBatch::try_from_iter_with_nullable(columns).map_err(|error| Error::Records(error.into()))
-}
-
-/// A column of numbers, none of which is missing.
-fn column<'b, T: ArrowPrimitiveType>(
-    batch: &'b RecordBatch,
-    name: &str,
-) -> Option<&'b PrimitiveArray<T>> {
-    let column = batch.column_by_name(name)?.as_primitive_opt::<T>()?;
-    (column.null_count() == 0).then_some(column)
-}
-
 impl Saved {
-    /// Takes a fold up again, as of a later cutoff. `None` if the tables are not those of [`Gate::save`].
-    #[must_use]
-    pub fn load(
+    /// Takes a fold of so many members up again, as of a later cutoff, from its tables and those of its parts, in order. `None` if they are not those
+    /// of [`Gate::save`] and [`Gate::save_part`].
+    pub fn load<E>(
         (terms, pauses, cutoff): (&[Document], &[Pause], Timestamp),
-        [members, regions, rows, off]: &[RecordBatch; 4],
-    ) -> Option<Self> {
+        members: u32,
+        [regions, off]: &[RecordBatch; 2],
+        parts: impl Iterator<Item = Result<[RecordBatch; 2], E>>,
+    ) -> Result<Option<Self>, E> {
         let mut roll = Roll::new(terms, pauses, cutoff);
-        let codes = regions.column_by_name("code")?.as_string_opt::<i32>()?;
-        let last = codes.len().checked_sub(1)?;
-        roll.know((0..last).map(|code| codes.value(code)));
-        let kept_world = codes.value(last).to_owned();
-        let ids = members.column_by_name("id")?.as_string_opt::<i64>()?;
-        let (since, adult) =
-            (column::<Int64Type>(members, "since")?, column::<Int32Type>(members, "adult")?);
-        let region = column::<UInt32Type>(members, "region")?;
-        let (sets, version) =
-            (column::<UInt32Type>(members, "off")?, column::<UInt32Type>(members, "version")?);
-        let (bits, signals) =
-            (column::<UInt16Type>(members, "bits")?, column::<UInt8Type>(members, "signals")?);
-        let next = column::<Int64Type>(members, "next")?;
-        roll.ids.reserve(ids.len());
-        for number in 0..ids.len() {
-            roll.ids.insert(ids.value(number)).ok()??;
-            roll.people.push(Person {
-                since: since.value(number),
-                adult: adult.value(number),
-                region: region.value(number),
-                span: ONE_REGION,
-                off: sets.value(number),
-                version: version.value(number),
-                bits: bits.value(number),
-                signals: signals.value(number),
-            });
-            roll.next.push(next.value(number));
-        }
-        let (of, from) =
-            (column::<UInt32Type>(rows, "member")?, column::<Int64Type>(rows, "from")?);
-        let (region, bits) =
-            (column::<UInt32Type>(rows, "region")?, column::<UInt16Type>(rows, "bits")?);
-        let mut last = None;
-        for row in 0..of.len() {
-            let member = of.value(row);
-            if last != Some(member) {
-                last = Some(member);
-                let person = roll.people.get_mut(member as usize + 1)?;
-                person.span = u32::try_from(roll.spans.len()).ok()?;
-                roll.spans.push((roll.rows.len(), 0));
+        let Some(kept_world) = known(&mut roll, regions) else { return Ok(None) };
+        let members = members as usize;
+        roll.ids.reserve(members);
+        roll.people.reserve(members);
+        roll.next.reserve(members);
+        for part in parts {
+            // Each is let go before the next is read.
+            if take_up(&mut roll, &part?).is_none() {
+                return Ok(None);
             }
-            roll.spans.last_mut()?.1 += 1;
-            let (from, region, bits) = (from.value(row), region.value(row), bits.value(row));
-            roll.rows.push(Row { from, region, bits });
         }
-        let (set, word) = (column::<UInt32Type>(off, "set")?, column::<UInt64Type>(off, "word")?);
-        let mut sets: Vec<Vec<u64>> = Vec::new();
-        for (set, word) in set.values().iter().zip(word.values()) {
-            let set = *set as usize;
-            if set >= sets.len() {
-                sets.resize(set + 1, Vec::new());
-            }
-            sets.get_mut(set)?.push(*word);
-        }
+        let Some(off) = sets(off).filter(|_| roll.ids.len() == members) else { return Ok(None) };
         let Roll { world, ids, people, rows, spans, next, .. } = roll;
         let nobody = Person::nobody(world.versions.newest());
         let codes = world.regions.codes();
-        let gate =
-            Gate::of(Folded { world, ids, people, nobody, rows, spans, next, off: sets, codes });
-        Some(Self { gate, kept_world })
+        let gate = Gate::of(Folded { world, ids, people, nobody, rows, spans, next, off, codes });
+        Ok(Some(Self { gate, kept_world }))
     }
 
     /// Whether terms and pauses say of every region what they said when it was saved.
@@ -281,4 +171,68 @@ fn read(roll: &mut Roll, path: &Path, selection: RowSelection) -> Result<(), Err
         roll.add(&batch.map_err(|error| Error::file(path, &error))?)?;
     }
     Ok(())
+}
+
+/// Gives the regions the numbers that they had. Says in which world everybody was folded.
+fn known(roll: &mut Roll, regions: &RecordBatch) -> Option<String> {
+    let codes = regions.column_by_name("code")?.as_string_opt::<i32>()?;
+    let last = codes.len().checked_sub(1)?;
+    roll.know((0..last).map(|code| codes.value(code)));
+    Some(codes.value(last).to_owned())
+}
+
+/// Puts the members of a part in their places.
+fn take_up(roll: &mut Roll, [members, rows]: &[RecordBatch; 2]) -> Option<()> {
+    let ids = members.column_by_name("id")?.as_string_opt::<i64>()?;
+    let (since, adult) =
+        (column::<Int64Type>(members, "since")?, column::<Int32Type>(members, "adult")?);
+    let region = column::<UInt32Type>(members, "region")?;
+    let (sets, version) =
+        (column::<UInt32Type>(members, "off")?, column::<UInt32Type>(members, "version")?);
+    let (bits, signals) =
+        (column::<UInt16Type>(members, "bits")?, column::<UInt8Type>(members, "signals")?);
+    let next = column::<Int64Type>(members, "next")?;
+    roll.ids.insert_each((0..ids.len()).map(|row| ids.value(row))).ok()??;
+    roll.people.extend((0..ids.len()).map(|row| Person {
+        since: since.value(row),
+        adult: adult.value(row),
+        region: region.value(row),
+        span: ONE_REGION,
+        off: sets.value(row),
+        version: version.value(row),
+        bits: bits.value(row),
+        signals: signals.value(row),
+    }));
+    roll.next.extend_from_slice(next.values());
+    let (of, from) = (column::<UInt32Type>(rows, "member")?, column::<Int64Type>(rows, "from")?);
+    let (region, bits) =
+        (column::<UInt32Type>(rows, "region")?, column::<UInt16Type>(rows, "bits")?);
+    let mut last = None;
+    for row in 0..of.len() {
+        let member = of.value(row);
+        if last != Some(member) {
+            last = Some(member);
+            let person = roll.people.get_mut(member as usize + 1)?;
+            person.span = u32::try_from(roll.spans.len()).ok()?;
+            roll.spans.push((roll.rows.len(), 0));
+        }
+        roll.spans.last_mut()?.1 += 1;
+        let (from, region, bits) = (from.value(row), region.value(row), bits.value(row));
+        roll.rows.push(Row { from, region, bits });
+    }
+    Some(())
+}
+
+/// The sets of categories that are switched off.
+fn sets(off: &RecordBatch) -> Option<Vec<Vec<u64>>> {
+    let (set, word) = (column::<UInt32Type>(off, "set")?, column::<UInt64Type>(off, "word")?);
+    let mut sets: Vec<Vec<u64>> = Vec::new();
+    for (set, word) in set.values().iter().zip(word.values()) {
+        let set = *set as usize;
+        if set >= sets.len() {
+            sets.resize(set + 1, Vec::new());
+        }
+        sets.get_mut(set)?.push(*word);
+    }
+    Some(sets)
 }

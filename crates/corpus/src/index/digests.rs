@@ -79,8 +79,7 @@ impl Digests {
     /// Takes those of the same records over.
     pub(crate) fn take_over(from: &Index, to: &Making) -> Result<()> {
         if from.list.files.contains_key(DIGESTS) {
-            let written = from.take_over(DIGESTS, to.path())?;
-            to.enter(DIGESTS, written);
+            to.take_over(from, DIGESTS)?;
         }
         Ok(())
     }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use abide_scrub::Parts;
-use arrow::array::{ArrayRef, UInt32Array, UInt64Array};
-use arrow::datatypes::{UInt32Type, UInt64Type};
+use abide_scrub::Parts as Names;
+use arrow::array::{ArrayRef, RecordBatch, UInt32Array, UInt64Array};
 
-use super::{Digests, Keep, MEMBERS, Making, Members, Trace, column};
+use super::{Digests, Keep, MEMBERS, Making, Members, Parts, Trace, part, parts};
 use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::index;
@@ -21,12 +20,7 @@ pub(crate) fn finish(
     cutoff: i64,
     masking: Option<&Masking>,
 ) -> Result<()> {
-    let (standings, buckets) = members(keep, spread)?;
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("standing", Arc::new(UInt64Array::from(standings))),
-        ("bucket", Arc::new(UInt32Array::from(buckets))),
-    ];
-    making.write(MEMBERS, columns)?;
+    members(making, keep, spread)?;
     if let Some(since) = &keep.since {
         trace.write_since(since, cutoff, making)?;
     } else {
@@ -42,45 +36,69 @@ pub(crate) fn finish(
             index::take_over_names(&since.parent.index, making)?;
         }
         _ => {
-            let none = || mask::Names { parts: Parts::default(), keys: vec![] };
+            let none = || mask::Names { parts: Names::default(), keys: vec![] };
             index::write_names(masking.map_or_else(none, Masking::names), making)?;
         }
     }
     let fold = keep.standings.fold.save().map_err(|error| Error::new(Kind::Records, error))?;
-    for (name, table) in abide_gate::TABLES.iter().zip(fold) {
-        let columns = table.schema_ref().fields().iter().zip(table.columns());
-        let columns = columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column)));
-        making.write(&index::fold(name), columns.collect())?;
+    for (name, table) in abide_gate::SHARED.iter().zip(fold) {
+        making.write(&index::fold(name), columns(&table))?;
     }
     Ok(())
 }
 
-/// How each member stands, and the bucket of their records.
-fn members(keep: &Keep, spread: &Spread) -> Result<(Vec<u64>, Vec<u32>)> {
-    let (mut standings, mut buckets) = (vec![], vec![]);
-    match (&keep.standings.members, &keep.since) {
-        (Members::All(all), _) => {
-            for (number, folded) in (0..).zip(all) {
-                let (standing, bucket) = index::standing(spread, number, *folded)?;
-                standings.push(standing);
-                buckets.push(bucket);
-            }
-        }
-        (Members::Of(some), Some(since)) => {
-            let before = since.parent.index.read(MEMBERS)?;
-            standings = column::<UInt64Type>(&before, "standing")?.values().to_vec();
-            buckets = column::<UInt32Type>(&before, "bucket")?.values().to_vec();
-            for (number, folded) in some {
-                let place = *number as usize;
-                if let Some(of) = standings.get_mut(place).zip(buckets.get_mut(place)) {
-                    (*of.0, *of.1) = index::standing(spread, *number, *folded)?;
-                }
-            }
-        }
-        (Members::Of(_), None) => {
+fn columns(table: &RecordBatch) -> Vec<(&str, ArrayRef)> {
+    let columns = table.schema_ref().fields().iter().zip(table.columns());
+    columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column))).collect()
+}
+
+/// How each member was folded, and stands, and the bucket of their records. Parts in which nobody was folded anew are taken over.
+fn members(making: &Making, keep: &Keep, spread: &Spread) -> Result<()> {
+    let since = keep.since.as_ref().filter(|since| {
+        since.has_same_members() && since.parent.index.list.parts == *making.parts()
+    });
+    let (all, some) = match &keep.standings.members {
+        Members::All(all) => (all.as_slice(), [].as_slice()),
+        Members::Of(some) if since.is_some() => ([].as_slice(), some.as_slice()),
+        Members::Of(_) => {
             let words = "some members were folded anew, and it is not known how the others stand";
             return Err(Error::new(Kind::Parent, words));
         }
+    };
+    for (number, members) in making.parts().each() {
+        let anew = Parts::within(some, &members, |(member, _)| *member);
+        let names = abide_gate::PARTS.map(|name| index::fold_part(name, number));
+        let standings = part(MEMBERS, number);
+        let before = since.filter(|_| all.is_empty()).map(|since| &since.parent.index);
+        if let Some(before) = before.filter(|_| anew.is_empty()) {
+            names.iter().chain([&standings]).try_for_each(|of| making.take_over(before, of))?;
+            continue;
+        }
+        let (mut standing, mut bucket) = match before {
+            Some(before) => {
+                let (standing, bucket) = parts::read(before, number)?;
+                (standing.values().to_vec(), bucket.values().to_vec())
+            }
+            None => (vec![0; members.len()], vec![0; members.len()]),
+        };
+        let of_all = all.get(members.start as usize..members.end as usize).unwrap_or_default();
+        let of_all = members.clone().zip(of_all.iter().copied());
+        for (member, folded) in of_all.chain(anew.iter().copied()) {
+            let place = (member - members.start) as usize;
+            if let Some(of) = standing.get_mut(place).zip(bucket.get_mut(place)) {
+                (*of.0, *of.1) = index::standing(spread, member, folded)?;
+            }
+        }
+        let columns_of: Vec<(&str, ArrayRef)> = vec![
+            ("standing", Arc::new(UInt64Array::from(standing))),
+            ("bucket", Arc::new(UInt32Array::from(bucket))),
+        ];
+        making.write(&standings, columns_of)?;
+        let fold = keep.standings.fold.save_part(members);
+        let fold = fold.map_err(|error| Error::new(Kind::Records, error))?;
+        for (name, table) in names.iter().zip(fold) {
+            making.write(name, columns(&table))?;
+        }
     }
-    Ok((standings, buckets))
+    Ok(())
 }

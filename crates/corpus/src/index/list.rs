@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Keep;
+use super::{Keep, Parts};
 use crate::error::{Error, Kind, Result};
 
 /// The name and version of the format.
-const FORMAT: &str = "abide corpus index 3";
+const FORMAT: &str = "abide corpus index 4";
 
 /// Its own digest, by the platform's key, stands before it in a line.
 const FILE: &str = "index.json";
@@ -29,6 +29,8 @@ pub(crate) struct List {
     pub(crate) cutoff: i64,
     /// Of what it was made.
     pub(crate) content: Content,
+    /// The parts of its members.
+    pub(crate) parts: Parts,
     /// How many members of each bucket have a record that is allowed.
     pub(crate) buckets: Vec<u64>,
     pub(crate) files: BTreeMap<String, Written>,
@@ -78,6 +80,7 @@ impl List {
             rules: hex::encode(keep.standings.rules),
             cutoff,
             content: keep.content.clone(),
+            parts: Parts::new(&keep.standings.fold, keep.part),
             buckets: vec![],
             files: BTreeMap::new(),
         }
@@ -115,6 +118,8 @@ fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
 
     #[test]
@@ -127,6 +132,7 @@ mod tests {
             rules: String::new(),
             cutoff: 7,
             content: Content::default(),
+            parts: Parts { members: 3, of: NonZeroU32::MIN },
             buckets: vec![1],
             files: BTreeMap::new(),
         };
@@ -134,7 +140,7 @@ mod tests {
         list(FORMAT).write(folder.path(), &[1; 32]).unwrap();
         assert_eq!(read(1).unwrap(), list(FORMAT));
         assert_eq!(read(2).unwrap_err().kind(), Kind::Parent);
-        list("abide corpus index 2").write(folder.path(), &[1; 32]).unwrap();
+        list("abide corpus index 3").write(folder.path(), &[1; 32]).unwrap();
         assert_eq!(read(1).unwrap_err().kind(), Kind::Parent);
     }
 }

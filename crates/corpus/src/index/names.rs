@@ -50,9 +50,7 @@ pub(crate) fn write_names(mut names: Names, making: &Making) -> Result<()> {
 /// Whoever is called what does not change while the members' tables are the same.
 pub(crate) fn take_over_names(before: &Index, making: &Making) -> Result<()> {
     for name in WIDE.iter().chain(&NARROW).chain([&KEYS]) {
-        let name = file(name);
-        let written = before.take_over(&name, making.path())?;
-        making.enter(&name, written);
+        making.take_over(before, &file(name))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use abide_gate::Decided;
 use arrow::array::{ArrayRef, Int64Array, UInt32Array, UInt64Array};
 use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 
-use super::{LATER, Making, NAMES, PEOPLE, STRANGERS, VEILED, column};
+use super::{LATER, Making, NAMES, PEOPLE, Parts, STRANGERS, VEILED, column, part};
 use crate::error::Result;
 use crate::mask::Looked;
 use crate::parent::Since;
@@ -83,18 +83,20 @@ impl Trace {
         };
         if since.has_same_people() {
             // Who contributed to the same records does not change.
-            for name in [PEOPLE, STRANGERS] {
-                let written = before.take_over(name, making.path())?;
-                making.enter(name, written);
+            for (number, _) in before.list.parts.each() {
+                making.take_over(before, &part(PEOPLE, number))?;
             }
+            making.take_over(before, STRANGERS)?;
         } else {
-            let table = before.read(PEOPLE)?;
-            let (members, records) =
-                (column::<UInt32Type>(&table, "member")?, column::<UInt32Type>(&table, "record")?);
-            let old = members.values().iter().zip(records.values());
-            self.people.extend(old.filter_map(|(member, record)| {
-                Some(pair(since.numbers.member(*member)?, since.stays(*record)?))
-            }));
+            for (number, _) in before.list.parts.each() {
+                let table = before.read(&part(PEOPLE, number))?;
+                let members = column::<UInt32Type>(&table, "member")?;
+                let records = column::<UInt32Type>(&table, "record")?;
+                let old = members.values().iter().zip(records.values());
+                self.people.extend(old.filter_map(|(member, record)| {
+                    Some(pair(since.numbers.member(*member)?, since.stays(*record)?))
+                }));
+            }
             hashed(STRANGERS, &mut self.strangers)?;
             self.write_people(making)?;
         }
@@ -115,11 +117,14 @@ impl Trace {
         self.people.sort_unstable();
         self.people.dedup();
         let people = std::mem::take(&mut self.people);
-        let members: UInt32Array = people.iter().map(|pair| value_of(*pair)).collect();
-        let records: UInt32Array = people.iter().map(|pair| record_of(*pair)).collect();
-        let columns: Vec<(&str, ArrayRef)> =
-            vec![("member", Arc::new(members)), ("record", Arc::new(records))];
-        making.write(PEOPLE, columns)?;
+        for (number, members) in making.parts().each() {
+            let here = Parts::within(&people, &members, |pair| value_of(*pair));
+            let members: UInt32Array = here.iter().map(|pair| value_of(*pair)).collect();
+            let records: UInt32Array = here.iter().map(|pair| record_of(*pair)).collect();
+            let columns: Vec<(&str, ArrayRef)> =
+                vec![("member", Arc::new(members)), ("record", Arc::new(records))];
+            making.write(&part(PEOPLE, number), columns)?;
+        }
         write_hashed(std::mem::take(&mut self.strangers), STRANGERS, making)
     }
 

@@ -13,7 +13,7 @@ use super::{Parent, Sources, micros, refused};
 use crate::bucket::Spread;
 use crate::error::Result;
 use crate::index::{
-    self, LATER, MEMBERS, Members, NAMES, PEOPLE, STRANGERS, Standings, beside, column,
+    self, LATER, Members, NAMES, PEOPLE, STRANGERS, Standing, Standings, beside, column, part,
 };
 use crate::request::Request;
 
@@ -79,12 +79,8 @@ impl Parent {
         )
         .await?;
         let has_same_members = self.has_members_of(sources.content);
-        let members = if has_same_members {
-            None
-        } else {
-            let [before, ..] = abide_gate::TABLES;
-            numbers::members(&self.index.read(&index::fold(before))?, &standings.fold)?
-        };
+        let members =
+            if has_same_members { None } else { numbers::members(&self.index, &standings.fold)? };
         let numbers = Renumbered { records, members };
         let mut whose = self.whose(request, standings, &numbers)?;
         let renamed = match &request.masking {
@@ -94,11 +90,10 @@ impl Parent {
             _ => Renamed::default(),
         };
         if !renamed.people.is_empty() {
-            let before = self.index.read(MEMBERS)?;
-            let buckets = column::<UInt32Type>(&before, "bucket")?;
+            let mut before = Standing::of(&self.index);
             for (old, new) in &renamed.people {
-                if let Some(bucket) = buckets.values().get(*old as usize) {
-                    whose.insert(*old, *bucket);
+                if let Some((_, bucket)) = before.get(*old)? {
+                    whose.insert(*old, bucket);
                     whose.see_anew(*old, *new);
                 }
             }
@@ -131,9 +126,7 @@ impl Parent {
         numbers: &Renumbered,
     ) -> Result<Whose> {
         let spread = Spread::of(request);
-        let before = self.index.read(MEMBERS)?;
-        let (known, buckets) =
-            (column::<UInt64Type>(&before, "standing")?, column::<UInt32Type>(&before, "bucket")?);
+        let mut known = Standing::of(&self.index);
         let each: Vec<(u32, u64)> = match &standings.members {
             Members::All(all) => (0..).zip(all.iter().copied()).collect(),
             Members::Of(_) if numbers.members.is_some() => {
@@ -146,7 +139,7 @@ impl Parent {
         let mut before = vec![GONE; if numbers.members.is_some() { each.len() } else { 0 }];
         for (new, old) in numbers.members.iter().flatten().zip(0..) {
             if *new == GONE {
-                let bucket = buckets.values().get(old as usize).copied();
+                let bucket = known.get(old)?.map(|(_, bucket)| bucket);
                 whose.insert(old, bucket.unwrap_or(NOWHERE));
                 whose.seen_anew.push(old);
             } else if let Some(place) = before.get_mut(*new as usize) {
@@ -154,7 +147,8 @@ impl Parent {
             }
         }
         let (fold, is_all) = (&standings.fold, matches!(standings.members, Members::All(_)));
-        if fold.members() != if is_all { each.len() } else { known.len() } {
+        let members = self.index.list.parts.members as usize;
+        if fold.members() != if is_all { each.len() } else { members } {
             return Err(refused("the number of members changed"));
         }
         for (number, folded) in each {
@@ -168,13 +162,11 @@ impl Parent {
                 whose.come.extend(fold.id(number).map(abide_gate::stranger));
                 continue;
             }
-            let place = old as usize;
-            if place >= known.len() {
+            let Some((before, bucket)) = known.get(old)? else {
                 return Err(refused("the number of members changed"));
-            }
-            let before = known.value(place);
+            };
             if standing != before {
-                whose.insert(old, buckets.value(place));
+                whose.insert(old, bucket);
                 // Who is used in neither is the same to everybody else.
                 if standing & before & HIDDEN == 0 {
                     whose.see_anew(old, number);
@@ -249,13 +241,15 @@ impl Parent {
         renamed: &Renamed,
         changed: &mut Vec<u32>,
     ) -> Result<()> {
-        if !whose.seen_anew.is_empty() {
-            let people = self.index.read(PEOPLE)?;
+        let mut seen_anew = whose.seen_anew.clone();
+        seen_anew.sort_unstable();
+        for (number, wanted) in self.index.list.parts.divide(&seen_anew, |member| *member) {
+            let people = self.index.read(&part(PEOPLE, number))?;
             let (values, records) = (
                 column::<UInt32Type>(&people, "member")?,
                 column::<UInt32Type>(&people, "record")?,
             );
-            changed.extend(beside(values.values(), records.values(), &whose.seen_anew));
+            changed.extend(beside(values.values(), records.values(), wanted));
         }
         let hashed = |name: &str, wanted: &[u64]| -> Result<Vec<u32>> {
             if wanted.is_empty() {

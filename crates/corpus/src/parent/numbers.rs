@@ -77,9 +77,7 @@ impl Renumbered {
     pub(crate) fn take_over(&self, from: &Index, bucket: u32, to: &Making) -> Result<()> {
         let name = index::bucket(bucket);
         if self.is_same() {
-            let written = from.take_over(&name, to.path())?;
-            to.enter(&name, written);
-            return Ok(());
+            return to.take_over(from, &name);
         }
         let table = self.authors(from, bucket)?;
         let columns = table.schema_ref().fields().iter().zip(table.columns());
@@ -89,14 +87,19 @@ impl Renumbered {
 }
 
 /// The new numbers of members, who are known by their ids.
-pub(super) fn members(before: &RecordBatch, now: &Gate) -> Result<Option<Vec<u32>>> {
-    let old = before.column_by_name("id").and_then(|ids| ids.as_string_opt::<i64>());
-    let old = old.ok_or_else(|| refused("its index lacks the ids of members"))?;
-    if old.iter().eq(now.ids().map(Some)) {
-        return Ok(None);
-    }
+pub(super) fn members(before: &Index, now: &Gate) -> Result<Option<Vec<u32>>> {
     let number = |id: &str| now.number(id).and_then(|number| u32::try_from(number).ok());
-    Ok(Some(old.iter().map(|id| id.and_then(number).unwrap_or(GONE)).collect()))
+    let [folded, _] = abide_gate::PARTS;
+    let mut numbers = vec![];
+    for (part, _) in before.list.parts.each() {
+        let table = before.read(&index::fold_part(folded, part))?;
+        let ids = table.column_by_name("id").and_then(|ids| ids.as_string_opt::<i64>());
+        let ids = ids.ok_or_else(|| refused("its index lacks the ids of members"))?;
+        numbers.extend(ids.iter().map(|id| id.and_then(number).unwrap_or(GONE)));
+    }
+    let is_same =
+        numbers.len() == now.members() && numbers.iter().zip(0..).all(|(now, old)| *now == old);
+    Ok((!is_same).then_some(numbers))
 }
 
 /// Matches the files, and of those that are not the same their rows.

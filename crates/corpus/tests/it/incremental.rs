@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -64,7 +65,9 @@ pub(crate) fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> 
         };
         let only = since.as_ref().map(|since| since.changed().to_vec());
         let options = Options { batch_rows: 64, partitions: 2 };
-        let keep = Keep { standings, content, since };
+        // Of forty members, so that parts stay and parts are written.
+        let part = NonZeroU32::new(8).unwrap();
+        let keep = Keep { standings, content, since, part };
         let key = keep.digests(&request).then(|| digest_key(&request.key));
         let streams = gate.trace(records, options, only.as_deref(), key).await?;
         abide_corpus::write_keeping(request, streams, Some(keep), |_| {}).await

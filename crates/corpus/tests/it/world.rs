@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use abide_corpus::request::Terms;
 use abide_corpus::{Content, Masking, Parent, Pseudonyms, Request, Result, SourceTable};
-use abide_gate::{Event, Gate, History, Saved};
+use abide_gate::{Event, Gate, History};
 use abide_intake::schema;
 use abide_scrub::Scrubber;
 use abide_terms::Document;
@@ -436,7 +436,7 @@ impl World {
         let terms = self.documents();
         let world = (terms.as_slice(), self.pauses.as_slice(), self.cutoff);
         // What is damaged is not taken up.
-        let saved = Saved::load(world, &parent.fold().ok()?).unwrap();
+        let saved = parent.fold(world).ok()?.unwrap();
         let since = &self.said[parent.position().events as usize - SAID_FROM..];
         let is_erased = |(_, _, said): &(u64, Timestamp, Said)| matches!(said, Said::Erased);
         if !saved.is_same_world() || since.iter().any(is_erased) {

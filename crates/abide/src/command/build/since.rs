@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use abide_corpus::request::Position;
-use abide_corpus::{Content, Keep, Kind, Members, Parent, Since, SourceTable, Sources, Standings};
+use abide_corpus::{
+    Content, Keep, Kind, Members, PART, Parent, Since, SourceTable, Sources, Standings,
+};
 use abide_gate::{Gate, Saved};
 use abide_ledger::{Digest, Event, EventRef, Ledger};
 
@@ -70,10 +72,9 @@ impl Inputs {
         ledger: &Ledger,
         parent: &Parent,
     ) -> Result<Option<(Gate, Vec<u32>)>, Failure> {
-        let Some(tables) = or_tell(parent.fold())? else { return Ok(None) };
         let pauses = ledger.pauses(&self.position)?;
         let world = (self.terms.as_slice(), pauses.as_slice(), self.cutoff);
-        let Some(saved) = Saved::load(world, &tables) else { return Ok(None) };
+        let Some(saved) = or_tell(parent.fold(world))?.flatten() else { return Ok(None) };
         if !saved.is_same_world() {
             return Ok(None);
         }
@@ -159,7 +160,7 @@ impl Inputs {
                 or_tell(found)?
             }
         };
-        Ok(Keep { standings, content, since })
+        Ok(Keep { standings, content, since, part: PART })
     }
 
     /// What the corpus is made of, so that the next build can tell what has changed.
