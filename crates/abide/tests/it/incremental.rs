@@ -307,7 +307,7 @@ fn what_is_damaged_or_gone_is_not_started_from() {
     let (first, corpus, _) = build(&platform, &[]);
     let index = platform.join("corpus/.index").join(first["corpus"].as_str().unwrap());
     abide(&platform, &["choose", "--member", "anna-de", "off"]).ok();
-    let people = index.join("people.arrow");
+    let people = index.join("people-00000.arrow");
     fs::write(&people, b"damaged").unwrap();
     let (second, _, words) = build(&platform, &[]);
     assert!(second["parent"].is_null());

@@ -66,7 +66,7 @@ pub(crate) fn make(world: &World, folder: &Path, is_full: bool) -> Result<Made> 
         let only = since.as_ref().map(|since| since.changed().to_vec());
         let options = Options { batch_rows: 64, partitions: 2 };
         // Of forty members, so that parts stay and parts are written.
-        let part = NonZeroU32::new(8).unwrap();
+        let part = NonZeroU32::new(16).unwrap();
         let keep = Keep { standings, content, since, part };
         let key = keep.digests(&request).then(|| digest_key(&request.key));
         let streams = gate.trace(records, options, only.as_deref(), key).await?;
