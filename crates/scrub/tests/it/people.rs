@@ -124,6 +124,24 @@ fn who_shares_a_name_with_somebody_who_is_masked_is_masked() {
     assert!(scrubber.scan("Nora Quist", &context).unwrap().is_empty());
 }
 
+/// As long as one of those who share a name is masked, the others may stand as they like.
+#[test]
+fn a_name_matters_unless_somebody_else_who_has_it_is_masked() {
+    let mut builder = Directory::builder();
+    for handle in ["nora_1", "nora_2"] {
+        builder.add(&Person { names: &["Nora Quist"], handles: &[handle], links: &[] }).unwrap();
+    }
+    let directory = builder.build();
+    let matter = |of: &[PersonId], masked: &[PersonId]| {
+        let [of, masked]: [Masked; 2] = [of, masked].map(|of| of.iter().copied().collect());
+        directory.hashes(&of, &masked).len()
+    };
+    assert_eq!(matter(&[0], &[]), 2, "the name, and the handle");
+    assert_eq!(matter(&[0], &[0]), 2, "nobody else is masked");
+    assert_eq!(matter(&[0], &[1]), 1, "the handle alone");
+    assert_eq!(matter(&[0, 1], &[0, 1]), 3, "both may have stood otherwise");
+}
+
 /// A million people, and every hundredth of them mentioned.
 #[test]
 fn a_million_people_are_found_in_little_memory() {
