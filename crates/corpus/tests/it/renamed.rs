@@ -68,8 +68,11 @@ fn veiled(records: &[Value]) -> Vec<u32> {
 /// Makes a corpus, changes who is called what, and makes the next from it and from nothing.
 fn compare(records: &[Value], change: impl FnOnce(&mut World)) -> Summary {
     let folder = tempfile::tempdir().unwrap();
-    let mut world = world(folder.path(), records);
-    let corpora = folder.path().join("corpus");
+    compare_in(folder.path(), world(folder.path(), records), change)
+}
+
+fn compare_in(folder: &Path, mut world: World, change: impl FnOnce(&mut World)) -> Summary {
+    let corpora = folder.join("corpus");
     full(&world, &corpora);
     change(&mut world);
     world.write();
@@ -151,4 +154,15 @@ fn whoever_goes_or_is_called_otherwise_is_found() {
     ] {
         assert_eq!(compare(&records, change).decided, 5);
     }
+}
+
+#[test]
+fn what_holds_nothing_to_train_on_is_counted_as_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = json!({ "text": null, "contributors": [{ "member": "m03", "role": "editor" }] });
+    let mut world = world(folder.path(), &[nothing]);
+    world.join(3, "DE", &json!(["Noor Vale"]));
+    world.write();
+    let made = compare_in(folder.path(), world, |world| world.call(3, &json!(["Noor Vail"])));
+    assert_eq!((made.decided, made.rewritten), (1, 0));
 }
