@@ -1,11 +1,12 @@
 //! Rows on their way into buckets, in memory up to a bound, then on disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
@@ -13,15 +14,36 @@ use crate::error::{Error, Result};
 use crate::scatter::Sorted;
 use crate::table::Table;
 
+/// Of what is held, one part in so many is spilled at once: what is little more than fits is hardly written.
+const SPILLED_PART: usize = 4;
+
+/// So many bytes can be put together in one batch: its strings are counted in 31 bits.
+const TOGETHER_BYTES: usize = 1 << 30;
+
 /// All buckets of all tables.
 #[derive(Debug)]
 pub(crate) struct Buffer {
     folder: PathBuf,
     memory_bytes: usize,
     held_bytes: usize,
-    held: BTreeMap<(Table, u32), Vec<RecordBatch>>,
-    spilled: BTreeMap<(Table, u32), Vec<PathBuf>>,
-    spills: u32,
+    /// As they came. A bucket's rows are a part of each, and share its memory.
+    held: VecDeque<Held>,
+    spilled: BTreeMap<(Table, u32), Vec<Piece>>,
+    spills: usize,
+}
+
+#[derive(Debug)]
+struct Held {
+    sorted: Sorted,
+    bytes: usize,
+}
+
+/// The rows of one bucket in one spill.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    spill: usize,
+    start: u64,
+    bytes: u64,
 }
 
 impl Buffer {
@@ -31,84 +53,88 @@ impl Buffer {
             folder,
             memory_bytes,
             held_bytes: 0,
-            held: BTreeMap::new(),
+            held: VecDeque::new(),
             spilled: BTreeMap::new(),
             spills: 0,
         }
     }
 
-    pub(crate) fn push(&mut self, sorted: &Sorted) -> Result<()> {
-        self.held_bytes += sorted.rows.get_array_memory_size();
-        let mut start = 0;
-        for (bucket, end) in sorted.ends.iter().enumerate() {
-            if *end > start {
-                // A slice shares the batch's memory: nothing is copied here.
-                let rows = sorted.rows.slice(start, end - start);
-                self.held.entry((sorted.table, bucket as u32)).or_default().push(rows);
-            }
-            start = *end;
-        }
+    pub(crate) fn push(&mut self, sorted: Sorted) -> Result<()> {
+        let bytes = sorted.rows.get_array_memory_size();
+        self.held_bytes += bytes;
+        self.held.push_back(Held { sorted, bytes });
         if self.held_bytes > self.memory_bytes { self.spill() } else { Ok(()) }
     }
 
     /// The buckets that hold anything, in order.
-    pub(crate) fn buckets(&self) -> Vec<u32> {
-        let mut buckets: Vec<u32> =
-            self.held.keys().chain(self.spilled.keys()).map(|(_, bucket)| *bucket).collect();
-        buckets.sort_unstable();
-        buckets.dedup();
+    pub(crate) fn buckets(&self) -> BTreeSet<u32> {
+        let mut buckets: BTreeSet<u32> = self.spilled.keys().map(|(_, bucket)| *bucket).collect();
+        for held in &self.held {
+            buckets.extend(held.sorted.buckets());
+        }
         buckets
     }
 
-    /// Takes the rows of a bucket out of memory; those on disk are read by the caller.
-    pub(crate) fn take(&mut self, table: Table, bucket: u32) -> Rows {
-        Rows {
-            held: self.held.remove(&(table, bucket)).unwrap_or_default(),
-            spilled: self.spilled.remove(&(table, bucket)).unwrap_or_default(),
-        }
-    }
-
-    fn spill(&mut self) -> Result<()> {
-        self.spills += 1;
-        for ((table, bucket), rows) in std::mem::take(&mut self.held) {
-            let name = format!(
-                "{}-{}-{bucket:05}-{:05}.arrow",
-                table.folder().replace('/', "-"),
-                table.stem(),
-                self.spills
-            );
-            let path = self.folder.join(name);
-            let file = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
-            let mut writer = StreamWriter::try_new(BufWriter::new(file), &table.buffered())?;
-            for rows in &rows {
-                writer.write(rows)?;
-            }
-            writer.finish()?;
-            self.spilled.entry((table, bucket)).or_default().push(path);
-        }
-        self.held_bytes = 0;
-        Ok(())
-    }
-}
-
-/// The rows of one bucket of one table.
-#[derive(Debug, Default)]
-pub(crate) struct Rows {
-    held: Vec<RecordBatch>,
-    spilled: Vec<PathBuf>,
-}
-
-impl Rows {
-    /// All of them, in memory.
-    pub(crate) fn read(self) -> Result<Vec<RecordBatch>> {
-        let mut rows = self.held;
-        for path in self.spilled {
-            let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
-            for batch in StreamReader::try_new(BufReader::new(file), None)? {
+    /// The rows of a bucket, in memory.
+    pub(crate) fn rows(&self, table: Table, bucket: u32) -> Result<Vec<RecordBatch>> {
+        let held = self.held.iter().filter(|held| held.sorted.table == table);
+        let mut rows: Vec<RecordBatch> =
+            held.filter_map(|held| held.sorted.bucket(bucket)).collect();
+        for piece in self.spilled.get(&(table, bucket)).into_iter().flatten() {
+            let path = self.path(piece.spill);
+            let mut file = File::open(&path).map_err(|error| Error::io(&path, error))?;
+            file.seek(SeekFrom::Start(piece.start)).map_err(|error| Error::io(&path, error))?;
+            for batch in StreamReader::try_new(BufReader::new(file.take(piece.bytes)), None)? {
                 rows.push(batch?);
             }
-            std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
         }
         Ok(rows)
+    }
+
+    fn path(&self, spill: usize) -> PathBuf {
+        self.folder.join(format!("{spill:05}.arrow"))
+    }
+
+    /// Writes what came first to one file, bucket by bucket.
+    fn spill(&mut self) -> Result<()> {
+        let bound = self.memory_bytes - self.memory_bytes / SPILLED_PART;
+        let (mut first, mut bytes) = (vec![], 0);
+        while self.held_bytes > bound
+            && let Some(held) = self.held.pop_front()
+        {
+            self.held_bytes -= held.bytes;
+            bytes += held.bytes;
+            first.push(held.sorted);
+        }
+        let spill = self.spills;
+        self.spills += 1;
+        let path = self.path(spill);
+        let failed = |error| Error::io(&path, error);
+        let file = File::create_new(&path).map_err(failed)?;
+        let mut file = BufWriter::new(file);
+        let mut start = 0;
+        for table in Table::ALL {
+            let schema = table.buffered();
+            let of: Vec<&Sorted> = first.iter().filter(|sorted| sorted.table == table).collect();
+            let buckets: BTreeSet<u32> = of.iter().flat_map(|sorted| sorted.buckets()).collect();
+            for bucket in buckets {
+                let mut rows: Vec<RecordBatch> =
+                    of.iter().filter_map(|sorted| sorted.bucket(bucket)).collect();
+                if bytes <= TOGETHER_BYTES {
+                    rows = vec![concat_batches(&schema, &rows)?];
+                }
+                let mut writer = StreamWriter::try_new(&mut file, &schema)?;
+                for rows in &rows {
+                    writer.write(rows)?;
+                }
+                writer.finish()?;
+                drop(writer);
+                let end = file.stream_position().map_err(failed)?;
+                let piece = Piece { spill, start, bytes: end - start };
+                self.spilled.entry((table, bucket)).or_default().push(piece);
+                start = end;
+            }
+        }
+        file.flush().map_err(failed)
     }
 }

@@ -26,6 +26,23 @@ pub(crate) struct Sorted {
     pub(crate) ends: Vec<usize>,
 }
 
+impl Sorted {
+    /// The buckets that it holds anything of, in order.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = u32> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let spans = (0..).zip(starts.zip(&self.ends));
+        spans.filter(|(_, (start, end))| start < end).map(|(bucket, _)| bucket)
+    }
+
+    /// The rows of a bucket, if there are any. They share the batch's memory.
+    pub(crate) fn bucket(&self, bucket: u32) -> Option<RecordBatch> {
+        let end = *self.ends.get(bucket as usize)?;
+        let before = (bucket as usize).checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or_default();
+        (start < end).then(|| self.rows.slice(start, end - start))
+    }
+}
+
 /// What a batch comes to.
 #[derive(Debug)]
 pub(crate) struct Scattered {

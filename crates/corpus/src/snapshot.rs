@@ -119,9 +119,14 @@ pub async fn write_keeping(
         let words = format_args!("`{buckets}` buckets are not a power of two up to {BUCKETS_MAX}");
         return Err(Error::new(Kind::Records, words));
     }
+    let cutoff = request.inputs.cutoff.as_microsecond();
+    let list = keep.as_ref().map(|keep| List::new(&id, keep, cutoff));
+    let begin = |list| Making::begin(&request.folder, list, &request.key);
+    let making = list.map(begin).transpose()?;
+    let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let spread = Spread::of(&request);
     let digests = keep.as_ref().filter(|keep| keep.digests(&request)).map(|keep| {
-        let digests = Digests::of(keep.content.all(), keep.since.as_ref())?;
+        let digests = Digests::of(keep.content.all(), keep.since.as_ref(), &folder.spill())?;
         Ok::<_, Error>(Mutex::new(digests))
     });
     let shared = Arc::new(Shared {
@@ -139,7 +144,12 @@ pub async fn write_keeping(
     });
     let tasks: Vec<_> =
         streams.into_iter().map(|stream| tokio::spawn(sort_out(stream, shared.clone()))).collect();
-    let mut first_error = None;
+    let kept = making.as_ref().zip(keep.as_ref());
+    // Beside the first batches. Whatever becomes of it, the tasks end before their folder goes away.
+    let begun = kept.map_or(Ok(()), |(making, keep)| {
+        index::begin(making, keep, &shared.spread, shared.masking.as_deref())
+    });
+    let mut first_error = begun.err();
     for task in tasks {
         let ended = task.await.map_err(|error| {
             Error::new(Kind::Records, format_args!("a partition broke off: {error}"))
@@ -152,11 +162,6 @@ pub async fn write_keeping(
         return Err(error);
     }
     (shared.progress)(Step::Sorted { records: shared.passed.load(Ordering::Relaxed) });
-    let cutoff = request.inputs.cutoff.as_microsecond();
-    let list = keep.as_ref().map(|keep| List::new(&id, keep, cutoff));
-    let begin = |list| Making::begin(&request.folder, list, &request.key);
-    let making = list.map(begin).transpose()?;
-    let since = keep.as_ref().and_then(|keep| keep.since.as_ref());
     let writer = Writer {
         request: &request,
         spread: &shared.spread,
@@ -167,12 +172,9 @@ pub async fn write_keeping(
         progress: &shared.progress,
     };
     let trace = std::mem::take(&mut *lock(&shared.trace));
-    let digests = shared.digests.as_ref().map(|digests| std::mem::take(&mut *lock(digests)));
-    let kept = making.as_ref().zip(keep.as_ref());
-    let mut written = writer.write(&mut lock(&shared.buffer), || {
+    let mut written = writer.write(&lock(&shared.buffer), || {
         let Some((making, keep)) = kept else { return Ok(()) };
-        let masking = shared.masking.as_deref();
-        index::finish(making, keep, &shared.spread, (trace, digests), cutoff, masking)
+        index::finish(making, keep, (trace, shared.digests.as_ref()), cutoff)
     })?;
     let mut counts = Counts::default();
     counts.add(&lock(&shared.counts), shared.names.words().as_string());
@@ -267,7 +269,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
         let scattered = scatter(&decided, &redactions, &labels, &shared.spread)?;
         shared.empty.fetch_add(scattered.empty, Ordering::Relaxed);
         let mut buffer = lock(&shared.buffer);
-        for sorted in &scattered.tables {
+        for sorted in scattered.tables {
             buffer.push(sorted)?;
         }
         drop(buffer);

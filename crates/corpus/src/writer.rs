@@ -12,7 +12,7 @@ use arrow::compute::interleave;
 use crate::attestation::Sums;
 use crate::audit::{self, Audit};
 use crate::bucket::Spread;
-use crate::buffer::{Buffer, Rows};
+use crate::buffer::Buffer;
 use crate::error::{Error, Kind, Result};
 use crate::folder::{self, Files, Linked};
 use crate::index::{self, Making};
@@ -57,12 +57,6 @@ pub(crate) struct Written {
     pub(crate) rewritten_bytes: u64,
 }
 
-/// The rows of one bucket.
-struct Work {
-    bucket: u32,
-    rows: [Rows; 5],
-}
-
 impl Written {
     fn merge(&mut self, other: Self) {
         self.shards.extend(other.shards);
@@ -80,14 +74,14 @@ impl Writer<'_> {
     /// Writes all buckets; `beside` is done by one of the threads when half of them are written, and memory with them.
     pub(crate) fn write(
         &self,
-        buffer: &mut Buffer,
+        buffer: &Buffer,
         beside: impl FnOnce() -> Result<()> + Send,
     ) -> Result<Written> {
         for table in Table::ALL {
             let path = self.root.join(table.folder());
             std::fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
         }
-        let mut buckets: BTreeSet<u32> = buffer.buckets().into_iter().collect();
+        let mut buckets: BTreeSet<u32> = buffer.buckets();
         let mut all = Written::default();
         if let Some(since) = self.since {
             buckets.extend(&since.left);
@@ -95,13 +89,7 @@ impl Writer<'_> {
                 self.take_over(since, number, &mut all)?;
             }
         }
-        let work: Vec<Mutex<Option<Work>>> = buckets
-            .iter()
-            .map(|bucket| {
-                let rows = Table::ALL.map(|table| buffer.take(table, *bucket));
-                Mutex::new(Some(Work { bucket: *bucket, rows }))
-            })
-            .collect();
+        let work: Vec<u32> = buckets.into_iter().collect();
         let of = work.len() as u64;
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Result<Written>>> = Mutex::default();
@@ -119,9 +107,8 @@ impl Writer<'_> {
                 scope.spawn(move || {
                     loop {
                         let place = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(slot) = work.get(place) else { break };
-                        let Some(taken) = lock(slot).take() else { continue };
-                        let mut written = self.bucket(&files, taken);
+                        let Some(bucket) = work.get(place) else { break };
+                        let mut written = self.bucket(&files, *bucket, buffer);
                         if place >= work.len() / 2
                             && let Err(error) = aside()
                         {
@@ -139,7 +126,7 @@ impl Writer<'_> {
         synced?;
         aside()?;
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if done.len() != buckets.len() {
+        if done.len() != work.len() {
             return Err(Error::new(Kind::Records, "a bucket was not written"));
         }
         for written in done {
@@ -194,14 +181,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn bucket(&self, files: &Files<'_>, work: Work) -> Result<Written> {
-        let (number, of) = (work.bucket, self.request.inputs.buckets);
+    fn bucket(&self, files: &Files<'_>, number: u32, buffer: &Buffer) -> Result<Written> {
+        let of = self.request.inputs.buckets;
         let path = |table: Table| shard::path(table, number, of);
         let mut written = Written::default();
         let (mut digests, mut names) = (vec![], vec![]);
         let mut tables = Tables::default();
-        for (table, rows) in tables.iter_mut().zip(work.rows) {
-            *table = rows.read()?;
+        for (table, rows) in Table::ALL.into_iter().zip(&mut tables) {
+            *rows = buffer.rows(table, number)?;
         }
         if let Some(since) = self.since {
             let words = self.names.words();

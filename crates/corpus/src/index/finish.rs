@@ -1,6 +1,6 @@
-//! What a build writes down at its end, for the next.
+//! What a build writes down for the next, at its beginning and at its end.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use abide_scrub::Parts as Names;
 use arrow::array::{ArrayRef, RecordBatch, UInt32Array, UInt64Array};
@@ -10,27 +10,17 @@ use crate::bucket::Spread;
 use crate::error::{Error, Kind, Result};
 use crate::index;
 use crate::mask::{self, Masking};
+use crate::snapshot::lock;
 
-/// Writes down what the next corpus may be made from, but for its buckets: those are written meanwhile.
-pub(crate) fn finish(
+/// Writes down how everybody stands, what they are called and how they were folded: what is known before any record is decided, so that
+/// the copies of it that are written do not stand beside the records.
+pub(crate) fn begin(
     making: &Making,
     keep: &Keep,
     spread: &Spread,
-    (trace, digests): (Trace, Option<Digests>),
-    cutoff: i64,
     masking: Option<&Masking>,
 ) -> Result<()> {
     members(making, keep, spread)?;
-    if let Some(since) = &keep.since {
-        trace.write_since(since, cutoff, making)?;
-    } else {
-        trace.write(making)?;
-    }
-    match (digests, &keep.since) {
-        (Some(digests), _) => digests.write(making)?,
-        (None, Some(since)) => Digests::take_over(&since.parent.index, making)?,
-        (None, None) => {}
-    }
     match &keep.since {
         Some(since) if since.has_same_members() => {
             index::take_over_names(&since.parent.index, making)?;
@@ -43,6 +33,26 @@ pub(crate) fn finish(
     let fold = keep.standings.fold.save().map_err(|error| Error::new(Kind::Records, error))?;
     for (name, table) in abide_gate::SHARED.iter().zip(fold) {
         making.write(&index::fold(name), columns(&table))?;
+    }
+    Ok(())
+}
+
+/// Writes down what was found out of the records, but for its buckets: those are written meanwhile.
+pub(crate) fn finish(
+    making: &Making,
+    keep: &Keep,
+    (trace, digests): (Trace, Option<&Mutex<Digests>>),
+    cutoff: i64,
+) -> Result<()> {
+    if let Some(since) = &keep.since {
+        trace.write_since(since, cutoff, making)?;
+    } else {
+        trace.write(making)?;
+    }
+    match (digests, &keep.since) {
+        (Some(digests), _) => lock(digests).write(making)?,
+        (None, Some(since)) => Digests::take_over(&since.parent.index, making)?,
+        (None, None) => {}
     }
     Ok(())
 }

@@ -86,6 +86,22 @@ impl List {
         }
     }
 
+    /// One of nothing.
+    #[cfg(test)]
+    pub(super) fn named(corpus: String) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            corpus,
+            sums: String::new(),
+            rules: String::new(),
+            cutoff: 7,
+            content: Content::default(),
+            parts: Parts { members: 3, of: std::num::NonZeroU32::MIN },
+            buckets: vec![],
+            files: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn write(&self, folder: &Path, key: &[u8; 32]) -> Result<()> {
         let path = folder.join(FILE);
         let text = serde_json::to_string_pretty(self).map_err(|error| Error::io(&path, error))?;
@@ -118,7 +134,6 @@ fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
 
     use super::*;
 
@@ -127,14 +142,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let list = |format: &str| List {
             format: format.to_owned(),
-            corpus: "0".repeat(16),
-            sums: String::new(),
-            rules: String::new(),
-            cutoff: 7,
-            content: Content::default(),
-            parts: Parts { members: 3, of: NonZeroU32::MIN },
             buckets: vec![1],
-            files: BTreeMap::new(),
+            ..List::named("0".repeat(16))
         };
         let read = |key: u8| List::read(folder.path(), &[key; 32]);
         list(FORMAT).write(folder.path(), &[1; 32]).unwrap();

@@ -1,6 +1,7 @@
 //! A table of an index: an Arrow file of one batch, with its digest kept elsewhere.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,14 +24,34 @@ pub(super) fn write(folder: &Path, name: &str, columns: Vec<(&str, ArrayRef)>) -
     let batch = RecordBatch::try_from_iter_with_nullable(
         columns.into_iter().map(|(name, column)| (name, column, true)),
     )?;
-    let mut bytes = Vec::with_capacity(batch.get_array_memory_size() + 4096);
-    let mut writer = FileWriter::try_new(&mut bytes, batch.schema_ref())?;
-    writer.write(&batch)?;
-    writer.finish()?;
-    drop(writer);
     let path = folder.join(name);
-    fs::write(&path, &bytes).map_err(|error| Error::io(&path, error))?;
-    Ok(Written { bytes: bytes.len() as u64, blake3: blake3::hash(&bytes).to_string() })
+    let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
+    let hashing = Hashing { inner: BufWriter::new(file), hash: blake3::Hasher::new(), bytes: 0 };
+    let mut writer = FileWriter::try_new(hashing, batch.schema_ref())?;
+    writer.write(&batch)?;
+    let Hashing { mut inner, hash, bytes } = writer.into_inner()?;
+    inner.flush().map_err(|error| Error::io(&path, error))?;
+    Ok(Written { bytes, blake3: hash.finalize().to_string() })
+}
+
+/// Hashes what passes through: a table is not held a second time as a file.
+struct Hashing {
+    inner: BufWriter<File>,
+    hash: blake3::Hasher,
+    bytes: u64,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
 }
 
 pub(super) fn read(folder: &Path, name: &str, written: &Written) -> Result<RecordBatch> {

@@ -11,7 +11,7 @@ use futures::StreamExt;
 
 use super::refused;
 use crate::error::{Error, Kind, Result};
-use crate::index::{self, Content, Digests, Index, Making, column};
+use crate::index::{self, Content, Index, Making, column};
 use crate::snapshot::lock;
 
 /// The number of whatever is not there any more.
@@ -191,10 +191,17 @@ async fn found(
 
 /// The digests of the parent's records that have no number yet; none if it has kept none.
 fn digests(index: &Index, numbers: &[u32]) -> Result<HashMap<RecordDigest, u32>> {
-    let Some(digests) = Digests::read(index)? else { return Ok(HashMap::new()) };
-    if digests.len() != numbers.len() {
-        return Err(refused("the index has digests of other records"));
+    let mut gone = HashMap::new();
+    let seen = index::visit_digests(index, |old, digest| {
+        if numbers.get(old as usize) == Some(&GONE) {
+            gone.insert(digest, old);
+        }
+        Ok(())
+    })?;
+    match seen {
+        Some(seen) if seen as usize != numbers.len() => {
+            Err(refused("the index has digests of other records"))
+        }
+        _ => Ok(gone),
     }
-    let all = digests.iter().zip(0..).zip(numbers);
-    Ok(all.filter(|(_, number)| **number == GONE).map(|(of, _)| of).collect())
 }

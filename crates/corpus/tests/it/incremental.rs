@@ -147,7 +147,7 @@ fn live(seed: u64, steps: u32, turn_over: impl Fn(&mut World)) -> Seen {
         seen.taken_over += next.shards - next.rewritten;
         let is_as_it_was = next.parent.is_some() && next.decided > 0 && next.rewritten == 0;
         seen.as_it_was += u64::from(is_as_it_was);
-        seen.digested += u64::from(found.contains_key(".index/digests.arrow"));
+        seen.digested += u64::from(found.contains_key(".index/digests-00000.arrow"));
         seen.again += if next.parent.is_some() { next.decided } else { 0 };
         seen.allowed.push(next.rows as usize);
     }
