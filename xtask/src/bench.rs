@@ -18,6 +18,7 @@ use crate::shell::{Done, command, root, run as shell, target};
 
 pub(crate) const HELP: &str = "\
 cargo xtask bench gate [--json] [--members N] [--rounds N]   records decided and written, beside DuckDB, Polars, DuckDB with the verdict table, and a bare pass
+cargo xtask bench gate --scale [--json] [--members N] [--rounds N]  the same from 1 to 100 records a member, masked and not, without peers: time and peak memory; 40 GB of disk
 cargo xtask bench optout [--json] [--members N] [--rounds N] a corpus after 1, 100 and 10,000 opt-outs, beside a full build and DuckDB
 cargo xtask bench ledger [--json] [--rounds N]               durable events with receipts
 cargo xtask bench proofs [--json] [--members N]              the map of all members, beside jmt
@@ -35,11 +36,14 @@ pub(crate) struct Asked {
     rounds: u32,
     /// Once, at the size that is too long for every day.
     large: bool,
+    /// On more and more records.
+    scale: bool,
 }
 
 pub(crate) fn run(words: &[&str]) -> Done {
     let (name, options) = words.split_first().ok_or_else(|| HELP.to_owned())?;
-    let mut asked = Asked { json: false, members: 1_000_000, rounds: 2, large: false };
+    let mut asked =
+        Asked { json: false, members: 1_000_000, rounds: 2, large: false, scale: false };
     let mut options = options.iter();
     while let Some(option) = options.next() {
         let mut number = || {
@@ -50,6 +54,7 @@ pub(crate) fn run(words: &[&str]) -> Done {
         match *option {
             "--json" => asked.json = true,
             "--large" => asked.large = true,
+            "--scale" => asked.scale = true,
             "--members" => asked.members = number()?,
             "--rounds" => asked.rounds = number()?.max(1) as u32,
             other => return Err(format!("unknown option `{other}`\n{HELP}")),

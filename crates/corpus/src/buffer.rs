@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::scatter::Sorted;
 use crate::table::Table;
 
-/// Of what is held, one part in so many is spilled at once: what is little more than fits is hardly written.
+/// Of what may be held, one part in so many is spilled at once, so that of what is little more than fits, little is written. With each spill
+/// half as much less is held, down to half: most of what is large is written anyway, and memory that was in use once comes back in pieces.
 const SPILLED_PART: usize = 4;
 
 /// So many bytes can be put together in one batch: its strings are counted in 31 bits.
@@ -25,6 +26,10 @@ const TOGETHER_BYTES: usize = 1 << 30;
 pub(crate) struct Buffer {
     folder: PathBuf,
     memory_bytes: usize,
+    /// Of what may be held: what is spilled at once.
+    part_bytes: usize,
+    /// What is held after all spills.
+    least_bytes: usize,
     held_bytes: usize,
     /// As they came. A bucket's rows are a part of each, and share its memory.
     held: VecDeque<Held>,
@@ -52,6 +57,8 @@ impl Buffer {
         Self {
             folder,
             memory_bytes,
+            part_bytes: memory_bytes / SPILLED_PART,
+            least_bytes: memory_bytes / 2,
             held_bytes: 0,
             held: VecDeque::new(),
             spilled: BTreeMap::new(),
@@ -97,9 +104,10 @@ impl Buffer {
 
     /// Writes what came first to one file, bucket by bucket.
     fn spill(&mut self) -> Result<()> {
-        let bound = self.memory_bytes - self.memory_bytes / SPILLED_PART;
+        let left = self.memory_bytes - self.part_bytes;
+        self.memory_bytes = (self.memory_bytes - self.part_bytes / 2).max(self.least_bytes);
         let (mut first, mut bytes) = (vec![], 0);
-        while self.held_bytes > bound
+        while self.held_bytes > left
             && let Some(held) = self.held.pop_front()
         {
             self.held_bytes -= held.bytes;

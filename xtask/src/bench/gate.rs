@@ -2,6 +2,7 @@
 
 mod ours;
 mod peers;
+mod scale;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,12 @@ use crate::setup;
 use crate::shell::{Done, command, run as shell, target};
 
 pub(super) const SEED: &str = "7";
+
+/// Records of a member, on average.
+pub(super) const RECORDS: u64 = 10;
+
+/// What a build may take, however many records there are.
+const MEMORY_MIB: f64 = 1536.0;
 
 /// What one run took.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -47,6 +54,7 @@ pub(super) type Reasons = BTreeMap<String, u64>;
 #[derive(Debug, Deserialize)]
 struct Manifest {
     cutoff: String,
+    buckets: u32,
 }
 
 impl Took {
@@ -61,20 +69,24 @@ impl Took {
 }
 
 /// Makes a network.
-pub(super) fn synth(abide: &Path, members: u64, network: &Path) -> Done {
-    let members = members.to_string();
+pub(super) fn synth(abide: &Path, members: u64, records_per_member: u64, network: &Path) -> Done {
+    let [members, records] = [members, records_per_member].map(|number| number.to_string());
     let mut synth = command(abide, &["synth", "--members", &members, "--seed", SEED]);
+    synth.args(["--records-per-member", &records]);
     shell(synth.arg(network).stdout(Stdio::null()))
 }
 
 pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     shell(&mut command("cargo", &["build", "--quiet", "--release", "--package", "abide"]))?;
     let abide = target().join("release/abide");
+    if asked.scale {
+        return scale::run(asked, &abide);
+    }
     let interpreter = setup::python()?;
     let folder = target().join(format!("bench/gate-{}", asked.members));
     let network = folder.join("network");
     if !network.exists() {
-        synth(&abide, asked.members, &network)?;
+        synth(&abide, asked.members, RECORDS, &network)?;
     }
     let peers = Peers {
         interpreter: &interpreter,
@@ -96,7 +108,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
             eprintln!("round {round}: abide_folded {took:?}");
             keep("abide_folded", took);
         }
-        let (took, built) = ours::once(&abide, &network)?;
+        let (took, built) = ours::once(&abide, &network, &ours::UNMASKED)?;
         eprintln!("round {round}: abide {took:?}");
         keep("abide", took);
         let corpus = network.join(&built.path);
@@ -164,7 +176,7 @@ fn outcome(asked: &Asked, built: &Built, best: &BTreeMap<&str, Took>) -> Done<Ou
     outcome.goal("cpu_vs_polars", 0.5);
     outcome.goal("cpu_vs_duckdb_folded", 0.9);
     outcome.goal("cpu_vs_pass", 1.3);
-    outcome.goal("peak_memory_mib", 1536.0);
+    outcome.goal("peak_memory_mib", MEMORY_MIB);
     Ok(outcome)
 }
 
@@ -206,8 +218,11 @@ pub(super) fn build(abide: &Path, network: &Path, options: &[&str]) -> Done<(Too
 
 /// The instant as of which the corpus was decided.
 pub(super) fn cutoff(corpus: &Path) -> Done<String> {
+    Ok(manifest(corpus)?.cutoff)
+}
+
+fn manifest(corpus: &Path) -> Done<Manifest> {
     let path = corpus.join("manifest.json");
     let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
-    Ok(manifest.cutoff)
+    serde_json::from_slice(&bytes).map_err(|error| error.to_string())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Stdio;
 
-use super::gate::{Built, Reasons, SEED, Took, build, cutoff, peer_once, synth};
+use super::gate::{Built, RECORDS, Reasons, SEED, Took, build, cutoff, peer_once, synth};
 use super::{Asked, Outcome, python};
 use crate::setup;
 use crate::shell::{Done, command, run as shell, target};
@@ -44,7 +44,7 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     if network.exists() {
         std::fs::remove_dir_all(&network).map_err(|error| error.to_string())?;
     }
-    synth(&abide, asked.members, &network)?;
+    synth(&abide, asked.members, RECORDS, &network)?;
     shell(python(&interpreter, "benches/gate/prepare.py").arg(&network).arg(&tables))?;
     let with_others = others(&interpreter, &network)?;
 

@@ -6,17 +6,17 @@ use super::{Built, REST, Took, build, remove};
 use crate::shell::Done;
 
 /// What is measured is the decision and the writer; `bench scrub` measures what masks.
-const UNMASKED: [&str; 2] = ["--set", "masking=false"];
+pub(super) const UNMASKED: [&str; 2] = ["--set", "masking=false"];
 
 /// Of ten files of records, so many come after the corpus before. Where more than a quarter of all records is new, all are decided.
 const LATE: usize = 3;
 
 /// One build from nothing: no corpus, nothing staged.
-pub(super) fn once(abide: &Path, network: &Path) -> Done<(Took, Built)> {
+pub(super) fn once(abide: &Path, network: &Path, options: &[&str]) -> Done<(Took, Built)> {
     bring_back(network)?;
     clear(network)?;
     std::thread::sleep(REST);
-    build(abide, network, &UNMASKED)
+    build(abide, network, options)
 }
 
 /// One build that decides all records by a fold which it takes up, as DuckDB does when it is handed a verdict table. `None` if there are too few files.
