@@ -16,7 +16,7 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
-use crate::index::{self, Digests, Keep, List, Making, Trace};
+use crate::index::{self, Digests, Keep, List, Making, Runs, Trace};
 use crate::manifest::{self, Manifest};
 use crate::mask::{Looked, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
@@ -129,12 +129,14 @@ pub async fn write_keeping(
         let digests = Digests::of(keep.content.all(), keep.since.as_ref(), &folder.spill())?;
         Ok::<_, Error>(Mutex::new(digests))
     });
+    let runs = Runs::new(folder.spill());
     let shared = Arc::new(Shared {
         digests: digests.transpose()?,
         buffer: Mutex::new(Buffer::new(folder.spill(), request.memory_bytes)),
         counts: Mutex::default(),
-        trace: Mutex::default(),
+        trace: Mutex::new(Trace::new(&runs)),
         masked: Mutex::default(),
+        runs: runs.clone(),
         masking: request.masking.clone(),
         names: Names::default(),
         empty: AtomicU64::new(0),
@@ -171,7 +173,7 @@ pub async fn write_keeping(
         since,
         progress: &shared.progress,
     };
-    let trace = std::mem::take(&mut *lock(&shared.trace));
+    let trace = std::mem::replace(&mut *lock(&shared.trace), Trace::new(&runs));
     let mut written = writer.write(&lock(&shared.buffer), || {
         let Some((making, keep)) = kept else { return Ok(()) };
         index::finish(making, keep, (trace, shared.digests.as_ref()), cutoff)
@@ -234,6 +236,7 @@ struct Shared {
     buffer: Mutex<Buffer>,
     counts: Mutex<Tally>,
     trace: Mutex<Trace>,
+    runs: Runs,
     /// Of all records, where they are kept and not those of the corpus before.
     digests: Option<Mutex<Digests>>,
     masked: Mutex<Masked>,
@@ -247,7 +250,7 @@ struct Shared {
 
 async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> {
     let (mut counts, mut masked) = (Tally::default(), Masked::default());
-    let mut trace = Trace::default();
+    let mut trace = Trace::new(&shared.runs);
     let mut looked = Looked::default();
     while let Some(decided) = stream.next().await {
         let (decided, redactions) = match (decided?, &shared.masking) {
@@ -259,7 +262,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
             }
         };
         masked.merge(&redactions.count());
-        trace.see(&decided, &looked);
+        trace.see(&decided, &looked)?;
         looked.clear();
         if let Some((digests, trace)) = shared.digests.as_ref().zip(decided.trace()) {
             lock(digests).put(trace)?;
@@ -279,8 +282,7 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
     }
     lock(&shared.counts).merge(&counts);
     lock(&shared.masked).merge(&masked);
-    lock(&shared.trace).merge(trace);
-    Ok(())
+    lock(&shared.trace).merge(trace)
 }
 
 /// A panic elsewhere has its own error; what it left is not used.

@@ -134,7 +134,6 @@ fn sealed(key: &[u8; 32], text: &str) -> blake3::Hash {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
 
     #[test]

@@ -6,24 +6,25 @@ use abide_gate::Decided;
 use arrow::array::{ArrayRef, Int64Array, UInt32Array, UInt64Array};
 use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 
-use super::{LATER, Making, NAMES, PEOPLE, Parts, STRANGERS, VEILED, column, part};
+use super::pairs::{Pairs, Runs};
+use super::{LATER, Making, NAMES, PEOPLE, STRANGERS, VEILED, column, part};
 use crate::error::Result;
 use crate::mask::Looked;
 use crate::parent::Since;
 
 /// What was told of some records.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Trace {
     /// A member's number, and a record in which they contributed or are mentioned.
-    people: Vec<u64>,
+    people: Pairs<u64>,
     /// The hash of an id that nobody has, and a record that names it.
-    strangers: Vec<(u64, u32)>,
+    strangers: Pairs<(u64, u32)>,
     /// The hash of a name, and a record in whose words it was looked up.
-    names: Vec<(u64, u32)>,
+    names: Pairs<(u64, u32)>,
     /// Records whose words were also read in a form that cannot be made again.
-    veiled: Vec<u32>,
+    veiled: Pairs<u32>,
     /// An instant after the cutoff, and a record that speaks of it.
-    later: Vec<(i64, u32)>,
+    later: Pairs<(i64, u32)>,
 }
 
 fn pair(value: u32, record: u32) -> u64 {
@@ -39,47 +40,58 @@ fn record_of(pair: u64) -> u32 {
 }
 
 impl Trace {
-    /// Takes down a batch, and what was looked up in its rows.
-    pub(crate) fn see(&mut self, decided: &Decided, looked: &Looked) {
-        let Some(trace) = decided.trace() else { return };
-        let number = |row: u32| trace.numbers.get(row as usize).copied();
-        let people = trace.people.iter();
-        self.people.extend(people.filter_map(|(row, member)| Some(pair(*member, number(*row)?))));
-        let strangers = trace.strangers.iter();
-        self.strangers.extend(strangers.filter_map(|(row, hash)| Some((*hash, number(*row)?))));
-        let later = trace.later.iter();
-        self.later.extend(later.filter_map(|(row, at)| Some((*at, number(*row)?))));
-        let names = looked.names.iter();
-        self.names.extend(names.filter_map(|(row, hash)| Some((*hash, number(*row as u32)?))));
-        self.veiled.extend(looked.veiled.iter().filter_map(|row| number(*row as u32)));
+    /// `runs` is where it waits if it is long.
+    pub(crate) fn new(runs: &Runs) -> Self {
+        Self {
+            people: Pairs::new(runs),
+            strangers: Pairs::new(runs),
+            names: Pairs::new(runs),
+            veiled: Pairs::new(runs),
+            later: Pairs::new(runs),
+        }
     }
 
-    pub(crate) fn merge(&mut self, mut other: Self) {
-        self.people.append(&mut other.people);
-        self.strangers.append(&mut other.strangers);
-        self.names.append(&mut other.names);
-        self.veiled.append(&mut other.veiled);
-        self.later.append(&mut other.later);
+    /// Takes down a batch, and what was looked up in its rows.
+    pub(crate) fn see(&mut self, decided: &Decided, looked: &Looked) -> Result<()> {
+        let Some(trace) = decided.trace() else { return Ok(()) };
+        let number = |row: u32| trace.numbers.get(row as usize).copied();
+        let people = trace.people.iter();
+        self.people
+            .extend(people.filter_map(|(row, member)| Some(pair(*member, number(*row)?))))?;
+        let strangers = trace.strangers.iter();
+        self.strangers.extend(strangers.filter_map(|(row, hash)| Some((*hash, number(*row)?))))?;
+        let later = trace.later.iter();
+        self.later.extend(later.filter_map(|(row, at)| Some((*at, number(*row)?))))?;
+        let names = looked.names.iter();
+        self.names.extend(names.filter_map(|(row, hash)| Some((*hash, number(*row as u32)?))))?;
+        self.veiled.extend(looked.veiled.iter().filter_map(|row| number(*row as u32)))
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) -> Result<()> {
+        self.people.append(other.people)?;
+        self.strangers.append(other.strangers)?;
+        self.names.append(other.names)?;
+        self.veiled.append(other.veiled)?;
+        self.later.append(other.later)
     }
 
     /// Writes all of it down.
-    pub(crate) fn write(mut self, making: &Making) -> Result<()> {
-        self.write_people(making)?;
-        self.write_rest(making)
+    pub(crate) fn write(self, making: &Making) -> Result<()> {
+        write_people(self.people, making)?;
+        write_hashed(self.strangers, STRANGERS, making)?;
+        write_hashed(self.names, NAMES, making)?;
+        write_rest((self.veiled, self.later), making)
     }
 
     /// Writes down what is new of some records, and of all others what was known before.
     pub(crate) fn write_since(mut self, since: &Since, cutoff: i64, making: &Making) -> Result<()> {
         let before = &since.parent.index;
-        let hashed = |name: &str, all: &mut Vec<(u64, u32)>| -> Result<()> {
+        let hashed = |name: &str, all: &mut Pairs<(u64, u32)>| -> Result<()> {
             let table = before.read(name)?;
             let (hashes, records) =
                 (column::<UInt64Type>(&table, "hash")?, column::<UInt32Type>(&table, "record")?);
             let old = hashes.values().iter().zip(records.values());
-            let new = std::mem::replace(all, Vec::with_capacity(all.len() + hashes.len()));
-            all.extend(old.filter_map(|(hash, record)| Some((*hash, since.stays(*record)?))));
-            all.extend(new);
-            Ok(())
+            all.extend(old.filter_map(|(hash, record)| Some((*hash, since.stays(*record)?))))
         };
         if since.has_same_people() {
             // Who contributed to the same records does not change.
@@ -95,65 +107,65 @@ impl Trace {
                 let old = members.values().iter().zip(records.values());
                 self.people.extend(old.filter_map(|(member, record)| {
                     Some(pair(since.numbers.member(*member)?, since.stays(*record)?))
-                }));
+                }))?;
             }
+            write_people(self.people, making)?;
             hashed(STRANGERS, &mut self.strangers)?;
-            self.write_people(making)?;
+            write_hashed(self.strangers, STRANGERS, making)?;
         }
         hashed(NAMES, &mut self.names)?;
+        write_hashed(self.names, NAMES, making)?;
         let veiled = before.read(VEILED)?;
         let veiled = column::<UInt32Type>(&veiled, "record")?;
-        self.veiled.extend(veiled.values().iter().filter_map(|record| since.stays(*record)));
+        self.veiled.extend(veiled.values().iter().filter_map(|record| since.stays(*record)))?;
         let later = before.read(LATER)?;
         let (instants, records) =
             (column::<Int64Type>(&later, "at")?, column::<UInt32Type>(&later, "record")?);
         let old = instants.values().iter().zip(records.values());
         let old = old.filter(|(at, _)| **at > cutoff);
-        self.later.extend(old.filter_map(|(at, record)| Some((*at, since.stays(*record)?))));
-        self.write_rest(making)
-    }
-
-    fn write_people(&mut self, making: &Making) -> Result<()> {
-        self.people.sort_unstable();
-        self.people.dedup();
-        let people = std::mem::take(&mut self.people);
-        for (number, members) in making.parts().each() {
-            let here = Parts::within(&people, &members, |pair| value_of(*pair));
-            let members: UInt32Array = here.iter().map(|pair| value_of(*pair)).collect();
-            let records: UInt32Array = here.iter().map(|pair| record_of(*pair)).collect();
-            let columns: Vec<(&str, ArrayRef)> =
-                vec![("member", Arc::new(members)), ("record", Arc::new(records))];
-            making.write(&part(PEOPLE, number), columns)?;
-        }
-        write_hashed(std::mem::take(&mut self.strangers), STRANGERS, making)
-    }
-
-    fn write_rest(mut self, making: &Making) -> Result<()> {
-        write_hashed(self.names, NAMES, making)?;
-        self.veiled.sort_unstable();
-        let veiled: ArrayRef = Arc::new(UInt32Array::from(self.veiled));
-        making.write(VEILED, vec![("record", veiled)])?;
-        self.later.sort_unstable();
-        let instants: Int64Array = self.later.iter().map(|(at, _)| *at).collect();
-        let records: UInt32Array = self.later.iter().map(|(_, record)| *record).collect();
-        let columns: Vec<(&str, ArrayRef)> =
-            vec![("at", Arc::new(instants)), ("record", Arc::new(records))];
-        making.write(LATER, columns)
+        self.later.extend(old.filter_map(|(at, record)| Some((*at, since.stays(*record)?))))?;
+        write_rest((self.veiled, self.later), making)
     }
 }
 
-#[expect(
-    clippy::stable_sort_primitive,
-    reason = "nearly all are in order where they come from the index before"
-)]
-fn write_hashed(mut of: Vec<(u64, u32)>, name: &str, making: &Making) -> Result<()> {
-    of.sort();
-    of.dedup();
-    let hashes: UInt64Array = of.iter().map(|(hash, _)| *hash).collect();
-    let records: UInt32Array = of.iter().map(|(_, record)| *record).collect();
-    let columns: Vec<(&str, ArrayRef)> =
-        vec![("hash", Arc::new(hashes)), ("record", Arc::new(records))];
+fn write_people(people: Pairs<u64>, making: &Making) -> Result<()> {
+    let mut people = people.sorted()?;
+    let mut next = people.next().transpose()?;
+    for (number, of) in making.parts().each() {
+        let (mut members, mut records) = (vec![], vec![]);
+        while let Some(pair) = next.filter(|pair| value_of(*pair) < of.end) {
+            members.push(value_of(pair));
+            records.push(record_of(pair));
+            next = people.next().transpose()?;
+        }
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("member", Arc::new(UInt32Array::from(members))),
+            ("record", Arc::new(UInt32Array::from(records))),
+        ];
+        making.write(&part(PEOPLE, number), columns)?;
+    }
+    Ok(())
+}
+
+fn write_hashed(of: Pairs<(u64, u32)>, name: &str, making: &Making) -> Result<()> {
+    let (hashes, records): (Vec<u64>, Vec<u32>) = of.sorted()?.collect::<Result<_>>()?;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("hash", Arc::new(UInt64Array::from(hashes))),
+        ("record", Arc::new(UInt32Array::from(records))),
+    ];
     making.write(name, columns)
+}
+
+fn write_rest((veiled, later): (Pairs<u32>, Pairs<(i64, u32)>), making: &Making) -> Result<()> {
+    let veiled: Vec<u32> = veiled.sorted()?.collect::<Result<_>>()?;
+    let veiled: ArrayRef = Arc::new(UInt32Array::from(veiled));
+    making.write(VEILED, vec![("record", veiled)])?;
+    let (instants, records): (Vec<i64>, Vec<u32>) = later.sorted()?.collect::<Result<_>>()?;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("at", Arc::new(Int64Array::from(instants))),
+        ("record", Arc::new(UInt32Array::from(records))),
+    ];
+    making.write(LATER, columns)
 }
 
 /// The records that stand beside one of these values in a sorted table.

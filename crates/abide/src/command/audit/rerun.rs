@@ -122,7 +122,7 @@ impl Rerun<'_> {
             pseudonyms: Arc::new(Numbered::of(&gate, self.accounts)),
             signer: Arc::new(Key::generate().map_err(abide_corpus::Error::from)?),
             former: vec![],
-            memory_bytes: request::MEMORY_BYTES,
+            memory_bytes: request::memory_bytes(masked),
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -13,8 +13,16 @@ use crate::failure::{At, Failure};
 use crate::output;
 use crate::platform::Platform;
 
-/// Records in memory before they are spilled: a gigabyte, so that a build stays under three.
-pub(crate) const MEMORY_BYTES: usize = 1 << 30;
+/// Records in memory before they are spilled: so many that a build of a million members stays under one and a half gigabytes.
+const MEMORY_BYTES: usize = 1 << 30;
+
+/// The same beside everybody's names, and texts that are masked.
+const MASKED_MEMORY_BYTES: usize = 704 << 20;
+
+/// How many records are held in memory.
+pub(crate) fn memory_bytes(is_masking: bool) -> usize {
+    if is_masking { MASKED_MEMORY_BYTES } else { MEMORY_BYTES }
+}
 
 /// What texts are masked by: the release, and the sources of the detectors, so that a corpus made by others is another corpus.
 pub(in crate::command) const SCRUB: &str = abide_scrub::VERSION;
@@ -83,7 +91,7 @@ impl Inputs {
             pseudonyms: self.pseudonyms.clone().ok_or_else(unfolded)?,
             signer: Arc::clone(self.signer.as_ref().ok_or_else(unfolded)?),
             former: self.former.clone(),
-            memory_bytes: MEMORY_BYTES,
+            memory_bytes: memory_bytes(self.masks.is_some()),
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })
     }
