@@ -163,7 +163,7 @@ fn make(
             records.push(work.source(name, config, files, progress)?);
         }
     }
-    unique::check(Table::Records, &records)?;
+    unique::check(Table::Records, &records, folder)?;
     let paths = |files: Vec<Found>| files.into_iter().map(|file| file.path.to_path_buf()).collect();
     Ok(Staged {
         records: paths(records),
@@ -186,7 +186,7 @@ fn members(
     let config = &request.config.members;
     if config.schema == Some(Canonical::Abide) {
         canonical::check(Table::Members, "members", &survey.members, quarantine)?;
-        unique::check(Table::Members, &survey.members)?;
+        unique::check(Table::Members, &survey.members, folder)?;
         // Only rows that are mapped here need to know who is who.
         if request.config.source.values().any(|source| source.schema.is_none()) {
             roster::read_canonical(&survey.members, directory)?;

@@ -14,7 +14,7 @@ use crate::output;
 use crate::platform::Platform;
 
 /// Records in memory before they are spilled: so many that a build of a million members stays under one and a half gigabytes.
-const MEMORY_BYTES: usize = 1 << 30;
+const MEMORY_BYTES: usize = 896 << 20;
 
 /// The same beside everybody's names, and texts that are masked.
 const MASKED_MEMORY_BYTES: usize = 704 << 20;
