@@ -123,11 +123,8 @@ impl<T: Entry> Pairs<T> {
         Ok(())
     }
 
-    #[expect(
-        clippy::stable_sort_primitive,
-        reason = "nearly all are in order where they come from the index before"
-    )]
     fn sort(&mut self) {
+        // Stable: nearly all are in order where they come from the index before.
         self.held.sort();
         self.held.dedup();
     }
