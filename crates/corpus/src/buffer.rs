@@ -146,3 +146,65 @@ impl Buffer {
         file.flush().map_err(failed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, AsArray, StringArray, UInt32Array, UInt64Array};
+
+    use super::*;
+
+    const BUCKETS: u32 = 4;
+
+    /// A row in each bucket but the last, called by batch and bucket.
+    fn sorted(batch: u32) -> Sorted {
+        let table = Table::Redactions;
+        let ids: ArrayRef = Arc::new(
+            (0..BUCKETS - 1).map(|of| Some(format!("{batch}:{of}"))).collect::<StringArray>(),
+        );
+        let number: ArrayRef = Arc::new(UInt64Array::from_iter_values(0..3));
+        let item: ArrayRef = Arc::new(UInt32Array::from_iter_values(0..3));
+        let word = || Arc::clone(&ids);
+        let columns = vec![word(), word(), item, Arc::clone(&number), number, word(), word()];
+        let rows = RecordBatch::try_new(table.buffered(), columns).unwrap();
+        Sorted { table, rows, ends: vec![1, 2, 3, 3] }
+    }
+
+    #[test]
+    fn what_is_held_is_bounded_and_nothing_is_lost() {
+        let bytes = sorted(0).rows.get_array_memory_size();
+        for batches in [0, 7, 8, 9, 50] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut buffer = Buffer::new(folder.path().to_owned(), 8 * bytes);
+            for batch in 0..batches {
+                buffer.push(sorted(batch)).unwrap();
+                assert!(buffer.held_bytes <= 8 * bytes);
+                assert_eq!(buffer.held.len() * bytes, buffer.held_bytes);
+            }
+            // What fits is not written; of little more, little; of much, the most.
+            let held = buffer.held.len() as u32;
+            match batches {
+                0..=8 => assert_eq!(held, batches),
+                9 => assert_eq!(held, 6),
+                _ => assert!(held <= 4),
+            }
+            let files = std::fs::read_dir(folder.path()).unwrap().count();
+            assert_eq!(files, buffer.spills);
+            for bucket in 0..BUCKETS {
+                let rows = buffer.rows(Table::Redactions, bucket).unwrap();
+                let ids = rows.iter().flat_map(|rows| rows.column(0).as_string::<i32>().iter());
+                let mut ids: Vec<String> = ids.flatten().map(str::to_owned).collect();
+                ids.sort();
+                let of = if bucket < BUCKETS - 1 { batches } else { 0 };
+                let mut expected: Vec<String> =
+                    (0..of).map(|batch| format!("{batch}:{bucket}")).collect();
+                expected.sort();
+                assert_eq!(ids, expected);
+                assert!(buffer.rows(Table::Text, bucket).unwrap().is_empty());
+            }
+            let expected = if batches == 0 { 0 } else { BUCKETS - 1 };
+            assert!(buffer.buckets().into_iter().eq(0..expected));
+        }
+    }
+}
