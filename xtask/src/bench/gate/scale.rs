@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Built, MEMORY_MIB, SEED, Took, manifest, ours_once, synth};
+use super::{Built, MEMORY_MIB, SEED, Took, manifest, ours, synth};
 use crate::bench::{Asked, Outcome};
 use crate::shell::{Done, target};
 
@@ -10,7 +10,7 @@ use crate::shell::{Done, target};
 const RECORDS_PER_MEMBER: [u64; 4] = [1, 10, 30, 100];
 
 /// What is measured apart, by the end of its figures' names.
-const WAYS: [(&str, &[&str]); 2] = [("", &["--set", "masking=false"]), ("_masked", &[])];
+const WAYS: [(&str, &[&str]); 2] = [("", &ours::UNMASKED), ("_masked", &[])];
 
 pub(super) fn run(asked: &Asked, abide: &Path) -> Done<Outcome> {
     let data = format!(
@@ -25,7 +25,7 @@ pub(super) fn run(asked: &Asked, abide: &Path) -> Done<Outcome> {
         if !network.exists() {
             synth(abide, asked.members, each, &network)?;
             // Opens everybody's account, which no other build has to.
-            ours_once(abide, &network, &[])?;
+            ours::once(abide, &network, &[])?;
         }
         for ((way, options), before) in WAYS.iter().zip(&mut before) {
             let (took, built) = least(asked, abide, &network, options)?;
@@ -52,9 +52,9 @@ pub(super) fn run(asked: &Asked, abide: &Path) -> Done<Outcome> {
 }
 
 fn least(asked: &Asked, abide: &Path, network: &Path, options: &[&str]) -> Done<(Took, Built)> {
-    let (mut least, mut built) = ours_once(abide, network, options)?;
+    let (mut least, mut built) = ours::once(abide, network, options)?;
     for _ in 1..asked.rounds {
-        let (took, again) = ours_once(abide, network, options)?;
+        let (took, again) = ours::once(abide, network, options)?;
         (least, built) = (least.least(took), again);
     }
     eprintln!("{} records {}: {least:?}", built.records, options.join(" "));
