@@ -1,6 +1,7 @@
 //! The long runs of tests that have a short one among all tests.
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::shell::{self, Done, command};
 
@@ -31,28 +32,27 @@ const IN_MEMORY: &str = "/dev/shm";
 pub(crate) fn run(points: &str) -> Done {
     let count: u64 = points.parse().map_err(|_| format!("`{points}` is not a number of points"))?;
     ledger(&(count * LEDGER_POINTS_PER_POINT).to_string())?;
-    let filter = "test(/^crash(_points)?::/) or test(a_corpus_is_the_same_whatever) or test(/^extremes::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/) or package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
+    let tests = "test(/^crash(_points)?::/) or test(a_corpus_is_the_same_whatever) or test(/^extremes::/) or test(a_million_records_are_decided_alike) or test(/^planted::/) or package(abide-scrub) and test(/^properties::/)";
     shell::run(
-        command(
-            "cargo",
-            &[
-                "nextest",
-                "run",
-                "--workspace",
-                "--no-fail-fast",
-                "--no-capture",
-                "--filterset",
-                filter,
-            ],
-        )
-        .env("ABIDE_SOAK", points)
-        .env("ABIDE_CORPUS_POINTS", (count * CORPUS_POINTS_PER_POINT).to_string())
-        .env("ABIDE_HISTORIES", count.div_ceil(POINTS_PER_HISTORY).to_string())
-        .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
-        .env("PROPTEST_CASES", (count * DOCUMENTS_PER_POINT).to_string())
-        .env("ABIDE_SCRUB_CASES", (count * TEXTS_PER_POINT).to_string())
-        .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
-    )
+        nextest(tests)
+            .env("ABIDE_SOAK", points)
+            .env("ABIDE_CORPUS_POINTS", (count * CORPUS_POINTS_PER_POINT).to_string())
+            .env("ABIDE_HISTORIES", count.div_ceil(POINTS_PER_HISTORY).to_string())
+            .env("ABIDE_PLANTED", (count * PLANTED_PER_POINT).to_string())
+            .env("ABIDE_SCRUB_CASES", (count * TEXTS_PER_POINT).to_string())
+            .env("ABIDE_WORLDS", (count * WORLDS_PER_POINT).to_string()),
+    )?;
+    // By itself: proptest takes the variable for every property, whatever number that has of its own.
+    let parsers = "package(abide-verify) and test(/^(parsers|json|receipt|membership::parser|map::encoding|tile)::/)";
+    let documents = (count * DOCUMENTS_PER_POINT).to_string();
+    shell::run(nextest(parsers).env("PROPTEST_CASES", documents))
+}
+
+fn nextest(filter: &str) -> Command {
+    let run = ["nextest", "run", "--workspace", "--no-fail-fast", "--no-capture", "--filterset"];
+    let mut nextest = command("cargo", &run);
+    nextest.arg(filter);
+    nextest
 }
 
 pub(crate) fn ledger(points: &str) -> Done {
