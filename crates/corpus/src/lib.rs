@@ -15,6 +15,7 @@ pub mod counts;
 mod delete;
 mod error;
 mod folder;
+mod hashing;
 mod index;
 pub mod manifest;
 pub mod mask;

@@ -1,7 +1,6 @@
 //! One file of a corpus: the rows of one bucket, in their order, the same bytes every time.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use arrow::array::{AsArray, ListArray, RecordBatch, StringArray};
@@ -15,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::folder::Files;
+use crate::hashing::Hashing;
 use crate::order::by_key_and_id;
 use crate::proofs::Digests;
 use crate::row::Rows;
@@ -167,7 +167,7 @@ pub(crate) fn file<'a>(
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
     let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
     let mut writer = ArrowWriter::try_new(
-        Hashing::new(BufWriter::new(created)),
+        Hashing::new(created, Sha256::new(), |hash, bytes| hash.update(bytes)),
         schema.clone(),
         Some(properties()),
     )
@@ -178,9 +178,9 @@ pub(crate) fn file<'a>(
         writer.write(&columns(group)?).and_then(|()| writer.flush()).map_err(written)?;
     }
     let hashing = writer.into_inner().map_err(written)?;
-    let (sha256, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
+    let (hash, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
     files.written(path, file)?;
-    Ok(Shard { path: relative.to_owned(), rows, bytes, sha256 })
+    Ok(Shard { path: relative.to_owned(), rows, bytes, sha256: hex::encode(hash.finalize()) })
 }
 
 fn properties() -> WriterProperties {
@@ -195,37 +195,6 @@ fn properties() -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::Chunk);
     let builder = ["id", "text", "attribution"].into_iter().fold(builder, plain);
     builder.set_column_encoding("id".into(), Encoding::DELTA_BYTE_ARRAY).build()
-}
-
-/// Hashes what passes through.
-struct Hashing {
-    inner: BufWriter<File>,
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Hashing {
-    fn new(inner: BufWriter<File>) -> Self {
-        Self { inner, hash: Sha256::new(), bytes: 0 }
-    }
-
-    fn finish(self) -> io::Result<(String, u64, File)> {
-        let file = self.inner.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok((hex::encode(self.hash.finalize()), self.bytes, file))
-    }
-}
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
 }
 
 #[cfg(test)]

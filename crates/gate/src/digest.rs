@@ -182,6 +182,19 @@ mod tests {
         assert_eq!(digest(&moved), before, "where in its source it stood goes nowhere");
     }
 
+    /// Whether they were read or left out with the rest of their group, the digest is the same.
+    #[test]
+    fn words_that_nothing_lists_do_not_count() {
+        let words = json!({ "id": "r", "text": "words", "messages": [{ "role": "user", "content": "hi" }], "media": [{ "digest": "0" }] });
+        let mut decoder = ReaderBuilder::new(schema::records()).build_decoder().unwrap();
+        decoder.serialize(&[words, json!({ "id": "r" })]).unwrap();
+        let batch = decoder.flush().unwrap().unwrap();
+        let [closed, open] =
+            [false, true].map(|is_open| digests(&batch, &[is_open; 2], &[1; 16]).unwrap());
+        assert_eq!(closed[0], closed[1]);
+        assert_ne!(open[0], open[1]);
+    }
+
     #[test]
     fn what_is_no_column_of_records_is_refused() {
         let ids: arrow::array::ArrayRef = Arc::new(StringArray::from(vec!["r"]));

@@ -46,6 +46,11 @@ pub enum Error {
         "`{place}` holds birth dates and attestations; hint: a platform that knows birth dates cannot attest ages"
     )]
     TwoAges { place: String },
+    /// Words were left unread because of statistics that are not true.
+    #[error(
+        "the record `{record}` is of a category and an audience that its file's statistics say are not there; hint: write the file again from its source"
+    )]
+    Statistics { record: String },
     /// More than the tables can number.
     #[error("there are more {what} than {most}; hint: split the platform")]
     TooMany { what: &'static str, most: u64 },
@@ -73,6 +78,7 @@ impl Error {
             Self::NoId { .. } => "gate::no_id",
             Self::TwiceMember { .. } => "gate::twice_member",
             Self::TwoAges { .. } => "gate::two_ages",
+            Self::Statistics { .. } => "gate::statistics",
             Self::TooMany { .. } => "gate::too_many",
             Self::Masked => "gate::masked",
             Self::Refolded => "gate::refolded",

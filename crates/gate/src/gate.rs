@@ -108,8 +108,8 @@ impl Gate {
     }
 
     /// What some version of the terms lists.
-    pub(crate) fn listed(&self) -> Listed<'_> {
-        Listed::of(&self.folded.world.categories)
+    pub(crate) fn listed(&self) -> Arc<Listed> {
+        Arc::new(Listed::of(&self.folded.world.categories))
     }
 
     /// Regions as keys of the table of codes.

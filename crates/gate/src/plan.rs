@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use datafusion_datasource_parquet::{ParquetAccessPlan, ParquetRowSelection};
-use datafusion_execution::SendableRecordBatchStream;
 use futures::{Stream, StreamExt, stream};
 
 use self::opened::{Opened, open};
@@ -47,7 +46,7 @@ impl Gate {
         paths: &[PathBuf],
         options: Options,
     ) -> Result<Vec<DecidedStream>, Error> {
-        let streams = scan(paths, options, Wanted::All, Some(&self.listed()))?;
+        let streams = scan(paths, options, Wanted::All, Some(self.listed()))?;
         Ok(streams
             .into_iter()
             .map(|stream| {
@@ -68,7 +67,7 @@ impl Gate {
         only: Option<&[u32]>,
         key: Option<[u8; 16]>,
     ) -> Result<Vec<DecidedStream>, Error> {
-        let streams = scan(paths, options, Wanted::Numbered { only }, Some(&self.listed()))?;
+        let streams = scan(paths, options, Wanted::Numbered { only }, Some(self.listed()))?;
         let traced = streams.into_iter().map(|stream| {
             let gate = Arc::clone(self);
             let decided = stream.map(move |batch| gate.trace_batch(&batch?, key.as_ref()));
@@ -105,7 +104,7 @@ pub(crate) fn scan(
     paths: &[PathBuf],
     options: Options,
     wanted: Wanted<'_>,
-    listed: Option<&Listed<'_>>,
+    listed: Option<Arc<Listed>>,
 ) -> Result<Vec<Batches>, Error> {
     let mut tables = Tables::default();
     let listed = listed.filter(|_| !matches!(wanted, Wanted::Numbered { only: Some(_) }));
@@ -127,7 +126,7 @@ pub(crate) fn scan(
             }
         }
         let mut add = |file, is_bare| tables.add((&schema, &read), file, rows, is_bare);
-        let closed = listed.map(|listed| listed.closed(&footer)).unwrap_or_default();
+        let closed = listed.as_ref().map(|listed| listed.closed(&footer)).unwrap_or_default();
         let groups = footer.num_row_groups();
         if closed.is_empty() {
             add(file, false);
@@ -144,20 +143,23 @@ pub(crate) fn scan(
         }
         add(file.with_extension(bare), true);
     }
-    let mut lanes: Vec<Vec<SendableRecordBatchStream>> = Vec::new();
+    let paths: Arc<[PathBuf]> = paths.into();
+    let mut lanes: Vec<Vec<Batches>> = Vec::new();
     for table in tables.0 {
-        for (number, stream) in table.streams(options, wanted)?.into_iter().enumerate() {
+        let bare = listed.clone().filter(|_| table.is_bare);
+        for (number, batches) in table.streams(options, wanted)?.into_iter().enumerate() {
+            let (paths, bare) = (Arc::clone(&paths), bare.clone());
+            let batches: Batches = Box::pin(batches.map(move |batch| {
+                let batch = batch.map_err(|error| blame(&paths, error))?;
+                bare.as_ref().map_or(Ok(()), |listed| listed.refuse(&batch))?;
+                Ok(batch)
+            }));
             match lanes.get_mut(number) {
-                Some(lane) => lane.push(stream),
-                None => lanes.push(vec![stream]),
+                Some(lane) => lane.push(batches),
+                None => lanes.push(vec![batches]),
             }
         }
     }
-    let paths: Arc<[PathBuf]> = paths.into();
-    let in_turn = lanes.into_iter().map(|lane| {
-        let paths = Arc::clone(&paths);
-        let batches = stream::iter(lane).flatten();
-        Box::pin(batches.map(move |batch| batch.map_err(|error| blame(&paths, error)))) as Batches
-    });
+    let in_turn = lanes.into_iter().map(|lane| Box::pin(stream::iter(lane).flatten()) as Batches);
     Ok(in_turn.collect())
 }

@@ -1,7 +1,6 @@
 //! A table of an index: an Arrow file of one batch, with its digest kept elsewhere.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use arrow::ipc::writer::FileWriter;
 
 use super::list::Written;
 use crate::error::{Error, Kind, Result};
+use crate::hashing::Hashing;
 
 /// What an Arrow file ends with: the length of its footer, and the format's name.
 const TRAILER_BYTES: usize = 10;
@@ -26,32 +26,13 @@ pub(super) fn write(folder: &Path, name: &str, columns: Vec<(&str, ArrayRef)>) -
     )?;
     let path = folder.join(name);
     let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
-    let hashing = Hashing { inner: BufWriter::new(file), hash: blake3::Hasher::new(), bytes: 0 };
+    // A table is not held a second time as a file.
+    let hashing = Hashing::new(file, blake3::Hasher::new(), |hash, bytes| _ = hash.update(bytes));
     let mut writer = FileWriter::try_new(hashing, batch.schema_ref())?;
     writer.write(&batch)?;
-    let Hashing { mut inner, hash, bytes } = writer.into_inner()?;
-    inner.flush().map_err(|error| Error::io(&path, error))?;
+    let (hash, bytes, _) =
+        writer.into_inner()?.finish().map_err(|error| Error::io(&path, error))?;
     Ok(Written { bytes, blake3: hash.finalize().to_string() })
-}
-
-/// Hashes what passes through: a table is not held a second time as a file.
-struct Hashing {
-    inner: BufWriter<File>,
-    hash: blake3::Hasher,
-    bytes: u64,
-}
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
 }
 
 pub(super) fn read(folder: &Path, name: &str, written: &Written) -> Result<RecordBatch> {

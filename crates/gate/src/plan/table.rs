@@ -56,7 +56,7 @@ pub(super) struct Table {
     /// As they are read.
     schema: SchemaRef,
     /// Whether their words are left out.
-    is_bare: bool,
+    pub(super) is_bare: bool,
     files: Vec<PartitionedFile>,
     /// So many rows of its longest row group are a batch's bytes.
     rows: usize,

@@ -31,6 +31,19 @@ fn a_million_records_are_decided_alike() {
     }
 }
 
+/// Members are settled stretch by stretch, of which a small world has one.
+#[test]
+fn members_of_every_stretch_are_decided_alike() {
+    let scenes = (0..100).map(|seed| Draw::new(Entropy::Seed(seed)).scene(50_000, 8000));
+    let scene = scenes.into_iter().find(|scene| scene.members.len() > 40_000).unwrap();
+    let (at_once, one_by_one) = (scene.verdicts_at_once(), scene.verdicts_one_by_one());
+    for (row, (gate, rule)) in at_once.iter().zip(&one_by_one).enumerate() {
+        assert_eq!(gate, rule, "row {row}: {}", scene.words(row));
+    }
+    assert_eq!(at_once.len(), 8000);
+    assert!(at_once.iter().filter(|(decision, _)| decision.is_allowed()).count() > 10);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 3000,

@@ -183,6 +183,39 @@ fn words_of_what_is_not_listed_are_not_read() {
     answers_of(WriterProperties::builder(), 2).unwrap_err();
 }
 
+/// Statistics that say that nothing is listed where something is would lose it: that is an error, and names the record.
+#[test]
+fn statistics_that_are_not_true_stop_the_build() {
+    let mut scene = scene();
+    let listed = scene.terms.last().unwrap().categories.iter().next().unwrap();
+    let (category, audience) = (listed.0.clone(), listed.1.audiences[0]);
+    for record in &mut scene.records {
+        (record.category, record.audience) = (Some(category.clone()), Some(audience));
+    }
+    let gate = Arc::new(table::gate(&scene.world()));
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("records.parquet");
+    write(&path, &table::records(&scene.records));
+    assert!(answers(&gate, std::slice::from_ref(&path), options(64, 2)).is_ok());
+    let mut file = std::fs::read(&path).unwrap();
+    let (_, trailer) = file.split_last_chunk::<8>().unwrap();
+    let footer = u32::from_le_bytes(*trailer.first_chunk().unwrap()) as usize;
+    let start = file.len() - 8 - footer;
+    let mut replaced = 0;
+    for place in start..file.len() - category.len() {
+        let word = &mut file[place..place + category.len()];
+        if word == category.as_bytes() {
+            word.fill(b'~');
+            replaced += 1;
+        }
+    }
+    assert!(replaced > 1, "the least and the most of each group");
+    std::fs::write(&path, file).unwrap();
+    let error = answers(&gate, &[path], options(64, 2)).unwrap_err();
+    assert_eq!(error.code(), "gate::statistics", "{error}");
+    assert!(scene.records.iter().any(|of| error.to_string().contains(&format!("`{}`", of.id))));
+}
+
 /// A batch has so many bytes at most, though the file hides that its texts are the same.
 #[test]
 fn long_texts_make_short_batches() {
