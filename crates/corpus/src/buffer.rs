@@ -5,21 +5,22 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, Result};
 use crate::scatter::Sorted;
+use crate::sort::Sized;
 use crate::table::Table;
 
 /// Of what may be held, one part in so many is spilled at once, so that of what is little more than fits, little is written. With each spill
 /// half as much less is held, down to half: most of what is large is written anyway, and memory that was in use once comes back in pieces.
 const SPILLED_PART: usize = 4;
 
-/// So many bytes can be put together in one batch: its strings are counted in 31 bits.
-const TOGETHER_BYTES: usize = 1 << 30;
+/// So many bytes of one bucket are put together in one batch of a spill, unless a row has more.
+const BATCH_BYTES: usize = 16 << 20;
 
 /// All buckets of all tables.
 #[derive(Debug)]
@@ -82,20 +83,42 @@ impl Buffer {
         buckets
     }
 
-    /// The rows of a bucket, in memory.
-    pub(crate) fn rows(&self, table: Table, bucket: u32) -> Result<Vec<RecordBatch>> {
-        let held = self.held.iter().filter(|held| held.sorted.table == table);
-        let mut rows: Vec<RecordBatch> =
-            held.filter_map(|held| held.sorted.bucket(bucket)).collect();
-        for piece in self.spilled.get(&(table, bucket)).into_iter().flatten() {
-            let path = self.path(piece.spill);
+    /// The rows of a bucket, one batch after the other. What is held here takes nothing more.
+    pub(crate) fn rows(
+        &self,
+        table: Table,
+        bucket: u32,
+    ) -> impl Iterator<Item = Result<Sized>> + use<'_> {
+        let held = self.held.iter().filter(move |held| held.sorted.table == table);
+        let held =
+            held.filter_map(move |held| held.sorted.bucket(bucket)).map(|rows| Ok((rows, 0)));
+        let pieces = self.spilled.get(&(table, bucket)).into_iter().flatten();
+        held.chain(pieces.flat_map(|piece| self.piece(*piece)))
+    }
+
+    /// How many bytes of a bucket were spilled.
+    pub(crate) fn spilled_bytes(&self, bucket: u32) -> u64 {
+        let pieces = Table::ALL.iter().filter_map(|table| self.spilled.get(&(*table, bucket)));
+        pieces.flatten().map(|piece| piece.bytes).sum()
+    }
+
+    fn piece(&self, piece: Piece) -> impl Iterator<Item = Result<Sized>> + use<> {
+        let path = self.path(piece.spill);
+        let opened = || {
             let mut file = File::open(&path).map_err(|error| Error::io(&path, error))?;
             file.seek(SeekFrom::Start(piece.start)).map_err(|error| Error::io(&path, error))?;
-            for batch in StreamReader::try_new(BufReader::new(file.take(piece.bytes)), None)? {
-                rows.push(batch?);
-            }
-        }
-        Ok(rows)
+            Ok(StreamReader::try_new(BufReader::new(file.take(piece.bytes)), None)?)
+        };
+        let (batches, error) = match opened() {
+            Ok(batches) => (Some(batches), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        let rows = batches.into_iter().flatten().map(|rows| {
+            let rows = rows?;
+            let bytes = rows.get_array_memory_size();
+            Ok((rows, bytes))
+        });
+        error.into_iter().chain(rows)
     }
 
     fn path(&self, spill: usize) -> PathBuf {
@@ -106,12 +129,11 @@ impl Buffer {
     fn spill(&mut self) -> Result<()> {
         let left = self.memory_bytes - self.part_bytes;
         self.memory_bytes = (self.memory_bytes - self.part_bytes / 2).max(self.least_bytes);
-        let (mut first, mut bytes) = (vec![], 0);
+        let mut first = vec![];
         while self.held_bytes > left
             && let Some(held) = self.held.pop_front()
         {
             self.held_bytes -= held.bytes;
-            bytes += held.bytes;
             first.push(held.sorted);
         }
         let spill = self.spills;
@@ -126,14 +148,10 @@ impl Buffer {
             let of: Vec<&Sorted> = first.iter().filter(|sorted| sorted.table == table).collect();
             let buckets: BTreeSet<u32> = of.iter().flat_map(|sorted| sorted.buckets()).collect();
             for bucket in buckets {
-                let mut rows: Vec<RecordBatch> =
-                    of.iter().filter_map(|sorted| sorted.bucket(bucket)).collect();
-                if bytes <= TOGETHER_BYTES {
-                    rows = vec![concat_batches(&schema, &rows)?];
-                }
                 let mut writer = StreamWriter::try_new(&mut file, &schema)?;
-                for rows in &rows {
-                    writer.write(rows)?;
+                let rows = of.iter().filter_map(|sorted| sorted.bucket(bucket));
+                for rows in together(rows.flat_map(pieces)) {
+                    writer.write(&concat_batches(&schema, &rows)?)?;
                 }
                 writer.finish()?;
                 drop(writer);
@@ -145,6 +163,38 @@ impl Buffer {
         }
         file.flush().map_err(failed)
     }
+}
+
+/// A batch in parts that are small enough, and the bytes of each.
+fn pieces(rows: RecordBatch) -> Vec<Sized> {
+    let of = |column: &ArrayRef| {
+        let bytes = column.to_data().get_slice_memory_size();
+        bytes.unwrap_or_else(|_| column.get_array_memory_size())
+    };
+    let bytes = rows.columns().iter().map(of).sum();
+    let half = rows.num_rows() / 2;
+    if bytes <= BATCH_BYTES || half == 0 {
+        return vec![(rows, bytes)];
+    }
+    let mut parts = pieces(rows.slice(0, half));
+    parts.extend(pieces(rows.slice(half, rows.num_rows() - half)));
+    parts
+}
+
+/// Rows that are put together, as long as they are small enough.
+fn together(rows: impl Iterator<Item = Sized>) -> Vec<Vec<RecordBatch>> {
+    let (mut all, mut filled) = (vec![], usize::MAX);
+    for (rows, bytes) in rows {
+        filled = filled.saturating_add(bytes);
+        match all.last_mut() {
+            Some(last) if filled <= BATCH_BYTES => Vec::push(last, rows),
+            _ => {
+                all.push(vec![rows]);
+                filled = bytes;
+            }
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -172,6 +222,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_long_is_written_in_parts() {
+        let lengths = |rows: &RecordBatch| -> Vec<usize> {
+            let words = rows.column(0).as_string::<i32>();
+            (0..words.len()).map(|row| words.value(row).len()).collect()
+        };
+        let rows = |lengths: &[usize]| {
+            let words = lengths.iter().map(|length| Some("x".repeat(*length)));
+            let words: ArrayRef = Arc::new(words.collect::<StringArray>());
+            RecordBatch::try_from_iter([("id", words)]).unwrap()
+        };
+        let long = [1, 9 << 20, 40 << 20, 2, 3, 9 << 20];
+        let parts = pieces(rows(&long));
+        assert_eq!(parts.iter().flat_map(|(rows, _)| lengths(rows)).collect::<Vec<_>>(), long);
+        assert!(parts.iter().all(|(rows, bytes)| *bytes <= BATCH_BYTES || rows.num_rows() == 1));
+        let all = together(parts.into_iter().chain(pieces(rows(&[4, 5]))));
+        let all: Vec<Vec<usize>> =
+            all.iter().map(|rows| rows.iter().flat_map(lengths).collect()).collect();
+        assert_eq!(all, [vec![1, 9 << 20], vec![40 << 20], vec![2, 3, 9 << 20, 4, 5]]);
+    }
+
+    #[test]
     fn what_is_held_is_bounded_and_nothing_is_lost() {
         let bytes = sorted(0).rows.get_array_memory_size();
         for batches in [0, 7, 8, 9, 50] {
@@ -192,8 +263,9 @@ mod tests {
             let files = std::fs::read_dir(folder.path()).unwrap().count();
             assert_eq!(files, buffer.spills);
             for bucket in 0..BUCKETS {
-                let rows = buffer.rows(Table::Redactions, bucket).unwrap();
-                let ids = rows.iter().flat_map(|rows| rows.column(0).as_string::<i32>().iter());
+                let rows = buffer.rows(Table::Redactions, bucket).map(Result::unwrap);
+                let rows: Vec<Sized> = rows.collect();
+                let ids = rows.iter().flat_map(|(rows, _)| rows.column(0).as_string::<i32>());
                 let mut ids: Vec<String> = ids.flatten().map(str::to_owned).collect();
                 ids.sort();
                 let of = if bucket < BUCKETS - 1 { batches } else { 0 };
@@ -201,7 +273,9 @@ mod tests {
                     (0..of).map(|batch| format!("{batch}:{bucket}")).collect();
                 expected.sort();
                 assert_eq!(ids, expected);
-                assert!(buffer.rows(Table::Text, bucket).unwrap().is_empty());
+                assert_eq!(buffer.rows(Table::Text, bucket).count(), 0);
+                let spilled = rows.iter().any(|(_, bytes)| *bytes > 0);
+                assert_eq!(buffer.spilled_bytes(bucket) > 0, spilled);
             }
             let expected = if batches == 0 { 0 } else { BUCKETS - 1 };
             assert!(buffer.buckets().into_iter().eq(0..expected));

@@ -1,7 +1,7 @@
 //! The folder that a corpus is made in, and the rename that publishes it.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::time::{Duration, Instant};
@@ -135,10 +135,13 @@ impl<'a> Linked<'a> {
     }
 
     pub(crate) fn at(self, to: &Path) -> Result<()> {
-        if fs::hard_link(self.0, to).is_ok() {
-            return Ok(());
-        }
         let failed = |error| Error::io(to, error);
+        match fs::hard_link(self.0, to) {
+            Ok(()) => return Ok(()),
+            // It may be the same file under another name, and would be emptied by a copy.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(failed(error)),
+            Err(_) => {}
+        }
         fs::copy(self.0, to).map_err(failed)?;
         File::open(to).and_then(|file| file.sync_all()).map_err(failed)
     }

@@ -6,7 +6,6 @@ mod digests;
 mod finish;
 mod list;
 mod names;
-mod pairs;
 mod parts;
 mod table;
 mod traces;
@@ -27,15 +26,16 @@ use crate::folder::Linked;
 use crate::parent::Since;
 use crate::request::Request;
 use crate::snapshot::lock;
+use crate::table as corpus;
 pub(crate) use digests::{Digests, visit as visit_digests};
 pub(crate) use finish::{begin, finish};
 pub use list::{Content, SourceTable};
 pub(crate) use list::{List, Written};
 pub(crate) use names::{read_names, take_over_names, write_names};
-pub(crate) use pairs::Runs;
 pub use parts::PART;
 pub(crate) use parts::{Parts, Standing, part};
-pub(crate) use table::column;
+use table::Table;
+pub(crate) use table::{Batches, column};
 pub(crate) use traces::{Trace, beside};
 
 /// The folder of all of them, beside the corpora.
@@ -52,9 +52,10 @@ pub(crate) const LATER: &str = "later.arrow";
 pub(crate) const STRANGERS: &str = "strangers.arrow";
 pub(crate) const VEILED: &str = "veiled.arrow";
 
-/// The table of one bucket.
-pub(crate) fn bucket(number: u32) -> String {
-    format!("bucket-{number:05}.arrow")
+/// Whose the rows of one bucket are, in a table of the corpus.
+pub(crate) fn bucket(of: corpus::Table, number: u32) -> String {
+    let name = of.folder().strip_prefix("data/").unwrap_or_else(|| of.stem());
+    format!("{name}-{number:05}.arrow")
 }
 
 /// How everybody stands, as the gate has folded it.
@@ -158,11 +159,19 @@ impl Making {
         Ok(())
     }
 
-    /// Writes a table.
+    /// Writes a table of one batch.
     pub(crate) fn write(&self, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<()> {
-        let written = table::write(&self.path, name, columns)?;
-        self.enter(name, written);
+        let columns = columns.into_iter().map(|(name, column)| (name, column, true));
+        let batch = RecordBatch::try_from_iter_with_nullable(columns)?;
+        let mut table = Table::create(self.path.join(name), batch.schema_ref())?;
+        table.write(&batch)?;
+        self.enter(name, table.finish()?);
         Ok(())
+    }
+
+    /// Writes a table batch by batch; without any, there is none.
+    pub(crate) fn writing(&self, name: String) -> Writing<'_> {
+        Writing { making: self, name, table: None }
     }
 
     fn enter(&self, name: &str, written: Written) {
@@ -189,6 +198,48 @@ impl Making {
             if other != place {
                 fs::remove_dir_all(&other).map_err(|error| Error::io(&other, error))?;
             }
+        }
+        Ok(())
+    }
+}
+
+/// A table that is written batch by batch.
+pub(crate) struct Writing<'m> {
+    making: &'m Making,
+    name: String,
+    table: Option<Table>,
+}
+
+impl Writing<'_> {
+    /// Writes these columns of a batch, the second of each pair, as the first is called.
+    pub(crate) fn write(
+        &mut self,
+        batch: &RecordBatch,
+        columns: &[(&'static str, &str)],
+    ) -> Result<()> {
+        let column = |(name, from): &(&'static str, &str)| {
+            let column = batch.column_by_name(from).cloned();
+            let lacks = || Error::new(Kind::Records, "rows lack their numbers");
+            Ok((*name, column.ok_or_else(lacks)?, true))
+        };
+        let columns = columns.iter().map(column).collect::<Result<Vec<_>>>()?;
+        self.put(&RecordBatch::try_from_iter_with_nullable(columns)?)
+    }
+
+    pub(crate) fn put(&mut self, batch: &RecordBatch) -> Result<()> {
+        let table = match &mut self.table {
+            Some(table) => table,
+            None => {
+                let path = self.making.path.join(&self.name);
+                self.table.insert(Table::create(path, batch.schema_ref())?)
+            }
+        };
+        table.write(batch)
+    }
+
+    pub(crate) fn finish(self) -> Result<()> {
+        if let Some(table) = self.table {
+            self.making.enter(&self.name, table.finish()?);
         }
         Ok(())
     }
@@ -226,6 +277,11 @@ impl Index {
     /// A table, as it was written or not at all.
     pub(crate) fn read(&self, name: &str) -> Result<RecordBatch> {
         table::read(&self.path, name, self.written(name)?)
+    }
+
+    /// The batches of a table, as it was written or not at all.
+    pub(crate) fn batches(&self, name: &str) -> Result<Batches> {
+        Batches::open(&self.path, name, self.written(name)?)
     }
 
     fn written(&self, name: &str) -> Result<&Written> {

@@ -19,7 +19,6 @@ use abide_scrub::Scrubber;
 use abide_terms::Document;
 use abide_terms::event::Pause;
 use abide_verify::membership::Bucket;
-use arrow::array::StringArray;
 use jiff::Timestamp;
 
 use crate::attest::PublicKey;
@@ -138,8 +137,15 @@ impl Since {
     }
 
     /// What stays of a bucket.
-    pub(crate) fn bucket(&self, number: u32, spread: &Spread, names: &Names) -> Result<Kept> {
-        self.parent.bucket(number, (&self.leaving, &self.numbers), spread, names)
+    pub(crate) fn bucket<'a>(
+        &'a self,
+        number: u32,
+        spread: &'a Spread,
+        names: &'a Names,
+    ) -> Result<Kept<'a>> {
+        let kept = self.kept(number, spread, names);
+        kept.prepare()?;
+        Ok(kept)
     }
 
     /// What is counted of those rows of a bucket that were decided again, if these are the same and none is gone: then it stays as it is.
@@ -147,15 +153,19 @@ impl Since {
         &self,
         number: u32,
         anew: &Tables,
-        spread: &Spread,
-        labels: &StringArray,
+        (spread, names): (&Spread, &Names),
     ) -> Result<Option<Removed>> {
-        self.parent.holds(number, (&self.leaving, &self.numbers), anew, spread, labels)
+        self.kept(number, spread, names).holds(anew)
     }
 
-    /// Takes what the index says of a bucket over into another.
-    pub(crate) fn take_over(&self, number: u32, to: &Making) -> Result<()> {
-        self.numbers.take_over(&self.parent.index, number, to)
+    fn kept<'a>(&'a self, number: u32, spread: &'a Spread, names: &'a Names) -> Kept<'a> {
+        let Self { parent, leaving, numbers, .. } = self;
+        Kept { parent, leaving, numbers, number, spread, names }
+    }
+
+    /// Takes what the index says of a table over into another.
+    pub(crate) fn take_over(&self, name: &str, to: &Making) -> Result<()> {
+        self.numbers.take_over(&self.parent.index, name, to)
     }
 
     /// The id of the corpus.

@@ -4,14 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use abide_verify::map::{Key, Root, Value};
-use abide_verify::membership::{self, BUCKETS_FILE, Bucket, Leaves, Rows, leaves_file};
+use abide_verify::membership::{self, BUCKETS_FILE, Bucket, Leaves, leaves_file};
 use abide_verify::merkle::Hash;
 use abide_verify::vrf::Output;
+use itertools::Itertools;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Kind, Result};
 use crate::folder::{self, Files};
 use crate::manifest::Manifest;
+use crate::pairs::Pairs;
 use crate::pseudonym::{Name, Place};
 use crate::shard::{self, Shard};
 use crate::table::Table;
@@ -20,7 +22,7 @@ use crate::table::Table;
 const ENTRY_BYTES: usize = 64;
 
 /// The digest of each row of a bucket, beside the place of its author.
-pub(crate) type Digests = Vec<(Place, [u8; 32])>;
+pub(crate) type Digests = Pairs<(Place, [u8; 32])>;
 
 /// D, the digest of a bucket's files of data, given in the order of their tables.
 pub(crate) fn digest<'a>(data: impl IntoIterator<Item = &'a Shard>) -> [u8; 32] {
@@ -38,11 +40,10 @@ pub(crate) fn nothing() -> Bucket {
 
 /// The leaves of a bucket, by key. Every author of a row must be among the names, which may hold others as well.
 pub(crate) fn leaves(
-    mut digests: Digests,
+    digests: Digests,
     names: &[Name],
     digest: &[u8; 32],
 ) -> Result<Vec<(Key, Value)>> {
-    digests.sort_unstable();
     let mut known: Vec<(Place, Output)> =
         names.iter().filter_map(|name| Some((name.place(), name.pseudonym()?))).collect();
     known.sort_unstable_by_key(|(place, pseudonym)| (*place, pseudonym.0));
@@ -52,13 +53,18 @@ pub(crate) fn leaves(
         return Err(fault("two pseudonyms begin with the same 16 bytes"));
     }
     let mut leaves = Vec::with_capacity(known.len());
-    for rows in digests.chunk_by(|(one, _), (other, _)| one == other) {
-        let Some((place, _)) = rows.first() else { continue };
-        let author = known.binary_search_by_key(place, |(place, _)| *place);
+    let by_author = digests.sorted()?.chunk_by(|row| row.as_ref().ok().map(|(place, _)| *place));
+    for (place, rows) in &by_author {
+        // As `membership::Rows` has it, without holding them: they come in order, and each once, as its record's id is in it.
+        let mut value = Sha256::new();
+        for row in rows {
+            let (_, digest) = row?;
+            value.update(digest);
+        }
+        let author = known.binary_search_by_key(&place, |(place, _)| Some(*place));
         let author = author.ok().and_then(|at| known.get(at));
         let (_, pseudonym) = author.ok_or_else(|| fault("a row is of nobody with a pseudonym"))?;
-        let rows: Rows = rows.iter().map(|(_, digest)| *digest).collect();
-        leaves.push((membership::key(pseudonym, digest), rows.value()));
+        leaves.push((membership::key(pseudonym, digest), Value(value.finalize().into())));
     }
     leaves.sort_unstable_by_key(|(key, _)| *key);
     Ok(leaves)

@@ -1,7 +1,7 @@
 //! Reading a corpus back: its manifest, and whether every file is what it was.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
@@ -50,11 +50,16 @@ pub(crate) fn same_but_for_lineage(one: &Path, other: &Path) -> bool {
 
 /// SHA-256 of a file, in hexadecimal.
 pub(crate) fn digest(path: &Path) -> Result<String> {
-    let mut file = File::open(path).map_err(|error| Error::io(path, error))?;
+    let digest = File::open(path).and_then(|mut file| digest_of(&mut file));
+    digest.map_err(|error| Error::io(path, error))
+}
+
+/// SHA-256 of what is left of a file, in hexadecimal.
+pub(crate) fn digest_of(file: &mut File) -> io::Result<String> {
     let mut hash = Sha256::new();
     let mut block = vec![0; 1 << 16];
     loop {
-        let read = file.read(&mut block).map_err(|error| Error::io(path, error))?;
+        let read = file.read(&mut block)?;
         if read == 0 {
             return Ok(hex::encode(hash.finalize()));
         }

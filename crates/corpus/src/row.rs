@@ -177,19 +177,22 @@ const HEX: [u8; 16] = *b"0123456789abcdef";
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use abide_verify::membership::Row;
+    use arrow::datatypes::Field;
     use arrow::json::ReaderBuilder;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::table::Table;
+    use crate::table::{BESIDE, Table};
 
     /// The forms of these rows, and those that another writer gives them.
     fn both(table: Table, rows: &[Value]) -> Vec<(String, String)> {
         let fields = table.buffered();
-        let fields: Vec<_> =
-            fields.fields().iter().filter(|field| field.name() != "place").cloned().collect();
+        let is_written = |field: &&Arc<Field>| !BESIDE.contains(&field.name().as_str());
+        let fields: Vec<_> = fields.fields().iter().filter(is_written).cloned().collect();
         let schema = std::sync::Arc::new(arrow::datatypes::Schema::new(fields));
         let mut decoder = ReaderBuilder::new(schema).build_decoder().unwrap();
         decoder.serialize(rows).unwrap();

@@ -16,10 +16,11 @@ use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
 use crate::error::{Error, Kind, Result};
 use crate::folder::Folder;
-use crate::index::{self, Digests, Keep, List, Making, Runs, Trace};
+use crate::index::{self, Digests, Keep, List, Making, Trace};
 use crate::manifest::{self, Manifest};
 use crate::mask::{Looked, Masked, Masking, Redactions};
 use crate::names::{Labels, Names};
+use crate::pairs::Runs;
 use crate::proofs;
 use crate::reader;
 use crate::request::Request;
@@ -171,6 +172,7 @@ pub async fn write_keeping(
         names: &shared.names,
         index: making.as_ref(),
         since,
+        runs: &runs,
         progress: &shared.progress,
     };
     let trace = std::mem::replace(&mut *lock(&shared.trace), Trace::new(&runs));

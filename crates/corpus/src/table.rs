@@ -81,15 +81,26 @@ impl Table {
         own.into_iter().chain(shared).collect()
     }
 
-    /// The schema of the buffers: the columns, and for data where a row belongs.
+    /// The schema of the buffers: the columns, and for data those of [`BESIDE`].
     pub(crate) fn buffered(self) -> SchemaRef {
         let mut columns = self.columns();
         if Self::DATA.contains(&self) {
-            columns.push(Field::new("place", DataType::FixedSizeBinary(16), false));
+            let number = |name| Field::new(name, DataType::UInt32, true);
+            columns.push(number(BESIDE[0]));
+            columns.push(number(BESIDE[1]));
+            columns.push(Field::new(BESIDE[2], DataType::FixedSizeBinary(16), false));
         }
         Arc::new(Schema::new(columns))
     }
+
+    /// Which column of the buffers says where a row belongs.
+    pub(crate) fn place(self) -> Option<usize> {
+        Self::DATA.contains(&self).then(|| self.buffered().fields().len() - 1)
+    }
 }
+
+/// Of a row of data, beside what its file has: the numbers of its record and of its author, and where it belongs.
+pub(crate) const BESIDE: [&str; 3] = ["number", "member", "place"];
 
 fn to_field(field: &Arc<Field>) -> Field {
     Field::clone(field)

@@ -36,7 +36,7 @@ pub(crate) fn totals(now: Totals, since: Option<&Since>, written: &Written) -> R
     if let (Some(masked), Some(rest)) = (&mut masked, &rest.masked) {
         masked.merge(rest);
     }
-    let rest = since.parent.manifest.empty.checked_sub(written.removed.empty);
+    let rest = since.parent.manifest.empty.checked_sub(written.removed.empty()?);
     empty += rest.ok_or_else(other)?;
     Ok(Totals { counts, masked, empty })
 }

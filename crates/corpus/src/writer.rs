@@ -6,8 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use abide_verify::membership::{Bucket, leaves_file};
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::compute::interleave;
 
 use crate::attestation::Sums;
 use crate::audit::{self, Audit};
@@ -15,14 +13,19 @@ use crate::bucket::Spread;
 use crate::buffer::Buffer;
 use crate::error::{Error, Kind, Result};
 use crate::folder::{self, Files, Linked};
-use crate::index::{self, Making};
+use crate::index::{self, Making, Writing};
 use crate::names::Names;
+use crate::pairs::Runs;
 use crate::parent::{Removed, Since, Tables};
-use crate::proofs;
+use crate::proofs::{self, Digests};
 use crate::request::Request;
 use crate::shard::{self, Shard};
 use crate::snapshot::{Step, lock};
+use crate::sort::sorted;
 use crate::table::Table;
+
+/// Of what may be held, so much by the rows of one table while a bucket is written.
+const SORTED_PART: usize = 8;
 
 /// What the files of all buckets share.
 pub(crate) struct Writer<'a> {
@@ -35,6 +38,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) index: Option<&'a Making>,
     /// Where rows come from that were not decided again.
     pub(crate) since: Option<&'a Since>,
+    /// Where rows wait that are too many to be put in order at once.
+    pub(crate) runs: &'a Runs,
     pub(crate) progress: &'a (dyn Fn(Step) + Send + Sync),
 }
 
@@ -164,11 +169,11 @@ impl Writer<'_> {
             Linked::of(&from, bytes)?.at(&to)?;
             written.known.insert(leaves, sum.clone());
         }
-        let name = index::bucket(number);
-        if let Some(making) = self.index
-            && parent.index.list.files.contains_key(&name)
-        {
-            since.take_over(number, making)?;
+        if let Some(making) = self.index {
+            let names = Table::ALL.map(|table| index::bucket(table, number));
+            for name in names.iter().filter(|name| parent.index.list.files.contains_key(*name)) {
+                since.take_over(name, making)?;
+            }
         }
         let counted = parent.index.list.buckets.get(number as usize).copied();
         let counted = counted.zip(parent.buckets.get(number as usize)).ok_or_else(|| {
@@ -183,49 +188,44 @@ impl Writer<'_> {
 
     fn bucket(&self, files: &Files<'_>, number: u32, buffer: &Buffer) -> Result<Written> {
         let of = self.request.inputs.buckets;
-        let path = |table: Table| shard::path(table, number, of);
+        let held_bytes = self.request.memory_bytes / SORTED_PART;
         let mut written = Written::default();
-        let (mut digests, mut names) = (vec![], vec![]);
-        let mut tables = Tables::default();
-        for (table, rows) in Table::ALL.into_iter().zip(&mut tables) {
-            *rows = buffer.rows(table, number)?;
+        if let Some(since) = self.since
+            && let Some(removed) = self.holds(since, number, (buffer, held_bytes))?
+        {
+            written.removed = removed;
+            self.take_over(since, number, &mut written)?;
+            return Ok(written);
         }
-        if let Some(since) = self.since {
-            let words = self.names.words();
-            let holds = since.holds(number, &tables, self.spread, words.as_string())?;
-            if let Some(removed) = holds {
-                written.removed = removed;
-                self.take_over(since, number, &mut written)?;
-                return Ok(written);
-            }
-            let kept = since.bucket(number, self.spread, self.names)?;
-            for (table, rows) in tables.iter_mut().zip(kept.rows) {
-                table.extend(rows.into_iter().filter(|rows| rows.num_rows() > 0));
-            }
-            written.removed = kept.removed;
+        let kept = self.since.map(|since| since.bucket(number, self.spread, self.names));
+        let kept = kept.transpose()?;
+        let (mut digests, mut names) = (Digests::new(self.runs), vec![]);
+        for table in Table::ALL {
+            let kept = kept.map(|kept| kept.rows(table, &mut written.removed)).transpose()?;
+            let rows = buffer.rows(table, number).chain(kept.flatten().into_iter().flatten());
+            let Some(groups) = sorted(table, rows, self.runs, held_bytes)? else { continue };
+            let path = shard::path(table, number, of);
+            let mut index = self.index.map(|index| index.writing(index::bucket(table, number)));
+            let shard = match table {
+                Table::Text | Table::Chat | Table::Media => {
+                    shard::write(files, table, &path, groups, (&mut digests, &mut index))?
+                }
+                Table::Decisions => {
+                    let digest = proofs::digest(&written.shards);
+                    let words = self.names.words();
+                    let audit = Audit { words: &words, spread: self.spread, digest: &digest };
+                    let decisions = audit::write(files, &path, groups, &audit, &mut index)?;
+                    written.members = decisions.members;
+                    written.members_in.push((number, decisions.members));
+                    names = decisions.names;
+                    decisions.shard
+                }
+                Table::Redactions => shard::redactions(files, &path, groups)?,
+            };
+            written.shards.push(shard);
+            index.map_or(Ok(()), Writing::finish)?;
         }
-        for (table, rows) in Table::ALL.into_iter().zip(tables) {
-            if Table::DATA.contains(&table) {
-                let shard = shard::write(files, table, &path(table), &rows, &mut digests)?;
-                written.shards.extend(shard);
-                continue;
-            }
-            if table == Table::Redactions {
-                let shard = shard::redactions(files, &path(table), &rows)?;
-                written.shards.extend(shard);
-                continue;
-            }
-            let digest = proofs::digest(&written.shards);
-            let words = self.names.words();
-            let audit = Audit { words: &words, spread: self.spread, digest: &digest };
-            if let Some(decisions) = audit::write(files, &path(table), &rows, &audit)? {
-                written.members = decisions.members;
-                written.members_in.push((number, decisions.members));
-                self.index_bucket(number, &rows, &decisions.order)?;
-                names = decisions.names;
-                written.shards.push(decisions.shard);
-            }
-        }
+        written.removed.empty()?;
         written.rewritten = written.shards.len() as u64;
         written.rewritten_bytes = written.shards.iter().map(|shard| shard.bytes).sum();
         let data = written.shards.iter().filter(|shard| shard.path.starts_with("data/"));
@@ -236,27 +236,21 @@ impl Writer<'_> {
         Ok(written)
     }
 
-    /// Whose records a bucket holds, row by row as in its audit.
-    fn index_bucket(
+    /// What is counted of the rows that were decided again, if the bucket has them already. Where there are many, nobody looks.
+    fn holds(
         &self,
+        since: &Since,
         number: u32,
-        rows: &[RecordBatch],
-        order: &[(usize, usize)],
-    ) -> Result<()> {
-        let Some(making) = self.index else { return Ok(()) };
-        let column = |name: &str| {
-            let of = |batch: &RecordBatch| batch.column_by_name(name).cloned();
-            let parts: Option<Vec<_>> = rows.iter().map(of).collect();
-            let lacks = || Error::new(Kind::Records, "decisions lack their numbers");
-            let parts = parts.ok_or_else(lacks)?;
-            let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
-            Ok::<_, Error>(interleave(&parts, order)?)
-        };
-        let columns = vec![
-            ("record", column("number")?),
-            ("member", column("member")?),
-            ("author", column("author")?),
-        ];
-        making.write(&index::bucket(number), columns)
+        (buffer, held_bytes): (&Buffer, usize),
+    ) -> Result<Option<Removed>> {
+        if buffer.spilled_bytes(number) > held_bytes as u64 {
+            return Ok(None);
+        }
+        let mut tables = Tables::default();
+        for (table, rows) in Table::ALL.into_iter().zip(&mut tables) {
+            let all = buffer.rows(table, number).map(|rows| rows.map(|(rows, _)| rows));
+            *rows = all.collect::<Result<_>>()?;
+        }
+        since.holds(number, &tables, (self.spread, self.names))
     }
 }

@@ -1,15 +1,17 @@
-//! A table of an index: an Arrow file of one batch, with its digest kept elsewhere.
+//! A table of an index: an Arrow file, with its digest kept elsewhere. Those of buckets have several batches, all others one.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::io::{self, Seek};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, PrimitiveArray, RecordBatch};
+use arrow::array::{PrimitiveArray, RecordBatch};
 use arrow::buffer::Buffer;
-use arrow::datatypes::ArrowPrimitiveType;
+use arrow::compute::concat_batches;
+use arrow::datatypes::{ArrowPrimitiveType, Schema};
 use arrow::error::ArrowError;
 use arrow::ipc::convert::fb_to_schema;
-use arrow::ipc::reader::{FileDecoder, read_footer_length};
+use arrow::ipc::reader::{FileDecoder, FileReader, read_footer_length};
 use arrow::ipc::root_as_footer;
 use arrow::ipc::writer::FileWriter;
 
@@ -20,29 +22,98 @@ use crate::hashing::Hashing;
 /// What an Arrow file ends with: the length of its footer, and the format's name.
 const TRAILER_BYTES: usize = 10;
 
-pub(super) fn write(folder: &Path, name: &str, columns: Vec<(&str, ArrayRef)>) -> Result<Written> {
-    let batch = RecordBatch::try_from_iter_with_nullable(
-        columns.into_iter().map(|(name, column)| (name, column, true)),
-    )?;
-    let path = folder.join(name);
-    let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
-    // A table is not held a second time as a file.
-    let hashing = Hashing::new(file, blake3::Hasher::new(), |hash, bytes| _ = hash.update(bytes));
-    let mut writer = FileWriter::try_new(hashing, batch.schema_ref())?;
-    writer.write(&batch)?;
-    let (hash, bytes, _) =
-        writer.into_inner()?.finish().map_err(|error| Error::io(&path, error))?;
-    Ok(Written { bytes, blake3: hash.finalize().to_string() })
+/// A table that is written batch by batch. A table is not held a second time as a file.
+pub(super) struct Table {
+    path: PathBuf,
+    writer: FileWriter<Hashing<blake3::Hasher>>,
+}
+
+impl Table {
+    pub(super) fn create(path: PathBuf, schema: &Schema) -> Result<Self> {
+        let file = File::create(&path).map_err(|error| Error::io(&path, error))?;
+        let update = |hash: &mut blake3::Hasher, bytes: &[u8]| _ = hash.update(bytes);
+        let writer =
+            FileWriter::try_new(Hashing::new(file, blake3::Hasher::new(), update), schema)?;
+        Ok(Self { path, writer })
+    }
+
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        Ok(self.writer.write(batch)?)
+    }
+
+    pub(super) fn finish(self) -> Result<Written> {
+        let hashing = self.writer.into_inner()?;
+        let (hash, bytes, _) = hashing.finish().map_err(|error| Error::io(&self.path, error))?;
+        Ok(Written { bytes, blake3: hash.finalize().to_string() })
+    }
+}
+
+/// The batches of a table that is as it was written.
+pub(crate) struct Batches {
+    path: PathBuf,
+    reader: FileReader<File>,
+    /// What was read and not taken.
+    rest: Option<RecordBatch>,
+}
+
+impl Batches {
+    pub(super) fn open(folder: &Path, name: &str, written: &Written) -> Result<Self> {
+        let path = folder.join(name);
+        let opened = || -> io::Result<File> {
+            let mut file = File::open(&path)?;
+            let mut hash = blake3::Hasher::new();
+            hash.update_reader(&mut file)?;
+            file.rewind()?;
+            let is_it = hash.finalize().to_string() == written.blake3;
+            is_it.then_some(file).ok_or_else(|| io::ErrorKind::InvalidData.into())
+        };
+        let file = opened().map_err(|_| broken(&path))?;
+        let reader = FileReader::try_new(file, None).map_err(|_| broken(&path))?;
+        Ok(Self { path, reader, rest: None })
+    }
+
+    /// The rows that come next, so many.
+    pub(crate) fn rows(&mut self, rows: usize) -> Result<RecordBatch> {
+        let (mut parts, mut left) = (vec![], rows);
+        while left > 0 {
+            let batch = match self.next() {
+                Some(batch) => batch?,
+                None => return Err(broken(&self.path)),
+            };
+            let taken = left.min(batch.num_rows());
+            parts.push(batch.slice(0, taken));
+            if taken < batch.num_rows() {
+                self.rest = Some(batch.slice(taken, batch.num_rows() - taken));
+            }
+            left -= taken;
+        }
+        // Of one batch, nothing is copied.
+        Ok(concat_batches(&self.reader.schema(), &parts)?)
+    }
+}
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Result<RecordBatch>> {
+        match self.rest.take() {
+            Some(rest) => Some(Ok(rest)),
+            None => Some(self.reader.next()?.map_err(|_| broken(&self.path))),
+        }
+    }
+}
+
+fn broken(path: &Path) -> Error {
+    Error::new(Kind::Parent, format_args!("`{}` is damaged", path.display()))
 }
 
 pub(super) fn read(folder: &Path, name: &str, written: &Written) -> Result<RecordBatch> {
     let path = folder.join(name);
-    let broken = || Error::new(Kind::Parent, format_args!("`{}` is damaged", path.display()));
-    let bytes = fs::read(&path).map_err(|_| broken())?;
+    let bytes = fs::read(&path).map_err(|_| broken(&path))?;
     if blake3::hash(&bytes).to_string() != written.blake3 {
-        return Err(broken());
+        return Err(broken(&path));
     }
-    decoded(&bytes.into()).ok().flatten().ok_or_else(broken)
+    decoded(&bytes.into()).ok().flatten().ok_or_else(|| broken(&path))
 }
 
 /// The one batch of an Arrow file, which stays where it was read to.

@@ -6,10 +6,10 @@ use abide_gate::Decided;
 use arrow::array::{ArrayRef, Int64Array, UInt32Array, UInt64Array};
 use arrow::datatypes::{Int64Type, UInt32Type, UInt64Type};
 
-use super::pairs::{Pairs, Runs};
 use super::{LATER, Making, NAMES, PEOPLE, STRANGERS, VEILED, column, part};
 use crate::error::Result;
 use crate::mask::Looked;
+use crate::pairs::{Pairs, Runs};
 use crate::parent::Since;
 
 /// What was told of some records.

@@ -1,6 +1,9 @@
-//! One bucket of the parent: the rows that stay, as if they had just been decided, and what of the others was counted.
+//! One bucket of the parent: the rows that stay, as if they had just been decided, and what of the others was counted. They come batch by
+//! batch, in the order of their files.
 
-use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, Seek};
+use std::iter::{self, Peekable};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,32 +13,39 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, FixedSizeBinaryBuilder, RecordBatch, StringArray,
     UInt8Array,
 };
-use arrow::compute::{filter, filter_record_batch};
+use arrow::compute::{filter, filter_record_batch, not};
 use arrow::datatypes::UInt32Type;
-use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
-use sha2::{Digest, Sha256};
 
+use super::numbers::Numbers;
 use super::{GONE, Parent, Renumbered, refused};
 use crate::bucket::Spread;
 use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
-use crate::index::column;
+use crate::index::{self, column};
 use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
+use crate::reader::digest_of;
+use crate::sort::Sized;
 use crate::table::Table;
 
 /// Rows that are read at a time: as many as are written.
 const BATCH_ROWS: usize = 64 * 1024;
 
+/// Rows as they are read.
+pub(crate) type Batches<'r> = Box<dyn Iterator<Item = Result<RecordBatch>> + 'r>;
+
 /// What stays of a bucket.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-    /// In the layout of the buffers, in the order of [`Table::ALL`].
-    pub(crate) rows: [Vec<RecordBatch>; 5],
-    pub(crate) removed: Removed,
+#[derive(Clone, Copy)]
+pub(crate) struct Kept<'a> {
+    pub(super) parent: &'a Parent,
+    pub(super) leaving: &'a [u32],
+    pub(super) numbers: &'a Renumbered,
+    pub(super) number: u32,
+    pub(super) spread: &'a Spread,
+    pub(super) names: &'a Names,
 }
 
 /// What was counted of records that are decided again.
@@ -43,8 +53,9 @@ pub(crate) struct Kept {
 pub(crate) struct Removed {
     pub(crate) counts: Counts,
     pub(crate) masked: Masked,
-    /// Allowed records that hold nothing to train on.
-    pub(crate) empty: u64,
+    /// Those that were allowed, and their rows in `data/`.
+    pub(super) allowed: u64,
+    pub(super) rows: u64,
 }
 
 impl Removed {
@@ -53,91 +64,295 @@ impl Removed {
             *self.counts.0.entry(cell.clone()).or_default() += count;
         }
         self.masked.merge(&other.masked);
-        self.empty += other.empty;
+        self.allowed += other.allowed;
+        self.rows += other.rows;
+    }
+
+    /// Allowed records that hold nothing to train on.
+    pub(crate) fn empty(&self) -> Result<u64> {
+        self.allowed.checked_sub(self.rows).ok_or_else(|| refused("it holds a row that it denies"))
+    }
+
+    /// Counts masks of records that leave, in the order of their ids; `last` is the id before them.
+    pub(super) fn count_masks(
+        &mut self,
+        masks: &RecordBatch,
+        last: &mut Option<String>,
+    ) -> Result<()> {
+        let (ids, kinds) = (words(masks, "id")?, words(masks, "kind")?);
+        let starts = masks.column_by_name("start").ok_or_else(|| lacks("start"))?;
+        for row in 0..masks.num_rows() {
+            let id = ids.value(row);
+            if last.as_deref() != Some(id) {
+                *last = Some(id.to_owned());
+                self.masked.records += 1;
+            }
+            if starts.is_valid(row) {
+                let kind: MaskKind = kinds
+                    .value(row)
+                    .parse()
+                    .map_err(|_| refused("it has an unknown kind of mask"))?;
+                *self.masked.spans.entry(kind.word()).or_default() += 1;
+            } else {
+                self.masked.media += 1;
+            }
+        }
+        Ok(())
     }
 }
 
-/// What is known of a bucket's records by their id.
-#[derive(Default)]
-pub(super) struct Known {
-    /// Those that were allowed: the author's number, and whether the record stays.
-    allowed: HashMap<String, (Option<u32>, bool)>,
-    /// Those that are decided again.
-    pub(super) gone: HashSet<String>,
+impl<'a> Kept<'a> {
+    /// Asks for its members at once.
+    pub(super) fn prepare(&self) -> Result<()> {
+        let Some(authors) = self.numbers_of(Table::Decisions)? else { return Ok(()) };
+        let mut all = vec![];
+        for batch in authors {
+            let batch = batch?;
+            let members = column::<UInt32Type>(&batch, "member")?;
+            all.extend(members.iter().flatten().filter(|of| *of != GONE));
+            all.sort_unstable();
+            all.dedup();
+        }
+        self.spread.prepare(&all)
+    }
+
+    /// The rows of a table, in the layout of the buffers.
+    pub(crate) fn rows<'r>(
+        &self,
+        table: Table,
+        removed: &'r mut Removed,
+    ) -> Result<Option<impl Iterator<Item = Result<Sized>> + use<'r, 'a>>>
+    where
+        'a: 'r,
+    {
+        let this = *self;
+        let Some(file) = self.parent.file(table, self.number)? else { return Ok(None) };
+        let rows: Batches<'r> = match table {
+            Table::Decisions => self.beside(table, file.rows(None, None)?, move |batch, of| {
+                this.decisions_of(batch, of, removed)
+            })?,
+            Table::Text | Table::Chat | Table::Media => {
+                self.beside(table, file.rows(None, None)?, move |batch, of| {
+                    this.data_of(batch, of, table, removed)
+                })?
+            }
+            Table::Redactions => {
+                let mut leaving = self.leaving_ids()?;
+                let mut last = None;
+                Box::new(file.rows(None, None)?.map(move |batch| {
+                    let batch = batch?;
+                    let leave = leave(&batch, &mut leaving)?;
+                    removed.count_masks(&filter_record_batch(&batch, &leave)?, &mut last)?;
+                    let rows = filter_record_batch(&batch, &not(&leave)?)?;
+                    RecordBatch::try_new(table.buffered(), rows.columns().to_vec()).map_err(parent)
+                }))
+            }
+        };
+        Ok(Some(rows.map(|rows| {
+            let rows = rows?;
+            let bytes = rows.get_array_memory_size();
+            Ok((rows, bytes))
+        })))
+    }
+
+    /// The masks of records that leave, and nothing else.
+    pub(super) fn leaving_masks(&self) -> Result<Vec<RecordBatch>> {
+        let Some(file) = self.parent.file(Table::Redactions, self.number)? else {
+            return Ok(vec![]);
+        };
+        let mut leaving = self.leaving_ids()?;
+        let of = |batch: Result<RecordBatch>| {
+            let batch = batch?;
+            let leave = leave(&batch, &mut leaving)?;
+            Ok(filter_record_batch(&batch, &leave)?)
+        };
+        file.rows(None, None)?.map(of).collect()
+    }
+
+    /// What the index says of the rows of a table.
+    pub(super) fn numbers_of(&self, table: Table) -> Result<Option<Numbers<'a>>> {
+        let name = index::bucket(table, self.number);
+        let is_there = self.parent.index.list.files.contains_key(&name);
+        is_there.then(|| self.numbers.of(&self.parent.index, &name)).transpose()
+    }
+
+    /// The rows of a file with what the index says of them, which must be as many.
+    fn beside<'r, T: 'r>(
+        &self,
+        table: Table,
+        mut rows: Batches<'r>,
+        mut each: impl FnMut(&RecordBatch, &RecordBatch) -> Result<T> + 'r,
+    ) -> Result<Box<dyn Iterator<Item = Result<T>> + 'r>>
+    where
+        'a: 'r,
+    {
+        let numbers = self.numbers_of(table)?;
+        let others = || refused("the index has other records than the corpus");
+        let mut numbers = numbers.ok_or_else(others)?;
+        let mut next = move || match rows.next() {
+            Some(batch) => {
+                let batch = batch?;
+                let of = numbers.rows(batch.num_rows())?;
+                each(&batch, &of).map(Some)
+            }
+            None => numbers.next().map_or(Ok(None), |_| Err(others())),
+        };
+        Ok(Box::new(iter::from_fn(move || next().transpose())))
+    }
+
+    /// The ids of records that leave, in order.
+    fn leaving_ids(&self) -> Result<LeavingIds<'a>> {
+        let none = || Box::new(iter::empty()) as LeavingIdsOf<'a>;
+        let Some(file) = self.parent.file(Table::Decisions, self.number)? else {
+            return Ok(none().peekable());
+        };
+        let leaving = self.leaving;
+        let ids =
+            self.beside(Table::Decisions, file.rows(Some(&["id"]), None)?, move |batch, of| {
+                let ids = words(batch, "id")?;
+                let records = column::<UInt32Type>(of, "record")?.values();
+                let of = |(id, record): (Option<&str>, &u32)| {
+                    leaving.binary_search(record).is_ok().then(|| id.map(str::to_owned))?
+                };
+                Ok(ids.iter().zip(records).filter_map(of).collect::<Vec<String>>())
+            })?;
+        let ids = ids.flat_map(|ids| match ids {
+            Ok(ids) => ids.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        });
+        let ids: LeavingIdsOf<'a> = Box::new(ids);
+        Ok(ids.peekable())
+    }
+
+    fn decisions_of(
+        &self,
+        batch: &RecordBatch,
+        authors: &RecordBatch,
+        removed: &mut Removed,
+    ) -> Result<RecordBatch> {
+        let [ids, categories, regions, reasons] =
+            ["id", "category", "region", "reason"].map(|name| words(batch, name));
+        let (ids, categories, regions, reasons) = (ids?, categories?, regions?, reasons?);
+        let numbers = column::<UInt32Type>(authors, "record")?;
+        let members = column::<UInt32Type>(authors, "member")?;
+        let others =
+            authors.column_by_name("author").ok_or_else(|| refused("the index lacks authors"))?;
+        let rows = batch.num_rows();
+        let mut stay = Vec::with_capacity(rows);
+        let mut reasons_by_number = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let stays = self.leaving.binary_search(&numbers.value(row)).is_err();
+            let reason = reasons.value(row);
+            if !stays {
+                let word = |column: &StringArray| {
+                    column.is_valid(row).then(|| column.value(row).to_owned())
+                };
+                let (category, region) = (word(categories), word(regions));
+                removed.counts.count(category.as_deref(), region.as_deref(), reason);
+                removed.allowed += u64::from(reason == ALLOWED);
+            }
+            reasons_by_number.push(number_of(reason)?);
+            stay.push(stays);
+        }
+        let number = |name: &str| -> Result<ArrayRef> {
+            let column = batch.column_by_name(name).ok_or_else(|| lacks(name))?;
+            Ok(Arc::new(Numbered::of(labels(column)?, self.names).rows()))
+        };
+        let rule = batch.column_by_name("rule").ok_or_else(|| lacks("rule"))?;
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(ids.clone()),
+            Arc::new(members.clone()),
+            Arc::clone(others),
+            number("category")?,
+            number("region")?,
+            Arc::new(UInt8Array::from(reasons_by_number)),
+            Arc::clone(rule),
+            Arc::new(numbers.clone()),
+        ];
+        let batch = RecordBatch::try_new(Table::Decisions.buffered(), columns).map_err(parent)?;
+        Ok(filter_record_batch(&batch, &BooleanArray::from(stay))?)
+    }
+
+    fn data_of(
+        &self,
+        batch: &RecordBatch,
+        of: &RecordBatch,
+        table: Table,
+        removed: &mut Removed,
+    ) -> Result<RecordBatch> {
+        let numbers = column::<UInt32Type>(of, "record")?;
+        let members = column::<UInt32Type>(of, "member")?;
+        let stays = |number: &u32| self.leaving.binary_search(number).is_err();
+        let stay: BooleanArray = numbers.values().iter().map(|of| Some(stays(of))).collect();
+        removed.rows += (stay.len() - stay.true_count()) as u64;
+        let mut columns = batch
+            .columns()
+            .iter()
+            .map(|column| Ok(filter(column, &stay)?))
+            .collect::<Result<Vec<_>>>()?;
+        let (numbers, members) = (filter(numbers, &stay)?, filter(members, &stay)?);
+        let mut places = FixedSizeBinaryBuilder::with_capacity(numbers.len(), 16);
+        for member in members.as_primitive::<UInt32Type>() {
+            let name = member.map(|member| self.spread.member(member)).transpose()?.flatten();
+            let name = name.ok_or_else(|| refused("a row is of nobody with an account"))?;
+            places.append_value(name.place().0)?;
+        }
+        columns.extend([numbers, members, Arc::new(places.finish())]);
+        RecordBatch::try_new(table.buffered(), columns).map_err(parent)
+    }
+}
+
+type LeavingIdsOf<'a> = Box<dyn Iterator<Item = Result<String>> + 'a>;
+type LeavingIds<'a> = Peekable<LeavingIdsOf<'a>>;
+
+/// Which of these masks are of records that leave. Both are in the order of ids.
+fn leave(masks: &RecordBatch, leaving: &mut LeavingIds<'_>) -> Result<BooleanArray> {
+    let ids = words(masks, "id")?;
+    let mut leave = Vec::with_capacity(ids.len());
+    for row in 0..ids.len() {
+        let id = ids.value(row);
+        while let Some(before) =
+            leaving.next_if(|of| of.as_ref().map_or(true, |of| of.as_str() < id))
+        {
+            before?;
+        }
+        leave.push(leaving.peek().is_some_and(|of| of.as_ref().is_ok_and(|of| of == id)));
+    }
+    Ok(leave.into())
 }
 
 impl Parent {
-    /// Reads a bucket, but for the rows of these records.
-    pub(crate) fn bucket(
-        &self,
-        number: u32,
-        (leaving, numbers): (&[u32], &Renumbered),
-        spread: &Spread,
-        names: &Names,
-    ) -> Result<Kept> {
-        let mut kept = Kept::default();
-        let mut known = Known::default();
-        // Decisions first: they say whose the other rows are.
-        let tables = Table::ALL.into_iter().zip(&mut kept.rows);
-        let (decisions, others): (Vec<_>, Vec<_>) =
-            tables.partition(|(table, _)| *table == Table::Decisions);
-        for (table, rows) in decisions.into_iter().chain(others) {
-            let Some(batches) = self.batches(table, number)? else { continue };
-            let removed = &mut kept.removed;
-            *rows = match table {
-                Table::Decisions => {
-                    let authors = numbers.authors(&self.index, number)?;
-                    let members = column::<UInt32Type>(&authors, "member")?;
-                    let members = members.iter().flatten().filter(|of| *of != GONE);
-                    let mut members: Vec<u32> = members.collect();
-                    members.sort_unstable();
-                    members.dedup();
-                    spread.prepare(&members)?;
-                    decisions_of(&batches, &authors, leaving, names, (&mut known, removed))?
-                }
-                Table::Redactions => redactions_of(&batches, &known, removed)?,
-                Table::Text | Table::Chat | Table::Media => {
-                    data_of(&batches, table, &known, spread, removed)?
-                }
-            };
-        }
-        Ok(kept)
-    }
-
-    /// The rows of a table, whose file must be what the manifest says.
-    pub(super) fn batches(&self, table: Table, number: u32) -> Result<Option<Vec<RecordBatch>>> {
-        self.file(table, number)?.map(|file| file.rows(None, None)).transpose()
-    }
-
     /// A table, whose file must be what the manifest says.
     pub(super) fn file(&self, table: Table, number: u32) -> Result<Option<Whole>> {
         let Some(shard) = proofs::table_of(&self.manifest, table, number) else { return Ok(None) };
         let path: PathBuf = self.path.join(&shard.path);
-        match std::fs::read(&path) {
-            Ok(bytes) if hex::encode(Sha256::digest(&bytes)) == shard.sha256 => {
-                Ok(Some(Whole { path, bytes: bytes.into() }))
-            }
-            _ => Err(other(&path)),
-        }
+        let opened = || -> io::Result<File> {
+            let mut file = File::open(&path)?;
+            let is_it = digest_of(&mut file)? == shard.sha256;
+            file.rewind()?;
+            is_it.then_some(file).ok_or_else(|| io::ErrorKind::InvalidData.into())
+        };
+        let file = opened().map_err(|_| other(&path))?;
+        Ok(Some(Whole { path, file }))
     }
 }
 
 /// A file that is what the manifest says.
 pub(super) struct Whole {
     path: PathBuf,
-    bytes: Bytes,
+    file: File,
 }
 
 impl Whole {
     /// These columns of these rows, or all.
     pub(super) fn rows(
-        &self,
+        self,
         columns: Option<&[&str]>,
         rows: Option<RowSelection>,
-    ) -> Result<Vec<RecordBatch>> {
-        let other = || other(&self.path);
-        let reader = ParquetRecordBatchReaderBuilder::try_new(self.bytes.clone());
-        let mut reader = reader.map_err(|_| other())?.with_batch_size(BATCH_ROWS);
+    ) -> Result<Batches<'static>> {
+        let Self { path, file } = self;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file);
+        let mut reader = reader.map_err(|_| other(&path))?.with_batch_size(BATCH_ROWS);
         if let Some(columns) = columns {
             let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
             reader = reader.with_projection(mask);
@@ -145,153 +360,13 @@ impl Whole {
         if let Some(rows) = rows {
             reader = reader.with_row_selection(rows);
         }
-        let batches = reader.build().map_err(|_| other())?.collect::<Result<Vec<_>, _>>();
-        batches.map_err(|_| other())
+        let batches = reader.build().map_err(|_| other(&path))?;
+        Ok(Box::new(batches.map(move |batch| batch.map_err(|_| other(&path)))))
     }
 }
 
 fn other(path: &Path) -> Error {
     refused(format_args!("`{}` is not what it was", path.display()))
-}
-
-fn decisions_of(
-    batches: &[RecordBatch],
-    authors: &RecordBatch,
-    leaving: &[u32],
-    names: &Names,
-    (known, removed): (&mut Known, &mut Removed),
-) -> Result<Vec<RecordBatch>> {
-    let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
-    if rows != authors.num_rows() {
-        return Err(refused("the index has other records than the corpus"));
-    }
-    let numbers = column::<UInt32Type>(authors, "record")?;
-    let members = column::<UInt32Type>(authors, "member")?;
-    let others =
-        authors.column_by_name("author").ok_or_else(|| refused("the index lacks authors"))?;
-    let mut kept = vec![];
-    let mut start = 0;
-    for batch in batches {
-        let [ids, categories, regions, reasons] =
-            ["id", "category", "region", "reason"].map(|name| words(batch, name));
-        let (ids, categories, regions, reasons) = (ids?, categories?, regions?, reasons?);
-        let rows = batch.num_rows();
-        let (numbers, members) = (numbers.slice(start, rows), members.slice(start, rows));
-        let others = others.slice(start, rows);
-        let mut stay = Vec::with_capacity(rows);
-        let mut reasons_by_number = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let stays = leaving.binary_search(&numbers.value(row)).is_err();
-            let (id, reason) = (ids.value(row), reasons.value(row));
-            if reason == ALLOWED {
-                let member = members.is_valid(row).then(|| members.value(row));
-                known.allowed.insert(id.to_owned(), (member, stays));
-            }
-            if !stays {
-                let word = |column: &StringArray| {
-                    column.is_valid(row).then(|| column.value(row).to_owned())
-                };
-                let (category, region) = (word(categories), word(regions));
-                removed.counts.count(category.as_deref(), region.as_deref(), reason);
-                removed.empty += u64::from(reason == ALLOWED);
-                known.gone.insert(id.to_owned());
-            }
-            reasons_by_number.push(number_of(reason)?);
-            stay.push(stays);
-        }
-        let number = |name: &str| -> Result<ArrayRef> {
-            let column = batch.column_by_name(name).ok_or_else(|| lacks(name))?;
-            Ok(Arc::new(Numbered::of(labels(column)?, names).rows()))
-        };
-        let rule = batch.column_by_name("rule").ok_or_else(|| lacks("rule"))?;
-        let columns: Vec<ArrayRef> = vec![
-            Arc::new(ids.clone()),
-            Arc::new(members),
-            others,
-            number("category")?,
-            number("region")?,
-            Arc::new(UInt8Array::from(reasons_by_number)),
-            Arc::clone(rule),
-            Arc::new(numbers),
-        ];
-        let batch = RecordBatch::try_new(Table::Decisions.buffered(), columns).map_err(parent)?;
-        kept.push(filter_record_batch(&batch, &BooleanArray::from(stay))?);
-        start += rows;
-    }
-    Ok(kept)
-}
-
-fn data_of(
-    batches: &[RecordBatch],
-    table: Table,
-    known: &Known,
-    spread: &Spread,
-    removed: &mut Removed,
-) -> Result<Vec<RecordBatch>> {
-    let mut kept = vec![];
-    for batch in batches {
-        let ids = words(batch, "id")?;
-        let mut stay = Vec::with_capacity(ids.len());
-        let mut places = FixedSizeBinaryBuilder::with_capacity(ids.len(), 16);
-        for id in ids {
-            let of = id.and_then(|id| known.allowed.get(id));
-            let (member, stays) = of.ok_or_else(|| refused("it holds a row that it denies"))?;
-            stay.push(*stays);
-            if *stays {
-                let name = member.map(|member| spread.member(member)).transpose()?.flatten();
-                let name = name.ok_or_else(|| refused("a row is of nobody with an account"))?;
-                places.append_value(name.place().0)?;
-            } else {
-                let empty = removed.empty.checked_sub(1);
-                removed.empty = empty.ok_or_else(|| refused("it holds a row twice"))?;
-            }
-        }
-        let stay = BooleanArray::from(stay);
-        let mut columns = batch
-            .columns()
-            .iter()
-            .map(|column| Ok(filter(column, &stay)?))
-            .collect::<Result<Vec<_>>>()?;
-        columns.push(Arc::new(places.finish()));
-        kept.push(RecordBatch::try_new(table.buffered(), columns).map_err(parent)?);
-    }
-    Ok(kept)
-}
-
-pub(super) fn redactions_of(
-    batches: &[RecordBatch],
-    known: &Known,
-    removed: &mut Removed,
-) -> Result<Vec<RecordBatch>> {
-    let mut kept = vec![];
-    let mut records = HashSet::new();
-    for batch in batches {
-        let (ids, kinds) = (words(batch, "id")?, words(batch, "kind")?);
-        let starts = batch.column_by_name("start").ok_or_else(|| lacks("start"))?;
-        let mut stay = Vec::with_capacity(ids.len());
-        for row in 0..ids.len() {
-            let id = ids.value(row);
-            let stays = !known.gone.contains(id);
-            stay.push(stays);
-            if stays {
-                continue;
-            }
-            records.insert(id.to_owned());
-            if starts.is_valid(row) {
-                let kind: MaskKind = kinds
-                    .value(row)
-                    .parse()
-                    .map_err(|_| refused("it has an unknown kind of mask"))?;
-                *removed.masked.spans.entry(kind.word()).or_default() += 1;
-            } else {
-                removed.masked.media += 1;
-            }
-        }
-        let batch = RecordBatch::try_new(Table::Redactions.buffered(), batch.columns().to_vec());
-        kept.push(filter_record_batch(&batch.map_err(parent)?, &BooleanArray::from(stay))?);
-    }
-    removed.masked.records += records.len() as u64;
-    Ok(kept)
 }
 
 const ALLOWED: &str = "allowed";
@@ -333,11 +408,13 @@ mod tests {
 
     #[test]
     fn what_is_removed_adds_up() {
-        let mut one = Removed { empty: 1, ..Removed::default() };
+        let mut one = Removed { allowed: 2, rows: 1, ..Removed::default() };
         one.counts.count(Some("content.post"), None, ALLOWED);
         let mut both = Removed::default();
         both.merge(&one);
         both.merge(&one);
-        assert_eq!((both.empty, both.counts.total()), (2, 2));
+        assert_eq!((both.empty().unwrap(), both.counts.total()), (2, 2));
+        both.rows = 5;
+        assert_eq!(both.empty().unwrap_err().kind(), Kind::Parent);
     }
 }

@@ -16,6 +16,7 @@ use crate::index::{
     self, LATER, Members, NAMES, PEOPLE, STRANGERS, Standing, Standings, beside, column, part,
 };
 use crate::request::Request;
+use crate::table::Table;
 
 /// Beyond this part of all records, deciding the changed ones apart saves nothing.
 const CHANGED_PART_MAX: u64 = 4;
@@ -206,27 +207,33 @@ impl Parent {
         };
         let mut left = BTreeSet::new();
         for number in buckets {
-            let name = index::bucket(number);
+            let name = index::bucket(Table::Decisions, number);
             if !self.index.list.files.contains_key(&name) {
                 continue;
             }
-            let table = self.index.read(&name)?;
-            let (records, members) =
-                (column::<UInt32Type>(&table, "record")?, column::<UInt32Type>(&table, "member")?);
-            let authors = table.column_by_name("author").and_then(|of| of.as_string_opt::<i32>());
-            let authors = authors.ok_or_else(|| refused("the index lacks authors"))?;
-            let is_come = |author: &str| whose.come.contains(&abide_gate::stranger(author));
-            for (row, record) in records.values().iter().enumerate() {
-                let is_theirs = if members.is_valid(row) {
-                    whose.old.contains(members.value(row))
-                } else {
-                    !whose.come.is_empty() && authors.is_valid(row) && is_come(authors.value(row))
+            for table in self.index.batches(&name)? {
+                let table = table?;
+                let records = column::<UInt32Type>(&table, "record")?;
+                let members = column::<UInt32Type>(&table, "member")?;
+                let authors =
+                    table.column_by_name("author").and_then(|of| of.as_string_opt::<i32>());
+                let authors = authors.ok_or_else(|| refused("the index lacks authors"))?;
+                let is_come = |row: usize| {
+                    !whose.come.is_empty()
+                        && authors.is_valid(row)
+                        && whose.come.contains(&abide_gate::stranger(authors.value(row)))
                 };
-                if is_theirs {
-                    changed.push(*record);
-                }
-                if is_theirs || numbers.record(*record).is_none() {
-                    left.insert(number);
+                for (row, record) in records.values().iter().enumerate() {
+                    let is_theirs = match members.is_valid(row) {
+                        true => whose.old.contains(members.value(row)),
+                        false => is_come(row),
+                    };
+                    if is_theirs {
+                        changed.push(*record);
+                    }
+                    if is_theirs || numbers.record(*record).is_none() {
+                        left.insert(number);
+                    }
                 }
             }
         }

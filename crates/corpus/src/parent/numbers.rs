@@ -11,7 +11,7 @@ use futures::StreamExt;
 
 use super::refused;
 use crate::error::{Error, Kind, Result};
-use crate::index::{self, Content, Index, Making, column};
+use crate::index::{self, Batches, Content, Index, Making, column};
 use crate::snapshot::lock;
 
 /// The number of whatever is not there any more.
@@ -52,9 +52,12 @@ impl Renumbered {
         self.records.is_none() && self.members.is_none()
     }
 
-    /// The index's table of a bucket, with the numbers of now; what is gone has [`GONE`].
-    pub(crate) fn authors(&self, index: &Index, bucket: u32) -> Result<RecordBatch> {
-        let table = index.read(&index::bucket(bucket))?;
+    /// What the index says of a table's rows, with the numbers of now; what is gone has [`GONE`].
+    pub(crate) fn of<'a>(&'a self, index: &Index, name: &str) -> Result<Numbers<'a>> {
+        Ok(Numbers { now: self, batches: index.batches(name)? })
+    }
+
+    fn now(&self, table: RecordBatch) -> Result<RecordBatch> {
         if self.is_same() {
             return Ok(table);
         }
@@ -74,15 +77,36 @@ impl Renumbered {
     }
 
     /// Takes that table over into another index.
-    pub(crate) fn take_over(&self, from: &Index, bucket: u32, to: &Making) -> Result<()> {
-        let name = index::bucket(bucket);
+    pub(crate) fn take_over(&self, from: &Index, name: &str, to: &Making) -> Result<()> {
         if self.is_same() {
-            return to.take_over(from, &name);
+            return to.take_over(from, name);
         }
-        let table = self.authors(from, bucket)?;
-        let columns = table.schema_ref().fields().iter().zip(table.columns());
-        let columns = columns.map(|(field, column)| (field.name().as_str(), Arc::clone(column)));
-        to.write(&name, columns.collect())
+        let mut writing = to.writing(name.to_owned());
+        for batch in self.of(from, name)? {
+            writing.put(&batch?)?;
+        }
+        writing.finish()
+    }
+}
+
+/// Whose the rows of a table are, batch by batch.
+pub(crate) struct Numbers<'a> {
+    now: &'a Renumbered,
+    batches: Batches,
+}
+
+impl Numbers<'_> {
+    /// Of the rows that come next, so many.
+    pub(crate) fn rows(&mut self, rows: usize) -> Result<RecordBatch> {
+        self.now.now(self.batches.rows(rows)?)
+    }
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Result<RecordBatch>> {
+        Some(self.batches.next()?.and_then(|batch| self.now.now(batch)))
     }
 }
 

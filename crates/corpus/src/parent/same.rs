@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, RecordBatch, StringArray};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use arrow::compute::filter_record_batch;
 use arrow::datatypes::{ArrowPrimitiveType, UInt8Type, UInt32Type};
 use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 
-use super::bucket::{Known, redactions_of, words};
-use super::{Parent, Removed, Renumbered, refused};
+use super::bucket::words;
+use super::{Kept, Removed, refused};
 use crate::audit;
-use crate::bucket::Spread;
 use crate::error::Result;
-use crate::index::{self, column};
+use crate::index::column;
 use crate::table::Table;
 
 /// Rows of each table, in the order of [`Table::ALL`].
@@ -61,56 +61,56 @@ fn selection(wanted: &[usize]) -> RowSelection {
     selectors.into()
 }
 
-impl Parent {
+impl Kept<'_> {
     /// Whether these rows, which were decided again, stand in the bucket already, and no other that was. If so, what is counted of them there.
-    pub(crate) fn holds(
-        &self,
-        number: u32,
-        (leaving, numbers): (&[u32], &Renumbered),
-        anew: &Tables,
-        spread: &Spread,
-        labels: &StringArray,
-    ) -> Result<Option<Removed>> {
+    pub(super) fn holds(&self, anew: &Tables) -> Result<Option<Removed>> {
         let [text, chat, media, decisions, redactions] = anew;
+        let labels = self.names.words();
+        let labels = labels.as_string::<i32>();
         let mut by_number = BTreeMap::new();
         for row in rows(decisions) {
             by_number.insert(row.number::<UInt32Type>("number")?, row);
         }
-        if !self.index.list.files.contains_key(&index::bucket(number)) {
+        let Some(authors) = self.numbers_of(Table::Decisions)? else {
             return Ok(by_number.is_empty().then(Removed::default));
+        };
+        let (mut places, mut leaving, mut first) = (vec![], vec![], 0);
+        for authors in authors {
+            let authors = authors?;
+            let records = column::<UInt32Type>(&authors, "record")?.values();
+            let leave = |record: &u32| self.leaving.binary_search(record).is_ok();
+            let leave: Vec<bool> = records.iter().map(leave).collect();
+            places.extend((first..).zip(&leave).filter_map(|(at, leave)| leave.then_some(at)));
+            leaving.push(filter_record_batch(&authors, &leave.into())?);
+            first += authors.num_rows();
         }
-        let authors = numbers.authors(&self.index, number)?;
-        let records = column::<UInt32Type>(&authors, "record")?;
-        let places: Vec<usize> = (0..records.len())
-            .filter(|at| leaving.binary_search(&records.value(*at)).is_ok())
-            .collect();
-        let Some(before) = self.file(Table::Decisions, number)? else { return Ok(None) };
-        let before = before.rows(None, Some(selection(&places)))?;
+        let Some(before) = self.parent.file(Table::Decisions, self.number)? else {
+            return Ok(None);
+        };
+        let before = before.rows(None, Some(selection(&places)))?.collect::<Result<Vec<_>>>()?;
         if places.len() != by_number.len() || rows(&before).count() != places.len() {
             return Ok(None);
         }
-        let digest = self.buckets.get(number as usize).map(|bucket| bucket.digest);
+        let digest = self.parent.buckets.get(self.number as usize).map(|bucket| bucket.digest);
         let digest = digest.ok_or_else(|| refused("it has fewer buckets than it says"))?;
-        let (mut removed, mut known) = (Removed::default(), Known::default());
-        for (row, place) in rows(&before).zip(places) {
-            let at = Row { of: &authors, at: place };
+        let mut removed = Removed::default();
+        for (row, at) in rows(&before).zip(rows(&leaving)) {
             let Some(new) = by_number.get(&at.number::<UInt32Type>("record")?) else {
                 return Ok(None);
             };
             let label = |name: &str| -> Result<Option<&str>> {
                 Ok(new.number::<UInt32Type>(name)?.map(|number| labels.value(number as usize)))
             };
-            let (id, reason) =
-                (new.word("id")?.unwrap_or_default(), new.number::<UInt8Type>("reason")?);
+            let reason = new.number::<UInt8Type>("reason")?;
             let reason = audit::word(reason.unwrap_or(u8::MAX));
             let (member, author) = (new.number::<UInt32Type>("member")?, new.word("author")?);
             let name = match member {
-                Some(member) => spread.member(member)?,
-                None => author.map(|author| spread.stand_in(author)),
+                Some(member) => self.spread.member(member)?,
+                None => author.map(|author| self.spread.stand_in(author)),
             };
             let is_same = at.number::<UInt32Type>("member")? == member
                 && at.word("author")? == author
-                && row.word("id")? == Some(id)
+                && row.word("id")? == new.word("id")?
                 && row.word("member")? == name.map(|name| name.in_audit(&digest)).as_deref()
                 && row.word("category")? == label("category")?
                 && row.word("region")? == label("region")?
@@ -120,49 +120,35 @@ impl Parent {
                 return Ok(None);
             }
             removed.counts.count(label("category")?, label("region")?, reason);
-            if reason == audit::word(0) {
-                known.gone.insert(id.to_owned());
-            }
-        }
-        if known.gone.is_empty() {
-            let is_empty = |rows: &Vec<RecordBatch>| rows.iter().all(|of| of.num_rows() == 0);
-            return Ok([text, chat, media, redactions]
-                .into_iter()
-                .all(is_empty)
-                .then_some(removed));
+            removed.allowed += u64::from(reason == audit::word(0));
         }
         // Of a record that is as it was, the same is written if the same is masked: what `data/` holds need not be read.
-        let data = [text, chat, media].into_iter().flatten().map(RecordBatch::num_rows);
-        let empty = known.gone.len().checked_sub(data.sum());
-        removed.empty = empty.ok_or_else(|| refused("a record was written twice"))? as u64;
-        let before = self.batches(Table::Redactions, number)?.unwrap_or_default();
-        if !is_masked_alike(&before, redactions, &known)? {
+        removed.rows =
+            [text, chat, media].into_iter().flatten().map(|of| of.num_rows() as u64).sum();
+        removed.empty()?;
+        let before = self.leaving_masks()?;
+        if !is_masked_alike(&before, redactions)? {
             return Ok(None);
         }
-        redactions_of(&before, &known, &mut removed)?;
+        let mut last = None;
+        before.iter().try_for_each(|masks| removed.count_masks(masks, &mut last))?;
         Ok(Some(removed))
     }
 }
 
-/// Whether the same is masked in these records.
-fn is_masked_alike(before: &[RecordBatch], anew: &[RecordBatch], known: &Known) -> Result<bool> {
-    let is_meant = |row: &Row<'_>| {
-        let id = row.word("id");
-        id.map(|id| id.is_some_and(|id| known.gone.contains(id)))
-    };
-    let mut old = vec![];
-    for row in rows(before) {
-        if is_meant(&row)? {
-            old.push((row.word("id")?, row));
-        }
+/// Masks by the ids of their records. In a record they are in order as they come.
+fn by_id(masks: &[RecordBatch]) -> Result<Vec<(Option<&str>, Row<'_>)>> {
+    let mut all = vec![];
+    for row in rows(masks) {
+        all.push((row.word("id")?, row));
     }
-    let mut new = vec![];
-    for row in rows(anew) {
-        new.push((row.word("id")?, row));
-    }
-    // In a record they are in order on either side.
-    old.sort_by_key(|(id, _)| *id);
-    new.sort_by_key(|(id, _)| *id);
+    all.sort_by_key(|(id, _)| *id);
+    Ok(all)
+}
+
+/// Whether the same is masked in the same records.
+fn is_masked_alike(before: &[RecordBatch], anew: &[RecordBatch]) -> Result<bool> {
+    let (old, new) = (by_id(before)?, by_id(anew)?);
     Ok(old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| old.1.is(new.1)))
 }
 
@@ -193,16 +179,15 @@ mod tests {
         assert!(row(&before, 0) && row(&before, 1));
         assert!(!row(&redactions(["phone", "email"], [1, 2]), 0));
         assert!(!row(&redactions(["person", "email"], [9, 2]), 0));
-        let mut known = Known::default();
-        known.gone.insert("b".to_owned());
+        let b = |of: Vec<RecordBatch>| vec![of[0].slice(1, 1)];
         let anew = |kind, start| {
-            let all = redactions(["person", kind], [1, start]);
-            is_masked_alike(&before, &[all[0].slice(1, 1)], &known).unwrap()
+            let anew = b(redactions(["person", kind], [1, start]));
+            is_masked_alike(&b(before.clone()), &anew).unwrap()
         };
         assert!(anew("email", 2));
         assert!(!anew("phone", 2) && !anew("email", 3), "another mask");
-        assert!(!is_masked_alike(&before, &[], &known).unwrap(), "none any more");
-        assert!(!is_masked_alike(&before, &before, &known).unwrap(), "one more");
+        assert!(!is_masked_alike(&b(before.clone()), &[]).unwrap(), "none any more");
+        assert!(!is_masked_alike(&b(before.clone()), &before).unwrap(), "one more");
     }
 
     #[test]

@@ -1,20 +1,18 @@
-//! What records asked about, in order: beyond a bound it waits on the disk, sorted in runs.
+//! Lists in order that can be longer than memory should hold: beyond a bound they wait on the disk, sorted in runs.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use itertools::Itertools;
+
 use crate::error::{Error, Result};
+use crate::pseudonym::Place;
 
 /// Bytes of one list that are held by one stream of records.
 const HELD_BYTES: usize = 32 << 20;
-
-/// Bytes of a number on the disk.
-const NUMBER: usize = 8;
 
 /// Where runs wait. They go away with the folder.
 #[derive(Debug, Clone)]
@@ -28,55 +26,68 @@ impl Runs {
     pub(crate) fn new(folder: PathBuf) -> Self {
         Self { folder, next: Arc::default(), held_bytes: HELD_BYTES }
     }
-}
 
-/// What is listed: two numbers at most, the first of which may have a sign.
-pub(crate) trait Entry: Ord + Copy {
-    fn numbers(self) -> [u64; 2];
-    fn of(numbers: [u64; 2]) -> Self;
-}
-
-impl Entry for u64 {
-    fn numbers(self) -> [u64; 2] {
-        [self, 0]
-    }
-
-    fn of([number, _]: [u64; 2]) -> Self {
-        number
+    /// A file that nobody has yet.
+    pub(crate) fn path(&self, extension: &str) -> PathBuf {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.folder.join(format!("run-{number:05}.{extension}"))
     }
 }
 
-impl Entry for u32 {
-    fn numbers(self) -> [u64; 2] {
-        [self.into(), 0]
+/// Of the longest entry.
+const BYTES_MAX: usize = 48;
+
+/// What is listed: so many bytes on the disk.
+pub(crate) trait Entry: Ord + Copy + 'static {
+    const BYTES: usize;
+
+    fn put(self, bytes: &mut Vec<u8>);
+
+    fn of(bytes: &[u8]) -> Option<Self>;
+}
+
+/// Numbers and arrays of bytes follow one another.
+macro_rules! entry {
+    ($($field:ident: $part:ty),+) => {
+        #[allow(unused_parens, reason = "one part is no tuple")]
+        impl Entry for ($($part),+) {
+            const BYTES: usize = $(size_of::<$part>() +)+ 0;
+
+            fn put(self, bytes: &mut Vec<u8>) {
+                let ($($field),+) = self;
+                $(bytes.extend_from_slice(&$field.to_le_bytes());)+
+            }
+
+            fn of(bytes: &[u8]) -> Option<Self> {
+                $(let ($field, bytes) = bytes.split_first_chunk()?;)+
+                bytes.is_empty().then(|| ($(<$part>::from_le_bytes(*$field)),+))
+            }
+        }
+    };
+}
+
+entry!(number: u32);
+entry!(number: u64);
+entry!(value: u64, record: u32);
+entry!(value: i64, record: u32);
+
+/// The digest of a row, by the place of its author.
+impl Entry for (Place, [u8; 32]) {
+    const BYTES: usize = BYTES_MAX;
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        let (Place(place), digest) = self;
+        bytes.extend_from_slice(&place);
+        bytes.extend_from_slice(&digest);
     }
 
-    fn of([number, _]: [u64; 2]) -> Self {
-        number as Self
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let (place, digest) = bytes.split_first_chunk()?;
+        Some((Place(*place), *digest.as_array()?))
     }
 }
 
-impl Entry for (u64, u32) {
-    fn numbers(self) -> [u64; 2] {
-        [self.0, self.1.into()]
-    }
-
-    fn of([value, record]: [u64; 2]) -> Self {
-        (value, record as u32)
-    }
-}
-
-impl Entry for (i64, u32) {
-    fn numbers(self) -> [u64; 2] {
-        [self.0.cast_unsigned(), self.1.into()]
-    }
-
-    fn of([value, record]: [u64; 2]) -> Self {
-        (value.cast_signed(), record as u32)
-    }
-}
-
-/// A list that can be longer than memory should hold.
+/// A list that is put in order.
 #[derive(Debug)]
 pub(crate) struct Pairs<T> {
     runs: Runs,
@@ -113,10 +124,7 @@ impl<T: Entry> Pairs<T> {
             return Ok(());
         }
         self.sort();
-        let path = self
-            .runs
-            .folder
-            .join(format!("run-{:05}", self.runs.next.fetch_add(1, Ordering::Relaxed)));
+        let path = self.runs.path("list");
         write(&path, &self.held).map_err(|error| Error::io(&path, error))?;
         self.held.clear();
         self.spilled.push(path);
@@ -130,97 +138,59 @@ impl<T: Entry> Pairs<T> {
     }
 
     /// All of them in order, each once.
-    pub(crate) fn sorted(mut self) -> Result<Sorted<T>> {
+    pub(crate) fn sorted(mut self) -> Result<Box<dyn Iterator<Item = Result<T>>>> {
         self.sort();
-        let mut runs = vec![];
+        let held = self.held.into_iter().map(Ok);
+        // Most often there are no runs.
+        if self.spilled.is_empty() {
+            return Ok(Box::new(held));
+        }
+        let mut runs: Vec<Box<dyn Iterator<Item = Result<T>>>> = vec![Box::new(held)];
         for path in self.spilled {
             let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
-            runs.push((BufReader::new(file), path));
+            let mut file = BufReader::new(file);
+            let next = move || read(&mut file).map_err(|error| Error::io(&path, error)).transpose();
+            runs.push(Box::new(std::iter::from_fn(next)));
         }
-        let mut sorted =
-            Sorted { held: self.held.into_iter(), runs, next: BinaryHeap::new(), last: None };
-        for run in 0..=sorted.runs.len() {
-            sorted.advance(run)?;
-        }
-        Ok(sorted)
+        let all = runs.into_iter().kmerge_by(|one, other| comes_first(one, other, |of| *of));
+        Ok(Box::new(
+            all.dedup_by(|one, other| matches!((one, other), (Ok(one), Ok(other)) if one == other)),
+        ))
+    }
+}
+
+/// Whether one of two runs goes on before the other: an error as soon as there is one.
+pub(crate) fn comes_first<'r, T, K: Ord>(
+    one: &'r Result<T>,
+    other: &'r Result<T>,
+    key: impl Fn(&'r T) -> K,
+) -> bool {
+    match (one, other) {
+        (Ok(one), Ok(other)) => key(one) < key(other),
+        (one, _) => one.is_err(),
     }
 }
 
 fn write<T: Entry>(path: &Path, entries: &[T]) -> io::Result<()> {
     let mut file = BufWriter::new(File::create_new(path)?);
+    let mut bytes = Vec::with_capacity(T::BYTES);
     for entry in entries {
-        for number in entry.numbers() {
-            file.write_all(&number.to_le_bytes())?;
-        }
+        bytes.clear();
+        entry.put(&mut bytes);
+        file.write_all(&bytes)?;
     }
     file.flush()
 }
 
-/// Runs put together again.
-#[derive(Debug)]
-pub(crate) struct Sorted<T> {
-    held: std::vec::IntoIter<T>,
-    runs: Vec<(BufReader<File>, PathBuf)>,
-    /// The first of each that has any left, and its place; what is held comes after the runs.
-    next: BinaryHeap<Reverse<(T, usize)>>,
-    last: Option<T>,
-}
-
-impl<T: Entry> Sorted<T> {
-    fn advance(&mut self, run: usize) -> Result<()> {
-        let entry = match self.runs.get_mut(run) {
-            Some((file, path)) => read(file).map_err(|error| Error::io(path, error))?,
-            None => self.held.next(),
-        };
-        self.next.extend(entry.map(|entry| Reverse((entry, run))));
-        Ok(())
-    }
-
-    fn first(&mut self) -> Result<Option<T>> {
-        // Most often there are no runs.
-        if self.runs.is_empty() {
-            let first = self.next.pop().map(|Reverse((entry, _))| entry);
-            return Ok(first.or_else(|| self.held.next()));
-        }
-        while let Some(Reverse((entry, run))) = self.next.pop() {
-            self.advance(run)?;
-            if self.last != Some(entry) {
-                self.last = Some(entry);
-                return Ok(Some(entry));
-            }
-        }
-        Ok(None)
-    }
-}
-
-impl<T: Entry> Iterator for Sorted<T> {
-    type Item = Result<T>;
-
-    fn next(&mut self) -> Option<Result<T>> {
-        self.first().transpose()
-    }
-}
-
 /// `None` at the end.
-fn read<T: Entry>(file: &mut impl Read) -> io::Result<Option<T>> {
-    let mut bytes = [0; 2 * NUMBER];
-    let mut rest = bytes.as_mut_slice();
-    while !rest.is_empty() {
-        let read = file.read(rest)?;
-        if read == 0 {
-            break;
-        }
-        rest = rest.get_mut(read..).unwrap_or_default();
+fn read<T: Entry>(file: &mut impl BufRead) -> io::Result<Option<T>> {
+    if file.fill_buf()?.is_empty() {
+        return Ok(None);
     }
-    match rest.len() {
-        0 => {
-            let (numbers, _) = bytes.as_chunks::<NUMBER>();
-            let number = |place: usize| numbers.get(place).copied().map(u64::from_le_bytes);
-            Ok(number(0).zip(number(1)).map(|(one, other)| T::of([one, other])))
-        }
-        length if length == 2 * NUMBER => Ok(None),
-        _ => Err(io::ErrorKind::UnexpectedEof.into()),
-    }
+    let mut bytes = [0; BYTES_MAX];
+    let bytes = bytes.get_mut(..T::BYTES).unwrap_or_default();
+    file.read_exact(bytes)?;
+    Ok(T::of(bytes))
 }
 
 #[cfg(test)]

@@ -1,0 +1,197 @@
+//! Rows in sorted runs on the disk, put together again. A run has two files, batch for batch: what its rows are ordered by, and the rows
+//! themselves, which are read when they are due: one of them may be a book.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::iter::Peekable;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use arrow::array::{Array, AsArray, FixedSizeBinaryArray, RecordBatch, StringArray};
+use arrow::compute::interleave_record_batch;
+use arrow::datatypes::SchemaRef;
+use arrow::ipc::reader::StreamReader;
+use arrow::ipc::writer::StreamWriter;
+use itertools::Itertools;
+
+use crate::error::{Error, Kind, Result};
+use crate::group::{Filled, Limits, Words};
+use crate::pairs::{Runs, comes_first};
+use crate::sort::Held;
+use crate::table::Table;
+
+/// Of each run one batch is held while it is merged.
+const BATCH: Limits = Limits { rows: 4096, bytes: 1 << 20 };
+
+/// A sorted run.
+pub(crate) struct Run {
+    keys: PathBuf,
+    rows: PathBuf,
+}
+
+type Writer = StreamWriter<BufWriter<File>>;
+type Reader = StreamReader<BufReader<File>>;
+
+impl Run {
+    /// Writes rows that are in order.
+    pub(crate) fn write(table: Table, mut held: Held, runs: &Runs) -> Result<Self> {
+        let run = Self { keys: runs.path("keys"), rows: runs.path("rows") };
+        let schema = table.buffered();
+        let mut of_keys = vec![0];
+        of_keys.extend(table.place());
+        let mut keys = create(&run.keys, &schema.project(&of_keys)?.into())?;
+        let mut rows = create(&run.rows, &schema)?;
+        while let Some(batch) = held.next(BATCH) {
+            let batch = batch?;
+            keys.write(&batch.project(&of_keys)?)?;
+            rows.write(&batch)?;
+        }
+        for (file, path) in [(keys, &run.keys), (rows, &run.rows)] {
+            file.into_inner()?.flush().map_err(|error| Error::io(path, error))?;
+        }
+        Ok(run)
+    }
+}
+
+fn create(path: &Path, schema: &SchemaRef) -> Result<Writer> {
+    let file = File::create_new(path).map_err(|error| Error::io(path, error))?;
+    Ok(StreamWriter::try_new(BufWriter::new(file), schema)?)
+}
+
+fn open(path: &Path) -> Result<Reader> {
+    let file = File::open(path).map_err(|error| Error::io(path, error))?;
+    Ok(StreamReader::try_new(BufReader::new(file), None)?)
+}
+
+/// What the rows of one batch are ordered by.
+struct Keys {
+    places: Option<FixedSizeBinaryArray>,
+    ids: StringArray,
+}
+
+/// A row, by its run and the batch in it.
+struct Row {
+    keys: Rc<Keys>,
+    run: usize,
+    batch: usize,
+    row: usize,
+}
+
+impl Row {
+    /// Rows of one id, which only masks have several of, come in the order of runs.
+    fn key(&self) -> (Option<&[u8]>, &str, usize) {
+        let place = self.keys.places.as_ref().map(|places| places.value(self.row));
+        (place, self.keys.ids.value(self.row), self.run)
+    }
+}
+
+/// The rows of one run, by their keys.
+fn rows(run: usize, path: &Path) -> Result<impl Iterator<Item = Result<Row>> + use<>> {
+    let batches = open(path)?.enumerate();
+    Ok(batches.flat_map(move |(batch, keys)| {
+        let keys = keys.map(|keys| {
+            let places = keys.columns().get(1).map(|places| places.as_fixed_size_binary().clone());
+            Rc::new(Keys { places, ids: keys.column(0).as_string().clone() })
+        });
+        let (keys, error) = match keys {
+            Ok(keys) => (Some(keys), None),
+            Err(error) => (None, Some(Err(error.into()))),
+        };
+        let rows = keys.into_iter().flat_map(move |keys| {
+            (0..keys.ids.len()).map(move |row| Ok(Row { keys: Rc::clone(&keys), run, batch, row }))
+        });
+        rows.chain(error)
+    }))
+}
+
+/// The rows of a run as they are read.
+struct Payload {
+    reader: Reader,
+    /// How many batches were read, and the last of them.
+    read: usize,
+    last: Option<(RecordBatch, Words)>,
+    /// Where it is among the batches of a group.
+    place: Option<usize>,
+}
+
+impl Payload {
+    /// The batch, and the bytes of a row's words. Batches are asked for in order.
+    fn at(
+        &mut self,
+        batch: usize,
+        row: usize,
+    ) -> Result<(&RecordBatch, usize, &mut Option<usize>)> {
+        while self.read <= batch {
+            // Let go before the next comes.
+            self.last = None;
+            self.place = None;
+            let next = self.reader.next().ok_or_else(cut_short)??;
+            let words = Words::of(&next);
+            self.last = Some((next, words));
+            self.read += 1;
+        }
+        let (last, words) = self.last.as_ref().ok_or_else(cut_short)?;
+        Ok((last, words.bytes(row), &mut self.place))
+    }
+}
+
+fn cut_short() -> Error {
+    Error::new(Kind::Records, "rows that were put aside are not there any more")
+}
+
+/// Runs that are put together.
+pub(crate) struct Merged {
+    rows: Peekable<Box<dyn Iterator<Item = Result<Row>>>>,
+    payloads: Vec<Payload>,
+}
+
+impl Merged {
+    pub(crate) fn of(runs: Vec<Run>) -> Result<Self> {
+        let (mut keys, mut payloads) = (vec![], vec![]);
+        for (number, run) in runs.into_iter().enumerate() {
+            keys.push(rows(number, &run.keys)?);
+            payloads.push(Payload { reader: open(&run.rows)?, read: 0, last: None, place: None });
+            // They stay as long as they are open.
+            for path in [run.keys, run.rows] {
+                std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
+            }
+        }
+        let rows = keys.into_iter().kmerge_by(|one, other| comes_first(one, other, Row::key));
+        let rows: Box<dyn Iterator<Item = Result<Row>>> = Box::new(rows);
+        Ok(Self { rows: rows.peekable(), payloads })
+    }
+
+    /// The rows that come next and go together.
+    pub(crate) fn next(&mut self, limits: Limits) -> Option<Result<RecordBatch>> {
+        self.group(limits).transpose()
+    }
+
+    fn group(&mut self, limits: Limits) -> Result<Option<RecordBatch>> {
+        let (mut batches, mut places, mut filled) = (vec![], vec![], Filled::default());
+        for payload in &mut self.payloads {
+            payload.place = None;
+        }
+        while let Some(row) = self.rows.peek() {
+            let Ok(Row { run, batch, row, .. }) = row else { break };
+            let payload = self.payloads.get_mut(*run).ok_or_else(cut_short)?;
+            let (of, bytes, place) = payload.at(*batch, *row)?;
+            if !filled.takes(bytes, limits) {
+                break;
+            }
+            let place = *place.get_or_insert_with(|| {
+                batches.push(of.clone());
+                batches.len() - 1
+            });
+            places.push((place, *row));
+            self.rows.next();
+        }
+        if let Some(Err(error)) = self.rows.next_if(Result::is_err) {
+            return Err(error);
+        }
+        if places.is_empty() {
+            return Ok(None);
+        }
+        let batches: Vec<&RecordBatch> = batches.iter().collect();
+        Ok(Some(interleave_record_batch(&batches, &places)?))
+    }
+}

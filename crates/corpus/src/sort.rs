@@ -1,0 +1,215 @@
+//! The rows of a table in one bucket, in the order of its file: in memory up to a bound, beyond it in runs on the disk. One member may have
+//! written most of what there is, and all of theirs is in one bucket.
+
+use arrow::array::RecordBatch;
+use arrow::compute::interleave_record_batch;
+
+use crate::error::Result;
+use crate::group::{Limits, ROW_GROUP, Words};
+use crate::merge::{Merged, Run};
+use crate::order::order;
+use crate::pairs::Runs;
+use crate::table::Table;
+
+/// Bytes of a row's place in an order.
+const PLACE_BYTES: usize = size_of::<(usize, usize)>();
+
+/// Rows, and the bytes that they take beside what is held anyway.
+pub(crate) type Sized = (RecordBatch, usize);
+
+/// Puts rows in order. `None` of none.
+pub(crate) fn sorted(
+    table: Table,
+    rows: impl Iterator<Item = Result<Sized>>,
+    runs: &Runs,
+    held_bytes: usize,
+) -> Result<Option<Groups>> {
+    let (mut held, mut bytes, mut written) = (vec![], 0, vec![]);
+    for rows in rows {
+        let (rows, beside) = rows?;
+        if rows.num_rows() == 0 {
+            continue;
+        }
+        bytes += beside + rows.num_rows() * PLACE_BYTES;
+        held.push(rows);
+        if bytes > held_bytes {
+            written.push(Run::write(table, Held::of(table, std::mem::take(&mut held)), runs)?);
+            bytes = 0;
+        }
+    }
+    Ok(if written.is_empty() {
+        (!held.is_empty()).then(|| Groups::Held(Held::of(table, held)))
+    } else {
+        if !held.is_empty() {
+            written.push(Run::write(table, Held::of(table, held), runs)?);
+        }
+        Some(Groups::Merged(Merged::of(written)?))
+    })
+}
+
+/// Row groups, in order.
+pub(crate) enum Groups {
+    Held(Held),
+    Merged(Merged),
+}
+
+impl Iterator for Groups {
+    type Item = Result<RecordBatch>;
+
+    fn next(&mut self) -> Option<Result<RecordBatch>> {
+        match self {
+            Self::Held(held) => held.next(ROW_GROUP),
+            Self::Merged(merged) => merged.next(ROW_GROUP),
+        }
+    }
+}
+
+/// Rows in memory, and their order.
+pub(crate) struct Held {
+    batches: Vec<RecordBatch>,
+    words: Vec<Words>,
+    order: Vec<(usize, usize)>,
+    next: usize,
+}
+
+impl Held {
+    fn of(table: Table, batches: Vec<RecordBatch>) -> Self {
+        let order = order(table, &batches);
+        let words = batches.iter().map(Words::of).collect();
+        Self { batches, words, order, next: 0 }
+    }
+
+    /// The rows that come next and go together.
+    pub(crate) fn next(&mut self, limits: Limits) -> Option<Result<RecordBatch>> {
+        let rest = self.order.get(self.next..)?;
+        let bytes = |&(batch, row): &(usize, usize)| {
+            self.words.get(batch).map_or(0, |words| words.bytes(row))
+        };
+        let rows = rest.get(..limits.together(rest.iter().map(bytes)))?;
+        if rows.is_empty() {
+            return None;
+        }
+        self.next += rows.len();
+        let batches: Vec<&RecordBatch> = self.batches.iter().collect();
+        Some(interleave_record_batch(&batches, rows).map_err(Into::into))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{
+        ArrayRef, AsArray, FixedSizeBinaryArray, StringArray, UInt32Array, UInt64Array,
+        new_null_array,
+    };
+    use arrow::compute::concat_batches;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Rows of a place, an id and a text; of masks, the place is where they stand.
+    fn batch(table: Table, rows: &[(u8, u16, usize)]) -> RecordBatch {
+        let ids: StringArray =
+            rows.iter().map(|(_, id, _)| Some(format!("p{}", id % 900))).collect();
+        let columns = table.buffered();
+        let columns = columns.fields().iter().map(|field| -> ArrayRef {
+            match field.name().as_str() {
+                "id" => Arc::new(ids.clone()),
+                "text" => {
+                    let texts = rows.iter().map(|(_, _, bytes)| Some("x".repeat(*bytes)));
+                    Arc::new(texts.collect::<StringArray>())
+                }
+                "place" => {
+                    let places = rows.iter().flat_map(|(place, _, _)| [*place; 16]);
+                    let places = places.collect::<Vec<u8>>().into();
+                    Arc::new(FixedSizeBinaryArray::try_new(16, places, None).unwrap())
+                }
+                "start" | "end" => {
+                    let starts = (0..rows.len() as u64).map(|at| at * 10);
+                    Arc::new(UInt64Array::from_iter_values(starts))
+                }
+                "item" => Arc::new(UInt32Array::from_iter_values(0..rows.len() as u32)),
+                _ if field.is_nullable() => new_null_array(field.data_type(), rows.len()),
+                _ => Arc::new(StringArray::from(vec!["text"; rows.len()])),
+            }
+        });
+        RecordBatch::try_new(table.buffered(), columns.collect()).unwrap()
+    }
+
+    fn groups(
+        table: Table,
+        batches: &[RecordBatch],
+        (held_bytes, limits): (usize, Limits),
+    ) -> Vec<RecordBatch> {
+        let folder = tempfile::tempdir().unwrap();
+        let runs = Runs::new(folder.path().to_owned());
+        let rows = batches.iter().map(|rows| Ok((rows.clone(), rows.get_array_memory_size())));
+        let Some(mut groups) = sorted(table, rows, &runs, held_bytes).unwrap() else {
+            return vec![];
+        };
+        let next = || match &mut groups {
+            Groups::Held(held) => held.next(limits),
+            Groups::Merged(merged) => merged.next(limits),
+        };
+        let all = std::iter::from_fn(next).map(Result::unwrap).collect();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "runs are left");
+        all
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn runs_give_the_groups_that_memory_gives(
+            drawn in prop::collection::vec(prop::collection::vec((0_u8..4, any::<u16>(), 0_usize..50), 0..60), 0..9),
+            held_bytes in prop_oneof![Just(0), 2_000_usize..40_000],
+            (rows, bytes) in (1_usize..50, 1_usize..400),
+        ) {
+            let limits = Limits { rows, bytes };
+            // A record's masks are in one batch, and those of data and decisions have ids of their own.
+            let mut seen = std::collections::HashSet::new();
+            let drawn: Vec<Vec<(u8, u16, usize)>> = drawn.into_iter().map(|mut rows| {
+                let before = seen.clone();
+                rows.retain(|(_, id, _)| !before.contains(&(id % 900)) );
+                seen.extend(rows.iter().map(|(_, id, _)| id % 900));
+                rows
+            }).collect();
+            for table in [Table::Text, Table::Redactions] {
+                let batches: Vec<RecordBatch> = drawn.iter().map(|rows| {
+                    let mut rows = rows.clone();
+                    if table == Table::Text {
+                        let mut own = std::collections::HashSet::new();
+                        rows.retain(|(_, id, _)| own.insert(id % 900));
+                    }
+                    batch(table, &rows)
+                }).collect();
+                let held = groups(table, &batches, (usize::MAX, limits));
+                let merged = groups(table, &batches, (held_bytes, limits));
+                prop_assert_eq!(&held, &merged);
+                let all = concat_batches(&table.buffered(), &held).unwrap();
+                prop_assert_eq!(all.num_rows(), batches.iter().map(RecordBatch::num_rows).sum::<usize>());
+                let key = |row: usize| {
+                    let place = table.place().map(|place| all.column(place).as_fixed_size_binary().value(row));
+                    let start = all.column_by_name("start").map(|of| of.as_primitive::<arrow::datatypes::UInt64Type>().value(row));
+                    (place, all.column(0).as_string::<i32>().value(row), start)
+                };
+                prop_assert!((1..all.num_rows()).all(|row| key(row - 1) < key(row)));
+                prop_assert!(held.iter().all(|group| group.num_rows() <= rows));
+            }
+        }
+    }
+
+    /// Of a book in each run, no more is held than the one that is due.
+    #[test]
+    fn rows_are_read_when_they_are_due() {
+        let batches: Vec<RecordBatch> =
+            (0..6).map(|id| batch(Table::Text, &[(0, id, 3 << 20), (0, 100 + id, 10)])).collect();
+        let limits = Limits { rows: 100, bytes: 4 << 20 };
+        let merged = groups(Table::Text, &batches, (0, limits));
+        let rows: Vec<usize> = merged.iter().map(RecordBatch::num_rows).collect();
+        assert_eq!(rows.iter().sum::<usize>(), 12);
+        let held = groups(Table::Text, &batches, (usize::MAX, limits));
+        assert_eq!(held, merged);
+    }
+}
