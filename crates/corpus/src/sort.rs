@@ -1,7 +1,7 @@
 //! The rows of a table in one bucket, in the order of its file: in memory up to a bound, beyond it in runs on the disk. One member may have
 //! written most of what there is, and all of theirs is in one bucket.
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch, make_array};
 use arrow::compute::interleave_record_batch;
 
 use crate::error::Result;
@@ -57,11 +57,19 @@ impl Iterator for Groups {
     type Item = Result<RecordBatch>;
 
     fn next(&mut self) -> Option<Result<RecordBatch>> {
-        match self {
+        let group = match self {
             Self::Held(held) => held.next(ROW_GROUP),
             Self::Merged(merged) => merged.next(ROW_GROUP),
-        }
+        };
+        group.map(|group| tight(group?))
     }
+}
+
+/// The same rows, with no list of nulls where nothing is null: pages of a file end elsewhere where there is one, and whether there is depends
+/// on the batches that rows came in. As data, an array has none.
+fn tight(rows: RecordBatch) -> Result<RecordBatch> {
+    let columns = rows.columns().iter().map(|column| make_array(column.to_data()));
+    Ok(RecordBatch::try_new(rows.schema(), columns.collect())?)
 }
 
 /// Rows in memory, and their order.
@@ -100,10 +108,12 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::array::{
-        ArrayRef, AsArray, FixedSizeBinaryArray, StringArray, UInt32Array, UInt64Array,
-        new_null_array,
+        ArrayRef, AsArray, FixedSizeBinaryArray, ListArray, StringArray, StructArray, UInt32Array,
+        UInt64Array, new_null_array,
     };
+    use arrow::buffer::OffsetBuffer;
     use arrow::compute::concat_batches;
+    use arrow::datatypes::{DataType, Field};
     use proptest::prelude::*;
 
     use super::*;
@@ -197,6 +207,36 @@ mod tests {
                 prop_assert!((1..all.num_rows()).all(|row| key(row - 1) < key(row)));
                 prop_assert!(held.iter().all(|group| group.num_rows() <= rows));
             }
+        }
+    }
+
+    #[test]
+    fn nothing_says_that_it_may_be_null_where_nothing_is() {
+        let words = |nulls: [bool; 2]| -> ArrayRef {
+            let offsets = OffsetBuffer::from_lengths([1, 1]);
+            Arc::new(StringArray::new(offsets, b"ab".into(), Some(nulls.to_vec().into())))
+        };
+        let list = |nulls: [bool; 2]| -> ArrayRef {
+            let fields = vec![Arc::new(Field::new("content", DataType::Utf8, true))];
+            let items = StructArray::new(fields.clone().into(), vec![words(nulls)], None);
+            let item = Arc::new(Field::new("item", DataType::Struct(fields.into()), true));
+            let offsets = OffsetBuffer::from_lengths([1, 1]);
+            Arc::new(ListArray::new(item, offsets, Arc::new(items), None))
+        };
+        let columns: [&dyn Fn([bool; 2]) -> ArrayRef; 2] = [&words, &list];
+        let is_loose = |column: &ArrayRef| match column.as_list_opt::<i32>() {
+            Some(list) => list.values().as_struct().column(0).nulls().is_some(),
+            None => column.nulls().is_some(),
+        };
+        for column in columns {
+            let rows = |nulls| RecordBatch::try_from_iter([("of", column(nulls))]).unwrap();
+            let loose = rows([true, true]);
+            assert!(is_loose(loose.column(0)));
+            let found = tight(loose.clone()).unwrap();
+            assert_eq!(found, loose);
+            assert!(!is_loose(found.column(0)));
+            let has_some = rows([true, false]);
+            assert_eq!(tight(has_some.clone()).unwrap(), has_some);
         }
     }
 

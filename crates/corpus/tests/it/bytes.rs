@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use crate::fixture::{files, request, rows, write};
+use bytes::Bytes;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use crate::fixture::{Body, Row, files, request, rows, write};
 
 #[test]
 fn batches_partitions_order_threads_and_spills_change_no_byte() {
@@ -31,6 +34,30 @@ fn batches_partitions_order_threads_and_spills_change_no_byte() {
         for (path, bytes) in &found {
             assert!(expected[path] == *bytes, "{name}: `{path}` differs");
         }
+    }
+}
+
+/// Row groups, and pages in them, do not depend on what else was in memory: in the first group one row has no language, in the second all do.
+#[test]
+fn runs_on_the_disk_change_no_byte_of_a_bucket_of_many_rows() {
+    let row = Row { author: Some("m1".into()), reason: 0, ..rows(1).remove(0) };
+    let text = |at: usize| if at == 0 { String::new() } else { format!("{at}") };
+    let rows: Vec<Row> = (0..90_000)
+        .map(|at| at * 7919 % 90_000)
+        .map(|at| Row { id: format!("r{at:06}"), body: Body::Text(text(at)), ..row.clone() })
+        .collect();
+    let [held, spilled] = [64 << 20, 1 << 20].map(|memory| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut request = request(folder.path());
+        request.memory_bytes = memory;
+        files(&write(request, &rows, 6000, 1).path)
+    });
+    let data = held.iter().find(|(path, _)| path.starts_with("data/")).unwrap();
+    let groups = SerializedFileReader::new(Bytes::from(data.1.clone())).unwrap().num_row_groups();
+    assert_eq!(groups, 2);
+    assert!(held.keys().eq(spilled.keys()));
+    for (path, bytes) in &held {
+        assert!(spilled[path] == *bytes, "`{path}` differs");
     }
 }
 
