@@ -21,7 +21,7 @@ use crate::sort::Held;
 use crate::table::Table;
 
 /// Of each run one batch is held while it is merged.
-const BATCH: Limits = Limits { rows: 4096, bytes: 1 << 20 };
+const BATCH: Limits = Limits { rows: 4096, bytes: 256 << 10 };
 
 /// A sorted run.
 pub(crate) struct Run {

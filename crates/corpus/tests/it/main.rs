@@ -21,6 +21,7 @@ mod format;
 mod incremental;
 mod masked;
 mod membership;
+mod memory;
 mod renamed;
 mod report;
 mod signed;
