@@ -115,23 +115,29 @@ struct Payload {
 }
 
 impl Payload {
-    /// The batch, and the bytes of a row's words. Batches are asked for in order.
-    fn at(
-        &mut self,
-        batch: usize,
-        row: usize,
-    ) -> Result<(&RecordBatch, usize, &mut Option<usize>)> {
+    /// The batch that a row is in. Batches are asked for in order.
+    fn at(&mut self, batch: usize) -> Result<&(RecordBatch, Words)> {
         while self.read <= batch {
-            // Let go before the next comes.
-            self.last = None;
-            self.place = None;
             let next = self.reader.next().ok_or_else(cut_short)??;
             let words = Words::of(&next);
             self.last = Some((next, words));
+            self.place = None;
             self.read += 1;
         }
-        let (last, words) = self.last.as_ref().ok_or_else(cut_short)?;
-        Ok((last, words.bytes(row), &mut self.place))
+        self.last.as_ref().ok_or_else(cut_short)
+    }
+
+    /// Where its batch is among those of a group. With its last row, the batch is let go.
+    fn place(&mut self, row: usize, batches: &mut Vec<RecordBatch>) -> Result<usize> {
+        let (batch, _) = self.last.as_ref().ok_or_else(cut_short)?;
+        let place = *self.place.get_or_insert_with(|| {
+            batches.push(batch.clone());
+            batches.len() - 1
+        });
+        if row + 1 == batch.num_rows() {
+            self.last = None;
+        }
+        Ok(place)
     }
 }
 
@@ -174,15 +180,11 @@ impl Merged {
         while let Some(row) = self.rows.peek() {
             let Ok(Row { run, batch, row, .. }) = row else { break };
             let payload = self.payloads.get_mut(*run).ok_or_else(cut_short)?;
-            let (of, bytes, place) = payload.at(*batch, *row)?;
-            if !filled.takes(bytes, limits) {
+            let (_, words) = payload.at(*batch)?;
+            if !filled.takes(words.bytes(*row), limits) {
                 break;
             }
-            let place = *place.get_or_insert_with(|| {
-                batches.push(of.clone());
-                batches.len() - 1
-            });
-            places.push((place, *row));
+            places.push((payload.place(*row, &mut batches)?, *row));
             self.rows.next();
         }
         if let Some(Err(error)) = self.rows.next_if(Result::is_err) {
