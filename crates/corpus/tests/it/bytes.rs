@@ -41,7 +41,7 @@ fn batches_partitions_order_threads_and_spills_change_no_byte() {
 #[test]
 fn runs_on_the_disk_change_no_byte_of_a_bucket_of_many_rows() {
     let row = Row { author: Some("m1".into()), reason: 0, ..rows(1).remove(0) };
-    let text = |at: usize| if at == 0 { String::new() } else { format!("{at}") };
+    let text = |at: usize| if at == 0 { "-".to_owned() } else { format!("{at}") };
     let rows: Vec<Row> = (0..90_000)
         .map(|at| at * 7919 % 90_000)
         .map(|at| Row { id: format!("r{at:06}"), body: Body::Text(text(at)), ..row.clone() })

@@ -102,7 +102,8 @@ pub(crate) fn decided(rows: &[Row]) -> Decided {
             "id" => strings(&|r| Some(r.id.clone())),
             "author" => strings(&|r| r.author.clone()),
             "category" => strings(&|r| Some(r.category.to_owned())),
-            "language" => strings(&|r| (r.body != Body::Text(String::new())).then(|| "en".into())),
+            // Of a dash nobody can say.
+            "language" => strings(&|r| (r.body != Body::Text("-".into())).then(|| "en".into())),
             "licence" => strings(&|_| Some("CC BY-SA 4.0".into())),
             "attribution" => strings(&|r| r.author.as_ref().map(|a| format!("by {a}"))),
             "place" => strings(&|r| Some(format!("forum:posts.jsonl:{}", r.id))),
