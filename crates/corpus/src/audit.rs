@@ -129,29 +129,9 @@ impl Authors {
         let mut numbers = UInt32Builder::with_capacity(rows.num_rows());
         for row in 0..rows.num_rows() {
             let number = if members.is_valid(row) {
-                let member = members.value(row);
-                match self.members.get(&member) {
-                    Some(number) => *number,
-                    None => {
-                        let name = audit.spread.member(member)?.ok_or_else(|| {
-                            let words = "a member's pseudonym is gone while it is written";
-                            Error::new(Kind::Pseudonym, words)
-                        })?;
-                        let number = self.number(name, audit);
-                        self.members.insert(member, number);
-                        number
-                    }
-                }
+                self.of_member(members.value(row), audit)?
             } else if others.is_valid(row) {
-                let id = others.value(row);
-                match self.others.get(id) {
-                    Some(number) => *number,
-                    None => {
-                        let number = self.number(audit.spread.stand_in(id), audit);
-                        self.others.insert(id.to_owned(), number);
-                        number
-                    }
-                }
+                self.of_other(others.value(row), audit)
             } else {
                 numbers.append_null();
                 continue;
@@ -163,6 +143,27 @@ impl Authors {
         }
         let words: ArrayRef = Arc::new(self.pseudonyms.finish_cloned());
         Ok(Arc::new(DictionaryArray::try_new(numbers.finish(), words)?))
+    }
+
+    fn of_member(&mut self, member: u32, audit: &Audit<'_>) -> Result<u32> {
+        if let Some(number) = self.members.get(&member) {
+            return Ok(*number);
+        }
+        let gone =
+            || Error::new(Kind::Pseudonym, "a member's pseudonym is gone while it is written");
+        let name = audit.spread.member(member)?.ok_or_else(gone)?;
+        let number = self.number(name, audit);
+        self.members.insert(member, number);
+        Ok(number)
+    }
+
+    fn of_other(&mut self, id: &str, audit: &Audit<'_>) -> u32 {
+        if let Some(number) = self.others.get(id) {
+            return *number;
+        }
+        let number = self.number(audit.spread.stand_in(id), audit);
+        self.others.insert(id.to_owned(), number);
+        number
     }
 
     fn number(&mut self, name: Name, audit: &Audit<'_>) -> u32 {

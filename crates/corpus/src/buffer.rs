@@ -12,7 +12,7 @@ use arrow::ipc::writer::StreamWriter;
 
 use crate::error::{Error, Result};
 use crate::scatter::Sorted;
-use crate::sort::Sized;
+use crate::sort::Measured;
 use crate::table::Table;
 
 /// Of what may be held, one part in so many is spilled at once, so that of what is little more than fits, little is written. With each spill
@@ -88,7 +88,7 @@ impl Buffer {
         &self,
         table: Table,
         bucket: u32,
-    ) -> impl Iterator<Item = Result<Sized>> + use<'_> {
+    ) -> impl Iterator<Item = Result<Measured>> + use<'_> {
         let held = self.held.iter().filter(move |held| held.sorted.table == table);
         let held =
             held.filter_map(move |held| held.sorted.bucket(bucket)).map(|rows| Ok((rows, 0)));
@@ -102,7 +102,7 @@ impl Buffer {
         pieces.flatten().map(|piece| piece.bytes).sum()
     }
 
-    fn piece(&self, piece: Piece) -> impl Iterator<Item = Result<Sized>> + use<> {
+    fn piece(&self, piece: Piece) -> impl Iterator<Item = Result<Measured>> + use<> {
         let path = self.path(piece.spill);
         let opened = || {
             let mut file = File::open(&path).map_err(|error| Error::io(&path, error))?;
@@ -166,7 +166,7 @@ impl Buffer {
 }
 
 /// A batch in parts that are small enough, and the bytes of each.
-fn pieces(rows: RecordBatch) -> Vec<Sized> {
+fn pieces(rows: RecordBatch) -> Vec<Measured> {
     let of = |column: &ArrayRef| {
         let bytes = column.to_data().get_slice_memory_size();
         bytes.unwrap_or_else(|_| column.get_array_memory_size())
@@ -182,7 +182,7 @@ fn pieces(rows: RecordBatch) -> Vec<Sized> {
 }
 
 /// Rows that are put together, as long as they are small enough.
-fn together(rows: impl Iterator<Item = Sized>) -> Vec<Vec<RecordBatch>> {
+fn together(rows: impl Iterator<Item = Measured>) -> Vec<Vec<RecordBatch>> {
     let (mut all, mut filled) = (vec![], usize::MAX);
     for (rows, bytes) in rows {
         filled = filled.saturating_add(bytes);
@@ -264,7 +264,7 @@ mod tests {
             assert_eq!(files, buffer.spills);
             for bucket in 0..BUCKETS {
                 let rows = buffer.rows(Table::Redactions, bucket).map(Result::unwrap);
-                let rows: Vec<Sized> = rows.collect();
+                let rows: Vec<Measured> = rows.collect();
                 let ids = rows.iter().flat_map(|(rows, _)| rows.column(0).as_string::<i32>());
                 let mut ids: Vec<String> = ids.flatten().map(str::to_owned).collect();
                 ids.sort();

@@ -227,12 +227,11 @@ impl Writing<'_> {
     }
 
     pub(crate) fn put(&mut self, batch: &RecordBatch) -> Result<()> {
-        let table = match &mut self.table {
-            Some(table) => table,
-            None => {
-                let path = self.making.path.join(&self.name);
-                self.table.insert(Table::create(path, batch.schema_ref())?)
-            }
+        let table = if let Some(table) = &mut self.table {
+            table
+        } else {
+            let path = self.making.path.join(&self.name);
+            self.table.insert(Table::create(path, batch.schema_ref())?)
         };
         table.write(batch)
     }

@@ -74,14 +74,14 @@ struct Row {
     keys: Rc<Keys>,
     run: usize,
     batch: usize,
-    row: usize,
+    at: usize,
 }
 
 impl Row {
     /// Rows of one id, which only masks have several of, come in the order of runs.
     fn key(&self) -> (Option<&[u8]>, &str, usize) {
-        let place = self.keys.places.as_ref().map(|places| places.value(self.row));
-        (place, self.keys.ids.value(self.row), self.run)
+        let place = self.keys.places.as_ref().map(|places| places.value(self.at));
+        (place, self.keys.ids.value(self.at), self.run)
     }
 }
 
@@ -98,7 +98,7 @@ fn rows(run: usize, path: &Path) -> Result<impl Iterator<Item = Result<Row>> + u
             Err(error) => (None, Some(Err(error.into()))),
         };
         let rows = keys.into_iter().flat_map(move |keys| {
-            (0..keys.ids.len()).map(move |row| Ok(Row { keys: Rc::clone(&keys), run, batch, row }))
+            (0..keys.ids.len()).map(move |at| Ok(Row { keys: Rc::clone(&keys), run, batch, at }))
         });
         rows.chain(error)
     }))
@@ -178,13 +178,13 @@ impl Merged {
             payload.place = None;
         }
         while let Some(row) = self.rows.peek() {
-            let Ok(Row { run, batch, row, .. }) = row else { break };
+            let Ok(Row { run, batch, at, .. }) = row else { break };
             let payload = self.payloads.get_mut(*run).ok_or_else(cut_short)?;
             let (_, words) = payload.at(*batch)?;
-            if !filled.takes(words.bytes(*row), limits) {
+            if !filled.takes(words.bytes(*at), limits) {
                 break;
             }
-            places.push((payload.place(*row, &mut batches)?, *row));
+            places.push((payload.place(*at, &mut batches)?, *at));
             self.rows.next();
         }
         if let Some(Err(error)) = self.rows.next_if(Result::is_err) {

@@ -57,7 +57,7 @@ fn by_key_and_id<K: Ord + Copy>(
     }
     stretches.sort_unstable_by_key(|stretch| stretch.key);
     let id = |&(batch, row): &(usize, usize)| ids.get(batch).map(|ids| ids.value(row));
-    let mut order = Vec::with_capacity(ids.iter().map(|ids| ids.len()).sum());
+    let mut order = Vec::with_capacity(ids.iter().copied().map(Array::len).sum());
     for same in stretches.chunk_by(|one, other| one.key == other.key) {
         let begin = order.len();
         order.extend(same.iter().flat_map(|stretch| {

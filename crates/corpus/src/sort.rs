@@ -15,12 +15,12 @@ use crate::table::Table;
 const PLACE_BYTES: usize = size_of::<(usize, usize)>();
 
 /// Rows, and the bytes that they take beside what is held anyway.
-pub(crate) type Sized = (RecordBatch, usize);
+pub(crate) type Measured = (RecordBatch, usize);
 
 /// Puts rows in order. `None` of none.
 pub(crate) fn sorted(
     table: Table,
-    rows: impl Iterator<Item = Result<Sized>>,
+    rows: impl Iterator<Item = Result<Measured>>,
     runs: &Runs,
     held_bytes: usize,
 ) -> Result<Option<Groups>> {
@@ -61,13 +61,13 @@ impl Iterator for Groups {
             Self::Held(held) => held.next(ROW_GROUP),
             Self::Merged(merged) => merged.next(ROW_GROUP),
         };
-        group.map(|group| tight(group?))
+        group.map(|group| tight(&group?))
     }
 }
 
 /// The same rows, with no list of nulls where nothing is null: pages of a file end elsewhere where there is one, and whether there is depends
 /// on the batches that rows came in. As data, an array has none.
-fn tight(rows: RecordBatch) -> Result<RecordBatch> {
+fn tight(rows: &RecordBatch) -> Result<RecordBatch> {
     let columns = rows.columns().iter().map(|column| make_array(column.to_data()));
     Ok(RecordBatch::try_new(rows.schema(), columns.collect())?)
 }
@@ -232,11 +232,11 @@ mod tests {
             let rows = |nulls| RecordBatch::try_from_iter([("of", column(nulls))]).unwrap();
             let loose = rows([true, true]);
             assert!(is_loose(loose.column(0)));
-            let found = tight(loose.clone()).unwrap();
+            let found = tight(&loose).unwrap();
             assert_eq!(found, loose);
             assert!(!is_loose(found.column(0)));
             let has_some = rows([true, false]);
-            assert_eq!(tight(has_some.clone()).unwrap(), has_some);
+            assert_eq!(tight(&has_some).unwrap(), has_some);
         }
     }
 

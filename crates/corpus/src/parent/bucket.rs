@@ -28,7 +28,7 @@ use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
 use crate::reader::digest_of;
-use crate::sort::Sized;
+use crate::sort::Measured;
 use crate::table::Table;
 
 /// Rows that are read at a time: as many as are written.
@@ -121,7 +121,7 @@ impl<'a> Kept<'a> {
         &self,
         table: Table,
         removed: &'r mut Removed,
-    ) -> Result<Option<impl Iterator<Item = Result<Sized>> + use<'r, 'a>>>
+    ) -> Result<Option<impl Iterator<Item = Result<Measured>> + use<'r, 'a>>>
     where
         'a: 'r,
     {

@@ -224,9 +224,10 @@ impl Parent {
                         && whose.come.contains(&abide_gate::stranger(authors.value(row)))
                 };
                 for (row, record) in records.values().iter().enumerate() {
-                    let is_theirs = match members.is_valid(row) {
-                        true => whose.old.contains(members.value(row)),
-                        false => is_come(row),
+                    let is_theirs = if members.is_valid(row) {
+                        whose.old.contains(members.value(row))
+                    } else {
+                        is_come(row)
                     };
                     if is_theirs {
                         changed.push(*record);
