@@ -27,6 +27,8 @@ const BATCH: Limits = Limits { rows: 4096, bytes: 256 << 10 };
 pub(crate) struct Run {
     keys: PathBuf,
     rows: PathBuf,
+    /// How many there are.
+    count: usize,
 }
 
 type Writer = StreamWriter<BufWriter<File>>;
@@ -35,7 +37,7 @@ type Reader = StreamReader<BufReader<File>>;
 impl Run {
     /// Writes rows that are in order.
     pub(crate) fn write(table: Table, mut held: Held, runs: &Runs) -> Result<Self> {
-        let run = Self { keys: runs.path("keys"), rows: runs.path("rows") };
+        let mut run = Self { keys: runs.path("keys"), rows: runs.path("rows"), count: 0 };
         let schema = table.buffered();
         let mut of_keys = vec![0];
         of_keys.extend(table.place());
@@ -43,6 +45,7 @@ impl Run {
         let mut rows = create(&run.rows, &schema)?;
         while let Some(batch) = held.next(BATCH) {
             let batch = batch?;
+            run.count += batch.num_rows();
             keys.write(&batch.project(&of_keys)?)?;
             rows.write(&batch)?;
         }
@@ -149,14 +152,17 @@ fn cut_short() -> Error {
 pub(crate) struct Merged {
     rows: Peekable<Box<dyn Iterator<Item = Result<Row>>>>,
     payloads: Vec<Payload>,
+    /// How many are still to come.
+    left: usize,
 }
 
 impl Merged {
     pub(crate) fn of(runs: Vec<Run>) -> Result<Self> {
-        let (mut keys, mut payloads) = (vec![], vec![]);
+        let (mut keys, mut payloads, mut left) = (vec![], vec![], 0);
         for (number, run) in runs.into_iter().enumerate() {
             keys.push(rows(number, &run.keys)?);
             payloads.push(Payload { reader: open(&run.rows)?, read: 0, last: None, place: None });
+            left += run.count;
             // They stay as long as they are open.
             for path in [run.keys, run.rows] {
                 std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
@@ -164,7 +170,7 @@ impl Merged {
         }
         let rows = keys.into_iter().kmerge_by(|one, other| comes_first(one, other, Row::key));
         let rows: Box<dyn Iterator<Item = Result<Row>>> = Box::new(rows);
-        Ok(Self { rows: rows.peekable(), payloads })
+        Ok(Self { rows: rows.peekable(), payloads, left })
     }
 
     /// The rows that come next and go together.
@@ -191,9 +197,69 @@ impl Merged {
             return Err(error);
         }
         if places.is_empty() {
-            return Ok(None);
+            return if self.left == 0 { Ok(None) } else { Err(cut_short()) };
         }
+        self.left = self.left.checked_sub(places.len()).ok_or_else(cut_short)?;
         let batches: Vec<&RecordBatch> = batches.iter().collect();
         Ok(Some(interleave_record_batch(&batches, &places)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, UInt8Array, new_null_array};
+
+    use super::*;
+    use crate::group::ROW_GROUP;
+
+    const ROWS: usize = 9000;
+
+    fn run(runs: &Runs) -> Run {
+        let schema = Table::Decisions.buffered();
+        let columns = schema.fields().iter().map(|field| -> ArrayRef {
+            match field.name().as_str() {
+                "id" => {
+                    Arc::new((0..ROWS).map(|row| Some(row.to_string())).collect::<StringArray>())
+                }
+                "reason" | "rule" => Arc::new(UInt8Array::from(vec![0; ROWS])),
+                _ => new_null_array(field.data_type(), ROWS),
+            }
+        });
+        let rows = RecordBatch::try_new(schema.clone(), columns.collect()).unwrap();
+        Run::write(Table::Decisions, Held::of(Table::Decisions, vec![rows]), runs).unwrap()
+    }
+
+    /// Those of a file, but for the last batches.
+    fn cut(path: &Path, left: usize) {
+        let batches: Vec<RecordBatch> = open(path).unwrap().map(|rows| rows.unwrap()).collect();
+        assert_eq!(batches.len(), 3);
+        let schema = batches[0].schema();
+        std::fs::remove_file(path).unwrap();
+        let mut writer = create(path, &schema).unwrap();
+        batches[..left].iter().for_each(|rows| writer.write(rows).unwrap());
+        writer.into_inner().unwrap().flush().unwrap();
+    }
+
+    /// A stream that ends between two batches reads like a whole one.
+    #[test]
+    fn a_run_that_is_cut_short_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let runs = Runs::new(folder.path().to_owned());
+        let rows = |run: Run| {
+            let mut merged = Merged::of(vec![run]).unwrap();
+            let groups = std::iter::from_fn(|| merged.next(ROW_GROUP));
+            groups.map(|group| Ok(group?.num_rows())).sum::<Result<usize>>()
+        };
+        assert_eq!(rows(run(&runs)).unwrap(), ROWS);
+        for left in [0, 2] {
+            let keys = run(&runs);
+            cut(&keys.keys, left);
+            assert!(rows(keys).is_err(), "{left} batches of keys");
+            let payload = run(&runs);
+            cut(&payload.rows, left);
+            assert!(rows(payload).is_err(), "{left} batches of rows");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Lists in order that can be longer than memory should hold: beyond a bound they wait on the disk, sorted in runs.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -92,7 +92,8 @@ impl Entry for (Place, [u8; 32]) {
 pub(crate) struct Pairs<T> {
     runs: Runs,
     held: Vec<T>,
-    spilled: Vec<PathBuf>,
+    /// Files, and how many entries each has.
+    spilled: Vec<(PathBuf, usize)>,
 }
 
 impl<T: Entry> Pairs<T> {
@@ -126,8 +127,8 @@ impl<T: Entry> Pairs<T> {
         self.sort();
         let path = self.runs.path("list");
         write(&path, &self.held).map_err(|error| Error::io(&path, error))?;
+        self.spilled.push((path, self.held.len()));
         self.held.clear();
-        self.spilled.push(path);
         Ok(())
     }
 
@@ -146,11 +147,11 @@ impl<T: Entry> Pairs<T> {
             return Ok(Box::new(held));
         }
         let mut runs: Vec<Box<dyn Iterator<Item = Result<T>>>> = vec![Box::new(held)];
-        for path in self.spilled {
+        for (path, entries) in self.spilled {
             let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
             let mut file = BufReader::new(file);
-            let next = move || read(&mut file).map_err(|error| Error::io(&path, error)).transpose();
-            runs.push(Box::new(std::iter::from_fn(next)));
+            let next = move |_| read(&mut file).map_err(|error| Error::io(&path, error));
+            runs.push(Box::new((0..entries).map(next)));
         }
         let all = runs.into_iter().kmerge_by(|one, other| comes_first(one, other, |of| *of));
         Ok(Box::new(
@@ -182,15 +183,11 @@ fn write<T: Entry>(path: &Path, entries: &[T]) -> io::Result<()> {
     file.flush()
 }
 
-/// `None` at the end.
-fn read<T: Entry>(file: &mut impl BufRead) -> io::Result<Option<T>> {
-    if file.fill_buf()?.is_empty() {
-        return Ok(None);
-    }
+fn read<T: Entry>(file: &mut impl Read) -> io::Result<T> {
     let mut bytes = [0; BYTES_MAX];
     let bytes = bytes.get_mut(..T::BYTES).unwrap_or_default();
     file.read_exact(bytes)?;
-    Ok(T::of(bytes))
+    T::of(bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[cfg(test)]
@@ -248,8 +245,13 @@ mod tests {
         let runs = Runs { held_bytes: 0, ..Runs::new(folder.path().to_owned()) };
         let mut pairs = Pairs::new(&runs);
         pairs.extend([7_u64, 8, 9]).unwrap();
-        let path = pairs.spilled[0].clone();
-        std::fs::write(&path, [1; 20]).unwrap();
-        assert!(pairs.sorted().unwrap().any(|entry| entry.is_err()));
+        assert_eq!(pairs.spilled.len(), 2);
+        let path = pairs.spilled[0].0.clone();
+        for bytes in [0, 5] {
+            std::fs::write(&path, vec![1; bytes]).unwrap();
+            let mut pairs = Pairs::<u64>::new(&runs);
+            pairs.spilled.push((path.clone(), 1));
+            assert!(pairs.sorted().unwrap().any(|entry| entry.is_err()), "{bytes} bytes");
+        }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    fn of(table: Table, batches: Vec<RecordBatch>) -> Self {
+    pub(crate) fn of(table: Table, batches: Vec<RecordBatch>) -> Self {
         let order = order(table, &batches);
         let words = batches.iter().map(Words::of).collect();
         Self { batches, words, order, next: 0 }
