@@ -122,7 +122,7 @@ pub struct Request {
     pub signer: Arc<attest::Key>,
     /// What corpora were signed with before: one of the same inputs that one of these signed stays as it is.
     pub former: Vec<attest::PublicKey>,
-    /// How many bytes of records are held in memory before they are spilled to disk.
+    /// How many bytes of records are held in memory before they are spilled to disk; each thread puts an eighth of it in order at once.
     pub memory_bytes: usize,
     /// How many buckets are written at once.
     pub threads: usize,
@@ -131,7 +131,7 @@ pub struct Request {
 /// About so many records a bucket: a file of some megabytes of text, which one thread sorts in memory, and which is written again if one of its
 /// records is decided otherwise. Smaller ones cost a full build more than they save the next one.
 const RECORDS_PER_BUCKET: u64 = 160_000;
-/// And about so many bytes as they are read: a bucket is held in memory while it is written.
+/// And about so many bytes as they are read, so that most buckets are put in order in memory.
 const BYTES_PER_BUCKET: u64 = 64 << 20;
 const BUCKETS_MAX: u64 = 4096;
 
