@@ -33,7 +33,9 @@ pub(crate) struct Audit<'a> {
 #[derive(Debug)]
 pub(crate) struct Decisions {
     pub(crate) shard: Shard,
-    /// How many authors have a record that is allowed.
+    /// How many records are allowed.
+    pub(crate) allowed: u64,
+    /// How many authors have one.
     pub(crate) members: u64,
     /// All authors.
     pub(crate) names: Vec<Name>,
@@ -48,7 +50,7 @@ pub(crate) fn write(
     index: &mut Option<Writing<'_>>,
 ) -> Result<Decisions> {
     let mut authors = Authors::default();
-    let mut last = None;
+    let (mut allowed, mut last) = (0, None);
     let shard = shard::file(files, path, &schema(), groups, |group| {
         let column = |place: usize| group.column(place);
         once(column(0).as_string(), &mut last)?;
@@ -59,6 +61,7 @@ pub(crate) fn write(
             )?;
         }
         let reasons = column(5).as_primitive::<UInt8Type>().clone();
+        allowed += reasons.values().iter().filter(|reason| **reason == 0).count() as u64;
         let batch: [(&str, ArrayRef); 6] = [
             ("id", Arc::clone(column(0))),
             ("member", authors.pseudonyms(group, audit)?),
@@ -70,7 +73,7 @@ pub(crate) fn write(
         Ok(RecordBatch::try_from_iter(batch)?)
     })?;
     let members = authors.is_in.into_iter().filter(|is_in| *is_in).count() as u64;
-    Ok(Decisions { shard, members, names: authors.names })
+    Ok(Decisions { shard, allowed, members, names: authors.names })
 }
 
 fn schema() -> SchemaRef {

@@ -1,6 +1,6 @@
 //! Which rows are written and read together.
 
-use arrow::array::{AsArray, ListArray, RecordBatch, StringArray};
+use arrow::array::{Array, AsArray, ListArray, RecordBatch, StringArray};
 
 /// Of a row group: small enough to read one at a time, large enough to compress; a group of books is held and read one part at a time.
 pub(crate) const ROW_GROUP: Limits = Limits { rows: 64 * 1024, bytes: 256 << 20 };
@@ -81,11 +81,53 @@ impl Words {
     }
 }
 
+/// The bytes of a batch's rows, be it a part of a larger one or of a message that holds others too.
+pub(crate) fn weight(rows: &RecordBatch) -> usize {
+    rows.columns().iter().map(|column| weight_of(column.as_ref())).sum()
+}
+
+fn weight_of(column: &dyn Array) -> usize {
+    if let Some(list) = column.as_list_opt::<i32>() {
+        let offsets = list.value_offsets();
+        let end = |offset: Option<&i32>| offset.map_or(0, |at| at.unsigned_abs() as usize);
+        let (first, last) = (end(offsets.first()), end(offsets.last()));
+        let items = list.values().slice(first, last.saturating_sub(first));
+        return weight_of(items.as_ref()) + size_of_val(offsets);
+    }
+    if let Some(items) = column.as_struct_opt() {
+        return items.columns().iter().map(|column| weight_of(column.as_ref())).sum();
+    }
+    let bytes = column.to_data().get_slice_memory_size();
+    bytes.unwrap_or_else(|_| column.get_array_memory_size())
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
+    use arrow::array::{ArrayRef, StructArray};
+    use arrow::buffer::OffsetBuffer;
+    use arrow::datatypes::{DataType, Field};
+
     use super::*;
+
+    #[test]
+    fn rows_weigh_what_they_are() {
+        let fields = vec![Arc::new(Field::new("content", DataType::Utf8, true))];
+        let item = Arc::new(Field::new("item", DataType::Struct(fields.clone().into()), true));
+        let said: ArrayRef =
+            Arc::new((0..1000).map(|_| Some("x".repeat(100))).collect::<StringArray>());
+        let items = StructArray::new(fields.into(), vec![said], None);
+        let offsets = OffsetBuffer::from_lengths([10; 100]);
+        let turns: ArrayRef = Arc::new(ListArray::new(item, offsets, Arc::new(items), None));
+        let ids: ArrayRef =
+            Arc::new((0..100).map(|id| Some(id.to_string())).collect::<StringArray>());
+        let all = RecordBatch::try_from_iter([("id", ids), ("messages", turns)]).unwrap();
+        let whole = weight(&all);
+        assert!((100_000..120_000).contains(&whole), "{whole}");
+        let parts: usize = (0..100).map(|row| weight(&all.slice(row, 1))).sum();
+        assert!((whole..whole + 2000).contains(&parts), "{parts} in parts, {whole} as a whole");
+    }
 
     #[test]
     fn groups_are_bounded_in_rows_and_in_words() {

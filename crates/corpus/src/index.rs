@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::{fmt, fs};
 
 use abide_gate::Gate;
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{Array, ArrayRef, RecordBatch};
 
 use crate::bucket::Spread;
 use crate::delete::is_link;
@@ -217,9 +217,12 @@ impl Writing<'_> {
         batch: &RecordBatch,
         columns: &[(&'static str, &str)],
     ) -> Result<()> {
+        let lacks = || Error::new(Kind::Records, "rows lack the numbers of their records");
+        if batch.column_by_name("number").is_none_or(|numbers| numbers.null_count() > 0) {
+            return Err(lacks());
+        }
         let column = |(name, from): &(&'static str, &str)| {
             let column = batch.column_by_name(from).cloned();
-            let lacks = || Error::new(Kind::Records, "rows lack their numbers");
             Ok((*name, column.ok_or_else(lacks)?, true))
         };
         let columns = columns.iter().map(column).collect::<Result<Vec<_>>>()?;

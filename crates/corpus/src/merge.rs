@@ -2,7 +2,7 @@
 //! themselves, which are read when they are due: one of them may be a book.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter};
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -17,7 +17,6 @@ use itertools::Itertools;
 use crate::error::{Error, Kind, Result};
 use crate::group::{Filled, Limits, Words};
 use crate::pairs::{Runs, comes_first};
-use crate::sort::Held;
 use crate::table::Table;
 
 /// Of each run one batch is held while it is merged.
@@ -31,39 +30,61 @@ pub(crate) struct Run {
     count: usize,
 }
 
-type Writer = StreamWriter<BufWriter<File>>;
 type Reader = StreamReader<BufReader<File>>;
 
 impl Run {
-    /// Writes rows that are in order.
-    pub(crate) fn write(table: Table, mut held: Held, runs: &Runs) -> Result<Self> {
+    /// Writes rows as they come, in order.
+    pub(crate) fn write(
+        table: Table,
+        mut rows: impl FnMut(Limits) -> Option<Result<RecordBatch>>,
+        runs: &Runs,
+    ) -> Result<Self> {
         let mut run = Self { keys: runs.path("keys"), rows: runs.path("rows"), count: 0 };
         let schema = table.buffered();
         let mut of_keys = vec![0];
         of_keys.extend(table.place());
-        let mut keys = create(&run.keys, &schema.project(&of_keys)?.into())?;
-        let mut rows = create(&run.rows, &schema)?;
-        while let Some(batch) = held.next(BATCH) {
+        let mut keys = Writing::create(&run.keys, &schema.project(&of_keys)?.into())?;
+        let mut all = Writing::create(&run.rows, &schema)?;
+        while let Some(batch) = rows(BATCH) {
             let batch = batch?;
             run.count += batch.num_rows();
             keys.write(&batch.project(&of_keys)?)?;
-            rows.write(&batch)?;
+            all.write(&batch)?;
         }
-        for (file, path) in [(keys, &run.keys), (rows, &run.rows)] {
-            file.into_inner()?.flush().map_err(|error| Error::io(path, error))?;
-        }
+        keys.finish()?;
+        all.finish()?;
         Ok(run)
     }
 }
 
-fn create(path: &Path, schema: &SchemaRef) -> Result<Writer> {
-    let file = File::create_new(path).map_err(|error| Error::io(path, error))?;
-    Ok(StreamWriter::try_new(BufWriter::new(file), schema)?)
+/// A file that is being written.
+struct Writing<'p> {
+    path: &'p Path,
+    writer: StreamWriter<BufWriter<File>>,
+}
+
+impl<'p> Writing<'p> {
+    fn create(path: &'p Path, schema: &SchemaRef) -> Result<Self> {
+        let failed = |error: &dyn std::fmt::Display| Error::io(path, error);
+        let file = File::create_new(path).map_err(|error| failed(&error))?;
+        let writer = StreamWriter::try_new(BufWriter::new(file), schema);
+        Ok(Self { path, writer: writer.map_err(|error| failed(&error))? })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.writer.write(batch).map_err(|error| Error::io(self.path, error))
+    }
+
+    fn finish(self) -> Result<()> {
+        let file = self.writer.into_inner().map_err(|error| Error::io(self.path, error))?;
+        file.into_inner().map_err(|error| Error::io(self.path, error)).map(drop)
+    }
 }
 
 fn open(path: &Path) -> Result<Reader> {
     let file = File::open(path).map_err(|error| Error::io(path, error))?;
-    Ok(StreamReader::try_new(BufReader::new(file), None)?)
+    let reader = StreamReader::try_new(BufReader::new(file), None);
+    reader.map_err(|error| Error::io(path, error))
 }
 
 /// What the rows of one batch are ordered by.
@@ -90,7 +111,7 @@ impl Row {
 
 /// The rows of one run, by their keys.
 fn rows(run: usize, path: &Path) -> Result<impl Iterator<Item = Result<Row>> + use<>> {
-    let batches = open(path)?.enumerate();
+    let (batches, path) = (open(path)?.enumerate(), path.to_owned());
     Ok(batches.flat_map(move |(batch, keys)| {
         let keys = keys.map(|keys| {
             let places = keys.columns().get(1).map(|places| places.as_fixed_size_binary().clone());
@@ -98,7 +119,7 @@ fn rows(run: usize, path: &Path) -> Result<impl Iterator<Item = Result<Row>> + u
         });
         let (keys, error) = match keys {
             Ok(keys) => (Some(keys), None),
-            Err(error) => (None, Some(Err(error.into()))),
+            Err(error) => (None, Some(Err(Error::io(&path, error)))),
         };
         let rows = keys.into_iter().flat_map(move |keys| {
             (0..keys.ids.len()).map(move |at| Ok(Row { keys: Rc::clone(&keys), run, batch, at }))
@@ -121,7 +142,8 @@ impl Payload {
     /// The batch that a row is in. Batches are asked for in order.
     fn at(&mut self, batch: usize) -> Result<&(RecordBatch, Words)> {
         while self.read <= batch {
-            let next = self.reader.next().ok_or_else(cut_short)??;
+            let next = self.reader.next().ok_or_else(cut_short)?;
+            let next = next.map_err(|error| Error::new(Kind::Io, error))?;
             let words = Words::of(&next);
             self.last = Some((next, words));
             self.place = None;
@@ -145,7 +167,7 @@ impl Payload {
 }
 
 fn cut_short() -> Error {
-    Error::new(Kind::Records, "rows that were put aside are not there any more")
+    Error::new(Kind::Io, "rows that were put aside are not there any more")
 }
 
 /// Runs that are put together.
@@ -213,6 +235,7 @@ mod tests {
 
     use super::*;
     use crate::group::ROW_GROUP;
+    use crate::sort::Held;
 
     const ROWS: usize = 9000;
 
@@ -228,7 +251,8 @@ mod tests {
             }
         });
         let rows = RecordBatch::try_new(schema.clone(), columns.collect()).unwrap();
-        Run::write(Table::Decisions, Held::of(Table::Decisions, vec![rows]), runs).unwrap()
+        let mut held = Held::of(Table::Decisions, vec![rows]);
+        Run::write(Table::Decisions, |limits| held.next(limits), runs).unwrap()
     }
 
     /// Those of a file, but for the last batches.
@@ -237,9 +261,9 @@ mod tests {
         assert_eq!(batches.len(), 3);
         let schema = batches[0].schema();
         std::fs::remove_file(path).unwrap();
-        let mut writer = create(path, &schema).unwrap();
+        let mut writer = Writing::create(path, &schema).unwrap();
         batches[..left].iter().for_each(|rows| writer.write(rows).unwrap());
-        writer.into_inner().unwrap().flush().unwrap();
+        writer.finish().unwrap();
     }
 
     /// A stream that ends between two batches reads like a whole one.

@@ -149,6 +149,8 @@ impl<T: Entry> Pairs<T> {
         let mut runs: Vec<Box<dyn Iterator<Item = Result<T>>>> = vec![Box::new(held)];
         for (path, entries) in self.spilled {
             let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
+            // It stays as long as it is open.
+            std::fs::remove_file(&path).map_err(|error| Error::io(&path, error))?;
             let mut file = BufReader::new(file);
             let next = move |_| read(&mut file).map_err(|error| Error::io(&path, error));
             runs.push(Box::new((0..entries).map(next)));

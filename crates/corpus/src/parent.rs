@@ -37,7 +37,7 @@ pub(crate) use bucket::{Kept, Removed};
 use changed::Found;
 pub(crate) use exact::Exact;
 pub(crate) use numbers::{GONE, Renumbered};
-pub(crate) use same::Tables;
+pub(crate) use same::Anew;
 
 /// A corpus with its index, of the same terms and configuration.
 #[derive(Debug)]
@@ -136,29 +136,13 @@ impl Since {
         self.changed.binary_search(&number).is_err().then_some(number)
     }
 
-    /// What stays of a bucket.
+    /// What there is of a bucket.
     pub(crate) fn bucket<'a>(
         &'a self,
         number: u32,
         spread: &'a Spread,
         names: &'a Names,
-    ) -> Result<Kept<'a>> {
-        let kept = self.kept(number, spread, names);
-        kept.prepare()?;
-        Ok(kept)
-    }
-
-    /// What is counted of those rows of a bucket that were decided again, if these are the same and none is gone: then it stays as it is.
-    pub(crate) fn holds(
-        &self,
-        number: u32,
-        anew: &Tables,
-        (spread, names): (&Spread, &Names),
-    ) -> Result<Option<Removed>> {
-        self.kept(number, spread, names).holds(anew)
-    }
-
-    fn kept<'a>(&'a self, number: u32, spread: &'a Spread, names: &'a Names) -> Kept<'a> {
+    ) -> Kept<'a> {
         let Self { parent, leaving, numbers, .. } = self;
         Kept { parent, leaving, numbers, number, spread, names }
     }

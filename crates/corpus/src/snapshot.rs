@@ -11,6 +11,7 @@ use arrow::array::AsArray;
 use futures::StreamExt;
 
 use crate::attestation;
+use crate::audit;
 use crate::bucket::Spread;
 use crate::buffer::Buffer;
 use crate::counts::{Counts, Tally};
@@ -25,8 +26,10 @@ use crate::proofs;
 use crate::reader;
 use crate::request::Request;
 use crate::scatter::scatter;
+use crate::shard::Shard;
+use crate::table::Table;
 use crate::totals::{Totals, totals};
-use crate::writer::Writer;
+use crate::writer::{Writer, Written};
 
 /// A corpus that is whole, but stands beside its place still. Dropped, it goes away.
 #[derive(Debug)]
@@ -185,6 +188,7 @@ pub async fn write_keeping(
     let masked = shared.masking.is_some().then(|| lock(&shared.masked).clone());
     let now = Totals { counts, masked, empty: shared.empty.load(Ordering::Relaxed) };
     let Totals { counts, masked, empty } = totals(now, since, &written)?;
+    every_record_has_its_row(&counts, empty, &written)?;
     let index = making.map(|mut making| {
         let mut members_in = vec![0; buckets as usize];
         for (bucket, members) in &written.members_in {
@@ -232,6 +236,25 @@ pub async fn write_keeping(
         id,
     };
     Ok(Made { summary, folder, index })
+}
+
+/// Whether there is a decision for every record, and a row of data for every one that is allowed and holds anything.
+fn every_record_has_its_row(counts: &Counts, empty: u64, written: &Written) -> Result<()> {
+    let rows = |of: fn(&Table) -> bool| -> u64 {
+        let tables = Table::ALL.iter().filter(|table| of(table));
+        let paths: Vec<String> =
+            tables.map(|table| format!("{}/{}-", table.folder(), table.stem())).collect();
+        let is_of = |shard: &&Shard| paths.iter().any(|path| shard.path.starts_with(path));
+        written.shards.iter().filter(is_of).map(|shard| shard.rows).sum()
+    };
+    let allowed = counts.by_reason().get(audit::word(0)).copied().unwrap_or_default();
+    let decisions = rows(|table| *table == Table::Decisions);
+    let data = rows(|table| Table::DATA.contains(table));
+    if decisions != counts.total() || data + empty != allowed {
+        let words = "there are not as many rows as were decided";
+        return Err(Error::new(Kind::Records, words));
+    }
+    Ok(())
 }
 
 struct Shared {

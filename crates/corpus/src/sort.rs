@@ -14,6 +14,9 @@ use crate::table::Table;
 /// Bytes of a row's place in an order.
 const PLACE_BYTES: usize = size_of::<(usize, usize)>();
 
+/// Runs that are put together at once: each has two files open, and a batch of rows in memory.
+const RUNS_MAX: usize = 64;
+
 /// Rows, and the bytes that they take beside what is held anyway.
 pub(crate) type Measured = (RecordBatch, usize);
 
@@ -25,6 +28,10 @@ pub(crate) fn sorted(
     held_bytes: usize,
 ) -> Result<Option<Groups>> {
     let (mut held, mut bytes, mut written) = (vec![], 0, vec![]);
+    let run = |rows: Vec<RecordBatch>| {
+        let mut rows = Held::of(table, rows);
+        Run::write(table, |limits| rows.next(limits), runs)
+    };
     for rows in rows {
         let (rows, beside) = rows?;
         if rows.num_rows() == 0 {
@@ -33,15 +40,19 @@ pub(crate) fn sorted(
         bytes += beside + rows.num_rows() * PLACE_BYTES;
         held.push(rows);
         if bytes > held_bytes {
-            written.push(Run::write(table, Held::of(table, std::mem::take(&mut held)), runs)?);
+            written.push(run(std::mem::take(&mut held))?);
             bytes = 0;
+        }
+        if written.len() == RUNS_MAX {
+            let mut merged = Merged::of(std::mem::take(&mut written))?;
+            written.push(Run::write(table, |limits| merged.next(limits), runs)?);
         }
     }
     Ok(if written.is_empty() {
         (!held.is_empty()).then(|| Groups::Held(Held::of(table, held)))
     } else {
         if !held.is_empty() {
-            written.push(Run::write(table, Held::of(table, held), runs)?);
+            written.push(run(held)?);
         }
         Some(Groups::Merged(Merged::of(written)?))
     })
@@ -117,6 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::group::weight;
 
     /// Rows of a place, an id and a text; of masks, the place is where they stand.
     fn batch(table: Table, rows: &[(u8, u16, usize)]) -> RecordBatch {
@@ -154,7 +166,7 @@ mod tests {
     ) -> Vec<RecordBatch> {
         let folder = tempfile::tempdir().unwrap();
         let runs = Runs::new(folder.path().to_owned());
-        let rows = batches.iter().map(|rows| Ok((rows.clone(), rows.get_array_memory_size())));
+        let rows = batches.iter().map(|rows| Ok((rows.clone(), weight(rows))));
         let Some(mut groups) = sorted(table, rows, &runs, held_bytes).unwrap() else {
             return vec![];
         };
@@ -238,6 +250,18 @@ mod tests {
             let has_some = rows([true, false]);
             assert_eq!(tight(&has_some).unwrap(), has_some);
         }
+    }
+
+    /// Runs of runs: files that are open do not grow in number with the rows.
+    #[test]
+    fn many_runs_are_put_together_in_turns() {
+        let batches: Vec<RecordBatch> = (0..3 * RUNS_MAX as u16)
+            .map(|of| batch(Table::Redactions, &[(0, of % 7 * 100 + of, 0), (0, of * 3 % 800, 0)]))
+            .collect();
+        let limits = Limits { rows: 10, bytes: 1 };
+        let held = groups(Table::Redactions, &batches, (usize::MAX, limits));
+        assert_eq!(held, groups(Table::Redactions, &batches, (0, limits)));
+        assert_eq!(held.iter().map(RecordBatch::num_rows).sum::<usize>(), 6 * RUNS_MAX);
     }
 
     /// Of a book in each run, no more is held than the one that is due.

@@ -16,7 +16,7 @@ use crate::folder::{self, Files, Linked};
 use crate::index::{self, Making, Writing};
 use crate::names::Names;
 use crate::pairs::Runs;
-use crate::parent::{Removed, Since, Tables};
+use crate::parent::{Anew, Kept, Removed, Since};
 use crate::proofs::{self, Digests};
 use crate::request::Request;
 use crate::shard::{self, Shard};
@@ -24,8 +24,11 @@ use crate::snapshot::{Step, lock};
 use crate::sort::sorted;
 use crate::table::Table;
 
-/// Of what may be held, so much by the rows of one table while a bucket is written.
-const SORTED_PART: usize = 8;
+/// Of what may be held, so much by the rows of one table while a bucket is written, on each thread.
+const SORTED_PART: usize = 16;
+
+/// Of more records that were decided again nobody looks whether they stand in the bucket already.
+const LOOKED_ROWS: usize = 1 << 16;
 
 /// What the files of all buckets share.
 pub(crate) struct Writer<'a> {
@@ -170,9 +173,12 @@ impl Writer<'_> {
             written.known.insert(leaves, sum.clone());
         }
         if let Some(making) = self.index {
-            let names = Table::ALL.map(|table| index::bucket(table, number));
-            for name in names.iter().filter(|name| parent.index.list.files.contains_key(*name)) {
-                since.take_over(name, making)?;
+            // Without one of them, the next build would not know whose the rows are.
+            let tables = Table::ALL.into_iter().filter(|table| *table != Table::Redactions);
+            for table in tables {
+                if proofs::table_of(&parent.manifest, table, number).is_some() {
+                    since.take_over(&index::bucket(table, number), making)?;
+                }
             }
         }
         let counted = parent.index.list.buckets.get(number as usize).copied();
@@ -190,31 +196,37 @@ impl Writer<'_> {
         let of = self.request.inputs.buckets;
         let held_bytes = self.request.memory_bytes / SORTED_PART;
         let mut written = Written::default();
-        if let Some(since) = self.since
-            && let Some(removed) = self.holds(since, number, (buffer, held_bytes))?
-        {
-            written.removed = removed;
-            self.take_over(since, number, &mut written)?;
-            return Ok(written);
+        let kept = self.since.map(|since| (since, since.bucket(number, self.spread, self.names)));
+        if let Some((since, kept)) = kept {
+            if let Some(removed) = holds(&kept, number, buffer)? {
+                written.removed = removed;
+                self.take_over(since, number, &mut written)?;
+                return Ok(written);
+            }
+            kept.prepare()?;
         }
-        let kept = self.since.map(|since| since.bucket(number, self.spread, self.names));
-        let kept = kept.transpose()?;
-        let (mut digests, mut names) = (Digests::new(self.runs), vec![]);
+        let (mut digests, mut names, mut data) = (Digests::new(self.runs), vec![], 0);
         for table in Table::ALL {
-            let kept = kept.map(|kept| kept.rows(table, &mut written.removed)).transpose()?;
+            let kept = kept.map(|(_, kept)| kept.rows(table, &mut written.removed)).transpose()?;
             let rows = buffer.rows(table, number).chain(kept.flatten().into_iter().flatten());
             let Some(groups) = sorted(table, rows, self.runs, held_bytes)? else { continue };
             let path = shard::path(table, number, of);
             let mut index = self.index.map(|index| index.writing(index::bucket(table, number)));
             let shard = match table {
                 Table::Text | Table::Chat | Table::Media => {
-                    shard::write(files, table, &path, groups, (&mut digests, &mut index))?
+                    let shard =
+                        shard::write(files, table, &path, groups, (&mut digests, &mut index))?;
+                    data += shard.rows;
+                    shard
                 }
                 Table::Decisions => {
                     let digest = proofs::digest(&written.shards);
                     let words = self.names.words();
                     let audit = Audit { words: &words, spread: self.spread, digest: &digest };
                     let decisions = audit::write(files, &path, groups, &audit, &mut index)?;
+                    if data > decisions.allowed {
+                        return Err(Error::new(Kind::Records, "a bucket has a row that it denies"));
+                    }
                     written.members = decisions.members;
                     written.members_in.push((number, decisions.members));
                     names = decisions.names;
@@ -235,22 +247,25 @@ impl Writer<'_> {
         written.buckets.push((number, bucket));
         Ok(written)
     }
+}
 
-    /// What is counted of the rows that were decided again, if the bucket has them already. Where there are many, nobody looks.
-    fn holds(
-        &self,
-        since: &Since,
-        number: u32,
-        (buffer, held_bytes): (&Buffer, usize),
-    ) -> Result<Option<Removed>> {
-        if buffer.spilled_bytes(number) > held_bytes as u64 {
+/// What is counted of the rows that were decided again, if the bucket has them already. Where there are many, nobody looks.
+fn holds(kept: &Kept<'_>, number: u32, buffer: &Buffer) -> Result<Option<Removed>> {
+    let (mut anew, mut decided) = (Anew::default(), 0);
+    for rows in buffer.rows(Table::Decisions, number) {
+        let (rows, _) = rows?;
+        decided += rows.num_rows();
+        if decided > LOOKED_ROWS {
             return Ok(None);
         }
-        let mut tables = Tables::default();
-        for (table, rows) in Table::ALL.into_iter().zip(&mut tables) {
-            let all = buffer.rows(table, number).map(|rows| rows.map(|(rows, _)| rows));
-            *rows = all.collect::<Result<_>>()?;
-        }
-        since.holds(number, &tables, (self.spread, self.names))
+        anew.decisions.push(rows);
     }
+    for table in Table::DATA {
+        for rows in buffer.rows(table, number) {
+            anew.rows += rows?.0.num_rows() as u64;
+        }
+    }
+    let masks = buffer.rows(Table::Redactions, number).map(|rows| rows.map(|(rows, _)| rows));
+    anew.redactions = masks.collect::<Result<_>>()?;
+    kept.holds(&anew)
 }

@@ -38,11 +38,11 @@ impl Table {
     }
 
     pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
-        Ok(self.writer.write(batch)?)
+        self.writer.write(batch).map_err(|error| Error::io(&self.path, error))
     }
 
     pub(super) fn finish(self) -> Result<Written> {
-        let hashing = self.writer.into_inner()?;
+        let hashing = self.writer.into_inner().map_err(|error| Error::io(&self.path, error))?;
         let (hash, bytes, _) = hashing.finish().map_err(|error| Error::io(&self.path, error))?;
         Ok(Written { bytes, blake3: hash.finalize().to_string() })
     }
@@ -153,4 +153,46 @@ pub(crate) fn column<'a, T: ArrowPrimitiveType>(
     column.ok_or_else(|| {
         Error::new(Kind::Parent, format_args!("the index lacks a column `{name}` of numbers"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{ArrayRef, UInt32Array};
+    use arrow::datatypes::UInt32Type;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_taken_whatever_batches_they_are_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let batch = |numbers: std::ops::Range<u32>| {
+            let numbers: ArrayRef = Arc::new(UInt32Array::from_iter_values(numbers));
+            RecordBatch::try_from_iter([("record", numbers)]).unwrap()
+        };
+        let path = folder.path().join("of");
+        let mut table = Table::create(path.clone(), batch(0..0).schema_ref()).unwrap();
+        for numbers in [0..3, 3..4, 4..9] {
+            table.write(&batch(numbers)).unwrap();
+        }
+        let written = table.finish().unwrap();
+        let open = || Batches::open(folder.path(), "of", &written);
+        let numbers = |rows: RecordBatch| -> Vec<u32> {
+            column::<UInt32Type>(&rows, "record").unwrap().values().to_vec()
+        };
+        let mut batches = open().unwrap();
+        let mut found = vec![];
+        for rows in [2, 0, 4, 1] {
+            let taken = numbers(batches.rows(rows).unwrap());
+            assert_eq!(taken.len(), rows);
+            found.extend(taken);
+        }
+        found.extend(batches.by_ref().flat_map(|rows| numbers(rows.unwrap())));
+        assert_eq!(found, (0..9).collect::<Vec<_>>());
+        assert_eq!(batches.rows(1).unwrap_err().kind(), Kind::Parent);
+        assert_eq!(open().unwrap().rows(10).unwrap_err().kind(), Kind::Parent);
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert!(open().is_err());
+    }
 }

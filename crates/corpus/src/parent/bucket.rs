@@ -16,23 +16,24 @@ use arrow::array::{
 use arrow::compute::{filter, filter_record_batch, not};
 use arrow::datatypes::UInt32Type;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
+};
 
 use super::numbers::Numbers;
 use super::{GONE, Parent, Renumbered, refused};
 use crate::bucket::Spread;
 use crate::counts::Counts;
 use crate::error::{Error, Kind, Result};
+use crate::group::{ROW_GROUP, weight};
 use crate::index::{self, column};
 use crate::mask::Masked;
 use crate::names::{Names, Numbered, labels};
 use crate::proofs;
+use crate::pseudonym::Place;
 use crate::reader::digest_of;
 use crate::sort::Measured;
 use crate::table::Table;
-
-/// Rows that are read at a time: as many as are written.
-const BATCH_ROWS: usize = 64 * 1024;
 
 /// Rows as they are read.
 pub(crate) type Batches<'r> = Box<dyn Iterator<Item = Result<RecordBatch>> + 'r>;
@@ -68,7 +69,7 @@ impl Removed {
         self.rows += other.rows;
     }
 
-    /// Allowed records that hold nothing to train on.
+    /// Allowed records that hold nothing to train on: all that were allowed, but for those that had a row.
     pub(crate) fn empty(&self) -> Result<u64> {
         self.allowed.checked_sub(self.rows).ok_or_else(|| refused("it holds a row that it denies"))
     }
@@ -103,7 +104,7 @@ impl Removed {
 
 impl<'a> Kept<'a> {
     /// Asks for its members at once.
-    pub(super) fn prepare(&self) -> Result<()> {
+    pub(crate) fn prepare(&self) -> Result<()> {
         let Some(authors) = self.numbers_of(Table::Decisions)? else { return Ok(()) };
         let mut all = vec![];
         for batch in authors {
@@ -128,18 +129,19 @@ impl<'a> Kept<'a> {
         let this = *self;
         let Some(file) = self.parent.file(table, self.number)? else { return Ok(None) };
         let rows: Batches<'r> = match table {
-            Table::Decisions => self.beside(table, file.rows(None, None)?, move |batch, of| {
+            Table::Decisions => self.beside(table, file.rows(None)?, move |batch, of| {
                 this.decisions_of(batch, of, removed)
             })?,
             Table::Text | Table::Chat | Table::Media => {
-                self.beside(table, file.rows(None, None)?, move |batch, of| {
-                    this.data_of(batch, of, table, removed)
+                let mut last = None;
+                self.beside(table, file.rows(None)?, move |batch, of| {
+                    this.data_of((batch, table), of, &mut last, removed)
                 })?
             }
             Table::Redactions => {
                 let mut leaving = self.leaving_ids()?;
                 let mut last = None;
-                Box::new(file.rows(None, None)?.map(move |batch| {
+                Box::new(file.rows(None)?.map(move |batch| {
                     let batch = batch?;
                     let leave = leave(&batch, &mut leaving)?;
                     removed.count_masks(&filter_record_batch(&batch, &leave)?, &mut last)?;
@@ -150,7 +152,7 @@ impl<'a> Kept<'a> {
         };
         Ok(Some(rows.map(|rows| {
             let rows = rows?;
-            let bytes = rows.get_array_memory_size();
+            let bytes = weight(&rows);
             Ok((rows, bytes))
         })))
     }
@@ -166,13 +168,13 @@ impl<'a> Kept<'a> {
             let leave = leave(&batch, &mut leaving)?;
             Ok(filter_record_batch(&batch, &leave)?)
         };
-        file.rows(None, None)?.map(of).collect()
+        file.rows(None)?.map(of).collect()
     }
 
-    /// What the index says of the rows of a table.
+    /// What the index says of the rows of a table, if the corpus has any.
     pub(super) fn numbers_of(&self, table: Table) -> Result<Option<Numbers<'a>>> {
+        let is_there = proofs::table_of(&self.parent.manifest, table, self.number).is_some();
         let name = index::bucket(table, self.number);
-        let is_there = self.parent.index.list.files.contains_key(&name);
         is_there.then(|| self.numbers.of(&self.parent.index, &name)).transpose()
     }
 
@@ -207,15 +209,14 @@ impl<'a> Kept<'a> {
             return Ok(none().peekable());
         };
         let leaving = self.leaving;
-        let ids =
-            self.beside(Table::Decisions, file.rows(Some(&["id"]), None)?, move |batch, of| {
-                let ids = words(batch, "id")?;
-                let records = column::<UInt32Type>(of, "record")?.values();
-                let of = |(id, record): (Option<&str>, &u32)| {
-                    leaving.binary_search(record).is_ok().then(|| id.map(str::to_owned))?
-                };
-                Ok(ids.iter().zip(records).filter_map(of).collect::<Vec<String>>())
-            })?;
+        let ids = self.beside(Table::Decisions, file.rows(Some(&["id"]))?, move |batch, of| {
+            let ids = words(batch, "id")?;
+            let records = column::<UInt32Type>(of, "record")?.values();
+            let of = |(id, record): (Option<&str>, &u32)| {
+                leaving.binary_search(record).is_ok().then(|| id.map(str::to_owned))?
+            };
+            Ok(ids.iter().zip(records).filter_map(of).collect::<Vec<String>>())
+        })?;
         let ids = ids.flat_map(|ids| match ids {
             Ok(ids) => ids.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
@@ -273,11 +274,13 @@ impl<'a> Kept<'a> {
         Ok(filter_record_batch(&batch, &BooleanArray::from(stay))?)
     }
 
+    /// They must come in the order in which they were written, which tells of most tables of an index that are not theirs; `last` is the row
+    /// before.
     fn data_of(
         &self,
-        batch: &RecordBatch,
+        (batch, table): (&RecordBatch, Table),
         of: &RecordBatch,
-        table: Table,
+        last: &mut Option<(Place, String)>,
         removed: &mut Removed,
     ) -> Result<RecordBatch> {
         let numbers = column::<UInt32Type>(of, "record")?;
@@ -291,12 +294,21 @@ impl<'a> Kept<'a> {
             .map(|column| Ok(filter(column, &stay)?))
             .collect::<Result<Vec<_>>>()?;
         let (numbers, members) = (filter(numbers, &stay)?, filter(members, &stay)?);
+        let ids = columns.first().and_then(|ids| ids.as_string_opt::<i32>());
+        let ids = ids.ok_or_else(|| lacks("id"))?;
         let mut places = FixedSizeBinaryBuilder::with_capacity(numbers.len(), 16);
-        for member in members.as_primitive::<UInt32Type>() {
+        let mut before = last.as_ref().map(|(place, id)| (*place, id.as_str()));
+        for (member, id) in members.as_primitive::<UInt32Type>().iter().zip(ids) {
             let name = member.map(|member| self.spread.member(member)).transpose()?.flatten();
             let name = name.ok_or_else(|| refused("a row is of nobody with an account"))?;
-            places.append_value(name.place().0)?;
+            let row = (name.place(), id.ok_or_else(|| lacks("id"))?);
+            if before.is_some_and(|before| before >= row) {
+                return Err(refused("its rows are not in the order of their authors"));
+            }
+            before = Some(row);
+            places.append_value(row.0.0)?;
         }
+        *last = before.map(|(place, id)| (place, id.to_owned()));
         columns.extend([numbers, members, Arc::new(places.finish())]);
         RecordBatch::try_new(table.buffered(), columns).map_err(parent)
     }
@@ -344,24 +356,36 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// These columns of these rows, or all.
-    pub(super) fn rows(
-        self,
-        columns: Option<&[&str]>,
-        rows: Option<RowSelection>,
-    ) -> Result<Batches<'static>> {
+    /// All rows, with these columns or all, one group of them at a time: texts of more than one may be more than a batch can hold.
+    pub(super) fn rows(self, columns: Option<&'static [&str]>) -> Result<Batches<'static>> {
         let Self { path, file } = self;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file);
-        let mut reader = reader.map_err(|_| other(&path))?.with_batch_size(BATCH_ROWS);
-        if let Some(columns) = columns {
-            let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
-            reader = reader.with_projection(mask);
-        }
-        if let Some(rows) = rows {
-            reader = reader.with_row_selection(rows);
-        }
-        let batches = reader.build().map_err(|_| other(&path))?;
-        Ok(Box::new(batches.map(move |batch| batch.map_err(|_| other(&path)))))
+        let of_file = ArrowReaderMetadata::load(&file, ArrowReaderOptions::default());
+        let of_file = of_file.map_err(|_| other(&path))?;
+        let groups = 0..of_file.metadata().num_row_groups();
+        let batches = groups.map(move |group| {
+            let file = file.try_clone().map_err(|_| other(&path))?;
+            let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, of_file.clone());
+            let mut reader = reader.with_row_groups(vec![group]).with_batch_size(ROW_GROUP.rows);
+            if let Some(columns) = columns {
+                let columns = columns.iter().copied();
+                let mask = ProjectionMask::columns(reader.parquet_schema(), columns);
+                reader = reader.with_projection(mask);
+            }
+            let mut reader = reader.build().map_err(|_| other(&path))?;
+            // A group is written as one batch, and has as many rows at most.
+            let batch = reader.next().ok_or_else(|| other(&path))?.map_err(|_| other(&path))?;
+            if reader.next().is_some() { Err(other(&path)) } else { Ok(batch) }
+        });
+        Ok(Box::new(batches))
+    }
+
+    /// A few rows.
+    pub(super) fn selected(self, rows: RowSelection) -> Result<Vec<RecordBatch>> {
+        let Self { path, file } = self;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| other(&path))?;
+        let reader = reader.with_batch_size(ROW_GROUP.rows).with_row_selection(rows);
+        let batches = reader.build().map_err(|_| other(&path))?.collect::<Result<Vec<_>, _>>();
+        batches.map_err(|_| other(&path))
     }
 }
 

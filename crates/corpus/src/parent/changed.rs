@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::index::{
     self, LATER, Members, NAMES, PEOPLE, STRANGERS, Standing, Standings, beside, column, part,
 };
+use crate::proofs;
 use crate::request::Request;
 use crate::table::Table;
 
@@ -207,11 +208,10 @@ impl Parent {
         };
         let mut left = BTreeSet::new();
         for number in buckets {
-            let name = index::bucket(Table::Decisions, number);
-            if !self.index.list.files.contains_key(&name) {
+            if proofs::table_of(&self.manifest, Table::Decisions, number).is_none() {
                 continue;
             }
-            for table in self.index.batches(&name)? {
+            for table in self.index.batches(&index::bucket(Table::Decisions, number))? {
                 let table = table?;
                 let records = column::<UInt32Type>(&table, "record")?;
                 let members = column::<UInt32Type>(&table, "member")?;

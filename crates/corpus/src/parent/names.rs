@@ -234,7 +234,7 @@ fn masks(parent: &Parent) -> Result<Masks> {
     let mut masks = Masks::new();
     for bucket in 0..parent.manifest.inputs.buckets {
         let file = parent.file(Table::Redactions, bucket)?;
-        let batches = file.map(|file| file.rows(None, None)).transpose()?;
+        let batches = file.map(|file| file.rows(None)).transpose()?;
         for batch in batches.into_iter().flatten() {
             let batch = batch?;
             let lacks = || refused("what it masked is laid out in another way");

@@ -14,8 +14,14 @@ use crate::error::Result;
 use crate::index::column;
 use crate::table::Table;
 
-/// Rows of each table, in the order of [`Table::ALL`].
-pub(crate) type Tables = [Vec<RecordBatch>; 5];
+/// What was decided again in a bucket.
+#[derive(Debug, Default)]
+pub(crate) struct Anew {
+    pub(crate) decisions: Vec<RecordBatch>,
+    pub(crate) redactions: Vec<RecordBatch>,
+    /// Rows for `data/`.
+    pub(crate) rows: u64,
+}
 
 /// A row of some batches.
 #[derive(Clone, Copy)]
@@ -63,12 +69,11 @@ fn selection(wanted: &[usize]) -> RowSelection {
 
 impl Kept<'_> {
     /// Whether these rows, which were decided again, stand in the bucket already, and no other that was. If so, what is counted of them there.
-    pub(super) fn holds(&self, anew: &Tables) -> Result<Option<Removed>> {
-        let [text, chat, media, decisions, redactions] = anew;
+    pub(crate) fn holds(&self, anew: &Anew) -> Result<Option<Removed>> {
         let labels = self.names.words();
         let labels = labels.as_string::<i32>();
         let mut by_number = BTreeMap::new();
-        for row in rows(decisions) {
+        for row in rows(&anew.decisions) {
             by_number.insert(row.number::<UInt32Type>("number")?, row);
         }
         let Some(authors) = self.numbers_of(Table::Decisions)? else {
@@ -83,12 +88,16 @@ impl Kept<'_> {
             places.extend((first..).zip(&leave).filter_map(|(at, leave)| leave.then_some(at)));
             leaving.push(filter_record_batch(&authors, &leave.into())?);
             first += authors.num_rows();
+            if places.len() > by_number.len() {
+                return Ok(None);
+            }
         }
-        let Some(before) = self.parent.file(Table::Decisions, self.number)? else {
+        let before = self.parent.file(Table::Decisions, self.number)?;
+        let Some(before) = before.filter(|_| places.len() == by_number.len()) else {
             return Ok(None);
         };
-        let before = before.rows(None, Some(selection(&places)))?.collect::<Result<Vec<_>>>()?;
-        if places.len() != by_number.len() || rows(&before).count() != places.len() {
+        let before = before.selected(selection(&places))?;
+        if rows(&before).count() != places.len() {
             return Ok(None);
         }
         let digest = self.parent.buckets.get(self.number as usize).map(|bucket| bucket.digest);
@@ -123,11 +132,13 @@ impl Kept<'_> {
             removed.allowed += u64::from(reason == audit::word(0));
         }
         // Of a record that is as it was, the same is written if the same is masked: what `data/` holds need not be read.
-        removed.rows =
-            [text, chat, media].into_iter().flatten().map(|of| of.num_rows() as u64).sum();
+        removed.rows = anew.rows;
         removed.empty()?;
+        if removed.allowed == 0 && anew.redactions.is_empty() {
+            return Ok(Some(removed));
+        }
         let before = self.leaving_masks()?;
-        if !is_masked_alike(&before, redactions)? {
+        if !is_masked_alike(&before, &anew.redactions)? {
             return Ok(None);
         }
         let mut last = None;
