@@ -122,7 +122,7 @@ pub struct Request {
     pub signer: Arc<attest::Key>,
     /// What corpora were signed with before: one of the same inputs that one of these signed stays as it is.
     pub former: Vec<attest::PublicKey>,
-    /// How many bytes of records are held in memory before they are spilled to disk; each thread puts an eighth of it in order at once.
+    /// How many bytes of records are held in memory before they are spilled to disk; each thread puts a sixteenth of it in order at once.
     pub memory_bytes: usize,
     /// How many buckets are written at once.
     pub threads: usize,
