@@ -50,7 +50,7 @@ pub(crate) fn write(
     index: &mut Option<Writing<'_>>,
 ) -> Result<Decisions> {
     let mut authors = Authors::default();
-    let (mut allowed, mut last) = (0, None);
+    let mut last = None;
     let shard = shard::file(files, path, &schema(), groups, |group| {
         let column = |place: usize| group.column(place);
         once(column(0).as_string(), &mut last)?;
@@ -61,7 +61,6 @@ pub(crate) fn write(
             )?;
         }
         let reasons = column(5).as_primitive::<UInt8Type>().clone();
-        allowed += reasons.values().iter().filter(|reason| **reason == 0).count() as u64;
         let batch: [(&str, ArrayRef); 6] = [
             ("id", Arc::clone(column(0))),
             ("member", authors.pseudonyms(group, audit)?),
@@ -73,7 +72,7 @@ pub(crate) fn write(
         Ok(RecordBatch::try_from_iter(batch)?)
     })?;
     let members = authors.is_in.into_iter().filter(|is_in| *is_in).count() as u64;
-    Ok(Decisions { shard, allowed, members, names: authors.names })
+    Ok(Decisions { shard, allowed: authors.allowed, members, names: authors.names })
 }
 
 fn schema() -> SchemaRef {
@@ -121,6 +120,8 @@ struct Authors {
     pseudonyms: StringBuilder,
     /// Who has a record that is allowed.
     is_in: Vec<bool>,
+    /// How many records are.
+    allowed: u64,
 }
 
 impl Authors {
@@ -131,6 +132,8 @@ impl Authors {
         let reasons = rows.column(5).as_primitive::<UInt8Type>();
         let mut numbers = UInt32Builder::with_capacity(rows.num_rows());
         for row in 0..rows.num_rows() {
+            let is_allowed = reasons.value(row) == 0;
+            self.allowed += u64::from(is_allowed);
             let number = if members.is_valid(row) {
                 self.of_member(members.value(row), audit)?
             } else if others.is_valid(row) {
@@ -140,7 +143,7 @@ impl Authors {
                 continue;
             };
             if let Some(is_in) = self.is_in.get_mut(number as usize) {
-                *is_in |= reasons.value(row) == 0;
+                *is_in |= is_allowed;
             }
             numbers.append_value(number);
         }

@@ -63,10 +63,10 @@ fn one_member_may_have_written_most() {
     assert_eq!(built(&small.folder), ["ben-1", "cleo-1"]);
 }
 
-/// Nor does it take more memory: of three gigabytes by one member, no more is held than of so many by many.
+/// Nor does it take more memory: of two gigabytes by one member, no more is held than of so many by many.
 #[test]
 fn one_member_may_have_written_more_than_memory_holds() {
-    let (count, kib) = if times() > 1 { (48_000, 64) } else { (600, 8) };
+    let (count, kib) = if times() > 1 { (32_000, 64) } else { (600, 8) };
     let temp = tempfile::tempdir().unwrap();
     let small = platform(temp.path(), 3, "");
     let sentence = "So it goes on and on, and nobody says a word about it. ";
