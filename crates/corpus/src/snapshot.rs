@@ -314,3 +314,36 @@ async fn sort_out(mut stream: DecidedStream, shared: Arc<Shared>) -> Result<()> 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_lost_or_too_many_is_noticed() {
+        let mut counts = Counts::default();
+        for reason in ["allowed", "allowed", "allowed", "minor"] {
+            counts.count(Some("content.post"), None, reason);
+        }
+        let check = |text, chat, decisions, empty| {
+            let shard = |table, rows| {
+                let path = crate::shard::path(table, 0, 1);
+                Shard { path, rows, bytes: 1, sha256: String::new() }
+            };
+            let shards = vec![
+                shard(Table::Decisions, decisions),
+                shard(Table::Redactions, 99),
+                shard(Table::Chat, chat),
+                shard(Table::Text, text),
+            ];
+            every_record_has_its_row(&counts, empty, &Written { shards, ..Written::default() })
+        };
+        assert!(check(1, 1, 4, 1).is_ok());
+        for (text, chat, decisions, empty) in
+            [(0, 1, 4, 1), (2, 1, 4, 1), (1, 2, 4, 1), (1, 1, 3, 1), (1, 1, 5, 1), (1, 1, 4, 0)]
+        {
+            let error = check(text, chat, decisions, empty).unwrap_err();
+            assert_eq!(error.kind(), Kind::Records);
+        }
+    }
+}
