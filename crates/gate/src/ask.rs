@@ -1,13 +1,15 @@
 //! The questions of a batch: a record, a person and what their terms say of its category.
 
-use arrow::array::RecordBatch;
+use std::ops::Range;
+
+use arrow::array::{Array, RecordBatch, TimestampMicrosecondArray};
 
 use crate::Error;
 use crate::calendar::NEVER;
 use crate::categories::{ABSENT, Clause, audience_bit};
 use crate::columns::Table;
 use crate::fold::Folded;
-use crate::lists::Numbers;
+use crate::lists::{Numbers, Texts};
 use crate::person::Person;
 use crate::versions::signal;
 
@@ -56,15 +58,22 @@ pub(crate) struct Others<'a> {
     pub(crate) mentions: Numbers<'a>,
 }
 
-/// The questions of a batch.
+/// What the decision needs of a batch: its columns, and everybody in them by number.
 #[derive(Debug)]
-pub(crate) struct Asks<'a> {
-    /// One for each row, of its author.
-    pub(crate) asks: Vec<Ask<'a>>,
+pub(crate) struct Columns<'a> {
+    folded: &'a Folded,
+    /// The authors' numbers, `NOBODY` for who is no member.
+    pub(crate) authors: Vec<u32>,
+    pub(crate) categories: Vec<u32>,
+    audiences: Vec<u8>,
+    from: Option<TimestampMicrosecondArray>,
+    to: Option<TimestampMicrosecondArray>,
+    deleted: Option<TimestampMicrosecondArray>,
+    signals: Texts<'a>,
     pub(crate) others: Others<'a>,
 }
 
-impl<'a> Asks<'a> {
+impl<'a> Columns<'a> {
     pub(crate) fn of(
         folded: &'a Folded,
         batch: &'a RecordBatch,
@@ -72,60 +81,67 @@ impl<'a> Asks<'a> {
     ) -> Result<Self, Error> {
         let table = Table { batch, place };
         let rows = batch.num_rows();
-        let authors = table.strings("author")?.numbers(rows, &folded.ids);
-        let categories = table
-            .strings("category")?
-            .resolve(rows, ABSENT, |name| folded.world.categories.number(name));
-        let audiences = table.strings("audience")?.resolve(rows, 0, audience_bit);
-        let from = table.instants("made_from")?;
-        let to = table.instants("made_to")?;
-        let deleted = table.instants("deleted_at")?;
-        let signals = table.texts("signals", None)?;
-        let cutoff = folded.world.cutoff;
+        let categories = table.strings("category")?;
+        Ok(Self {
+            folded,
+            authors: table.strings("author")?.numbers(rows, &folded.ids),
+            categories: categories
+                .resolve(rows, ABSENT, |name| folded.world.categories.number(name)),
+            audiences: table.strings("audience")?.resolve(rows, 0, audience_bit),
+            from: table.instants("made_from")?,
+            to: table.instants("made_to")?,
+            deleted: table.instants("deleted_at")?,
+            signals: table.texts("signals", None)?,
+            others: Others {
+                contributors: table.texts("contributors", Some("member"))?.numbers(&folded.ids),
+                mentions: table.texts("mentions", None)?.numbers(&folded.ids),
+            },
+        })
+    }
 
-        let known = |column: &Option<arrow::array::TimestampMicrosecondArray>, row: usize| {
-            use arrow::array::Array;
+    /// The questions of these rows in place of those before, each of its author.
+    pub(crate) fn ask(&self, rows: Range<usize>, asks: &mut Vec<Ask<'a>>) {
+        let (folded, cutoff) = (self.folded, self.folded.world.cutoff);
+        let known = |column: &Option<TimestampMicrosecondArray>, row: usize| {
             column.as_ref().and_then(|a| a.is_valid(row).then(|| a.value(row)))
         };
-        let mut asks = Vec::with_capacity(rows);
-        let cells = authors.iter().zip(&categories).zip(&audiences);
+        let cells = self.authors.iter().zip(&self.categories).zip(&self.audiences).enumerate();
         let mut versions = [0; TOGETHER];
-        for (row, ((number, category), audience)) in cells.enumerate() {
-            if row % TOGETHER == 0 {
-                let next = authors.iter().skip(row).take(TOGETHER);
+        asks.clear();
+        for (row, ((number, category), audience)) in cells.take(rows.end).skip(rows.start) {
+            let place = (row - rows.start) % TOGETHER;
+            if place == 0 {
+                let next = self.authors.iter().skip(row).take(TOGETHER);
                 for (version, number) in versions.iter_mut().zip(next) {
                     *version = folded.person(*number).version;
                 }
             }
-            let version = versions.get(row % TOGETHER).copied().unwrap_or_default();
-            let person = folded.person(*number);
-            let made = match (known(&from, row), known(&to, row)) {
+            let version = versions.get(place).copied().unwrap_or_default();
+            let instants =
+                [known(&self.from, row), known(&self.to, row), known(&self.deleted, row)];
+            let [from, to, deleted] = instants;
+            let made = match (from, to) {
                 (Some(from), Some(to)) if from > to => Made::Reversed,
                 (Some(from), Some(to)) => Made::Known { from, to },
                 _ => Made::Unknown,
             };
-            let instants = [known(&from, row), known(&to, row), known(&deleted, row)];
             asks.push(Ask {
                 row,
-                person,
+                person: folded.person(*number),
                 number: *number,
                 clause: folded.world.categories.clause(*category, version),
                 category: *category,
                 made,
                 audience: *audience,
-                deleted: known(&deleted, row).unwrap_or(NEVER) <= cutoff,
+                deleted: deleted.unwrap_or(NEVER) <= cutoff,
                 // A null stands for a signal that nobody knows.
-                signals: signals
+                signals: self
+                    .signals
                     .row(row)
                     .fold(0, |bits, word| bits | signal(word.unwrap_or_default())),
                 later: instants.into_iter().flatten().filter(|at| *at > cutoff).min(),
             });
         }
-        let others = Others {
-            contributors: table.texts("contributors", Some("member"))?.numbers(&folded.ids),
-            mentions: table.texts("mentions", None)?.numbers(&folded.ids),
-        };
-        Ok(Self { asks, others })
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, UInt8Array, UInt32Array};
 
-use crate::ask::{Ask, Asks, Others};
+use crate::ask::{Ask, Columns, Others};
 use crate::decided::{Mention, Trace};
 use crate::digest::stranger;
 use crate::fold::Folded;
@@ -14,6 +14,9 @@ use crate::person::{NO_CATEGORIES, bit};
 use crate::regions::UNKNOWN;
 use crate::rules::{Context, RULES, Rule, decide, masked};
 use crate::{Decided, Error, canonical, layout, numbered};
+
+/// So many records are asked and decided together: few enough that they stay in the nearest memory.
+const TOGETHER: usize = 256;
 
 /// What decides: terms, pauses, members and their history, folded for one cutoff.
 #[derive(Debug)]
@@ -91,19 +94,31 @@ impl Gate {
         place: &str,
         trace: Option<Trace>,
     ) -> Result<Verdicts, Error> {
-        let Asks { asks, others } = Asks::of(&self.folded, batch, place)?;
+        let columns = Columns::of(&self.folded, batch, place)?;
         let context = Context {
             folded: &self.folded,
-            others: &others,
+            others: &columns.others,
             rules: &self.rules,
             masking: self.masking,
         };
-        let (reasons, rules) = decide(&context, &asks);
-        let mentions = if self.masking { masked(&context, &asks, &reasons) } else { vec![] };
-        let categories = asks.iter().map(|ask| ask.category).collect();
-        let regions = asks.iter().map(|ask| ask.person.region).collect();
-        let authors = asks.iter().map(|ask| ask.number).collect();
-        let trace = trace.map(|trace| traced(trace, &asks, &others));
+        let rows = columns.authors.len();
+        let (mut reasons, mut rules) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        let (mut regions, mut mentions, mut trace) = (Vec::with_capacity(rows), vec![], trace);
+        let mut asks = Vec::with_capacity(TOGETHER.min(rows));
+        for first in (0..rows).step_by(TOGETHER) {
+            columns.ask(first..(first + TOGETHER).min(rows), &mut asks);
+            let (denials, by) = decide(&context, &asks);
+            if self.masking {
+                mentions.extend(masked(&context, &asks, &denials));
+            }
+            if let Some(trace) = &mut trace {
+                see(trace, &asks, &columns.others);
+            }
+            reasons.extend(denials);
+            rules.extend(by);
+            regions.extend(asks.iter().map(|ask| ask.person.region));
+        }
+        let Columns { authors, categories, .. } = columns;
         Ok(Verdicts { reasons, rules, regions, categories, authors, mentions, trace })
     }
 
@@ -184,9 +199,10 @@ impl Gate {
     }
 }
 
-/// What would let a batch be decided otherwise, whatever was decided of it.
-fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
-    for (ask, row) in asks.iter().zip(0_u32..) {
+/// Traces what would let records be decided otherwise, whatever was decided of them.
+fn see(trace: &mut Trace, asks: &[Ask<'_>], others: &Others<'_>) {
+    for ask in asks {
+        let row = ask.row as u32;
         if let Some(at) = ask.later {
             trace.later.push((row, at));
         }
@@ -203,5 +219,4 @@ fn traced(mut trace: Trace, asks: &[Ask<'_>], others: &Others<'_>) -> Trace {
             }
         }
     }
-    trace
 }

@@ -115,27 +115,17 @@ fn deny<'a>(asks: &[Ask<'a>], answers: &mut [Answer], denies: impl Fn(&Ask<'a>) 
     each(asks, answers, |ask| Answer::deny_if(denies(ask)));
 }
 
-/// Records that are asked together: few enough that their columns stay in the nearest memory.
-const CHUNK_ROWS: usize = 512;
-
-/// The reasons of a batch, and the rules behind them; 0 where every rule passed.
+/// The reason of each record, and the rule behind it; 0 where every rule passes.
 pub(crate) fn decide(context: &Context<'_>, asks: &[Ask<'_>]) -> (Vec<u8>, Vec<u8>) {
     let mut reasons = vec![0; asks.len()];
     let mut rules = vec![0; asks.len()];
-    let mut answers = [Answer::Pass; CHUNK_ROWS];
-    let chunks = asks.chunks(CHUNK_ROWS);
-    let verdicts = reasons.chunks_mut(CHUNK_ROWS).zip(rules.chunks_mut(CHUNK_ROWS));
-    for (asks, (reasons, numbers)) in chunks.zip(verdicts) {
-        for rule in context.rules {
-            let Some(answers) = answers.get_mut(..asks.len()) else { continue };
-            rule.ask(context, asks, reasons, answers);
-            for ((answer, reason), number) in
-                answers.iter().zip(reasons.iter_mut()).zip(numbers.iter_mut())
-            {
-                if *reason == 0 && *answer != Answer::Pass {
-                    *number = rule.number;
-                    *reason = if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
-                }
+    let mut answers = vec![Answer::Pass; asks.len()];
+    for rule in context.rules {
+        rule.ask(context, asks, &reasons, &mut answers);
+        for ((answer, reason), number) in answers.iter().zip(&mut reasons).zip(&mut rules) {
+            if *reason == 0 && *answer != Answer::Pass {
+                *number = rule.number;
+                *reason = if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
             }
         }
     }

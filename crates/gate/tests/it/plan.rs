@@ -1,7 +1,7 @@
 //! Parquet files through the query engine: the same answers however they are cut, and errors for what cannot
 //! be read whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,11 @@ fn scene() -> Scene {
 }
 
 fn write(path: &Path, batch: &RecordBatch) {
-    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+    write_in_groups(path, batch, 100);
+}
+
+fn write_in_groups(path: &Path, batch: &RecordBatch, rows: usize) {
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(rows)).build();
     let file = File::create(path).unwrap();
     let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).unwrap();
     writer.write(batch).unwrap();
@@ -90,6 +94,63 @@ fn batches_and_partitions_change_nothing() {
         for (record, expected) in scene.records.iter().zip(&expected) {
             assert_eq!(found[&record.id].0, *expected, "{}", record.id);
         }
+    }
+}
+
+/// Record, what stands with it, by kind: a number, somebody, a stranger, an instant to come, somebody who is mentioned.
+type Traced = BTreeSet<(u32, &'static str, u64)>;
+
+/// What is traced of every record, and the rows of the longest batch.
+fn traced(gate: &Arc<Gate>, paths: &[PathBuf], options: Options) -> (Traced, usize) {
+    let (mut all, mut longest) = (Traced::new(), 0);
+    runtime().block_on(async {
+        for mut stream in gate.trace(paths, options, None, None).await.unwrap() {
+            while let Some(decided) = stream.next().await {
+                let decided = decided.unwrap();
+                let trace = decided.trace().unwrap();
+                let of = |row: usize| trace.numbers[row];
+                let mut see = |row: usize, what, with| _ = all.insert((of(row), what, with));
+                (0..trace.numbers.len()).for_each(|row| see(row, "record", 0));
+                trace
+                    .people
+                    .iter()
+                    .for_each(|(row, with)| see(*row as usize, "who", u64::from(*with)));
+                trace
+                    .strangers
+                    .iter()
+                    .for_each(|(row, with)| see(*row as usize, "stranger", *with));
+                trace.later.iter().for_each(|(row, at)| see(*row as usize, "later", *at as u64));
+                for mention in decided.mentions() {
+                    see(
+                        mention.row,
+                        "mention",
+                        mention.member.map_or(0, |member| u64::from(member) + 1),
+                    );
+                }
+                longest = longest.max(trace.numbers.len());
+            }
+        }
+    });
+    (all, longest)
+}
+
+/// The next build decides by it whose records have to be decided again.
+#[test]
+fn what_is_traced_is_of_the_same_record_in_long_batches_and_in_short_ones() {
+    let scene = scene();
+    let gate = Arc::new(table::gate(&scene.world()).masking(true));
+    let folder = TempDir::new().unwrap();
+    let paths = [folder.path().join("records.parquet")];
+    write_in_groups(&paths[0], &table::records(&scene.records), scene.records.len());
+    let (expected, _) = traced(&gate, &paths, options(1, 1));
+    for what in ["record", "who", "stranger", "later", "mention"] {
+        let found = expected.iter().filter(|(_, of, _)| *of == what).count();
+        assert!(found > 10, "{what}: {found}");
+    }
+    for (batch_rows, partitions) in [(8192, 1), (1000, 2), (7, 3)] {
+        let (found, longest) = traced(&gate, &paths, options(batch_rows, partitions));
+        assert!(longest == scene.records.len().min(batch_rows), "{longest}");
+        assert!(found == expected, "{batch_rows}");
     }
 }
 
