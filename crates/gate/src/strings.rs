@@ -1,9 +1,10 @@
 //! Columns of strings, in whichever of Arrow's layouts they come.
 
 use arrow::array::{
-    Array, AsArray, GenericStringArray, LargeStringArray, StringArray, StringViewArray,
+    AnyDictionaryArray, Array, AsArray, GenericStringArray, Int32Array, LargeStringArray,
+    StringArray, StringViewArray,
 };
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Int32Type};
 
 use crate::ids::{Ids, NOBODY};
 
@@ -13,10 +14,55 @@ pub enum Strings<'a> {
     Small(&'a StringArray),
     Large(&'a LargeStringArray),
     View(&'a StringViewArray),
-    /// The key of each row, and the values.
-    Dictionary(Vec<Option<usize>>, Box<Strings<'a>>),
+    Dictionary(Keys<'a>, Box<Strings<'a>>),
     /// A column that is not there.
     Absent,
+}
+
+/// Where in the dictionary each row's value stands.
+#[derive(Debug)]
+pub enum Keys<'a> {
+    /// As the gate reads them.
+    Borrowed(&'a Int32Array),
+    Owned(Vec<Option<usize>>),
+}
+
+impl<'a> Keys<'a> {
+    fn of(dictionary: &'a dyn AnyDictionaryArray) -> Self {
+        let keys = dictionary.keys();
+        if let Some(keys) = keys.as_primitive_opt::<Int32Type>() {
+            return Self::Borrowed(keys);
+        }
+        if dictionary.values().is_empty() {
+            return Self::Owned(vec![None; keys.len()]);
+        }
+        let normalized = dictionary.normalized_keys().into_iter().enumerate();
+        Self::Owned(normalized.map(|(row, key)| keys.is_valid(row).then_some(key)).collect())
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Borrowed(keys) => keys.len(),
+            Self::Owned(keys) => keys.len(),
+        }
+    }
+
+    /// The key of a row; `None` for a null.
+    fn get(&self, row: usize) -> Option<usize> {
+        match self {
+            Self::Borrowed(keys) => {
+                let is_there = row < keys.len() && keys.is_valid(row);
+                if is_there { usize::try_from(keys.value(row)).ok() } else { None }
+            }
+            Self::Owned(keys) => *keys.get(row)?,
+        }
+    }
+
+    /// What stands for the value of each row among those that were found for the values, or `absent`.
+    fn pick<T: Copy>(&self, found: &[T], absent: T) -> Vec<T> {
+        let at = |row: usize| self.get(row).and_then(|key| found.get(key).copied());
+        (0..self.len()).map(|row| at(row).unwrap_or(absent)).collect()
+    }
 }
 
 fn value<O: arrow::array::OffsetSizeTrait>(
@@ -47,18 +93,7 @@ impl<'a> Strings<'a> {
             DataType::Dictionary(_, _) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 let values = Self::of(dictionary.values().as_ref())?;
-                let keys = if dictionary.values().is_empty() {
-                    vec![None; array.len()]
-                } else {
-                    let nulls = dictionary.keys().nulls();
-                    (0..)
-                        .zip(dictionary.normalized_keys())
-                        .map(|(row, key)| {
-                            nulls.is_none_or(|nulls| nulls.is_valid(row)).then_some(key)
-                        })
-                        .collect()
-                };
-                Self::Dictionary(keys, Box::new(values))
+                Self::Dictionary(Keys::of(dictionary), Box::new(values))
             }
             _ => return None,
         })
@@ -72,7 +107,7 @@ impl<'a> Strings<'a> {
             Self::View(array) => {
                 (row < array.len() && array.is_valid(row)).then(|| array.value(row))
             }
-            Self::Dictionary(keys, values) => values.get((*keys.get(row)?)?),
+            Self::Dictionary(keys, values) => values.get(keys.get(row)?),
             Self::Absent => None,
         }
     }
@@ -90,9 +125,7 @@ impl<'a> Strings<'a> {
     /// The numbers of members; `NOBODY` for nulls, as for everybody else.
     pub(crate) fn numbers(&self, rows: usize, ids: &Ids) -> Vec<u32> {
         if let Self::Dictionary(keys, values) = self {
-            let found = values.numbers(values.len(), ids);
-            let at = |key: &Option<usize>| key.and_then(|key| found.get(key).copied());
-            return keys.iter().map(|key| at(key).unwrap_or(NOBODY)).collect();
+            return keys.pick(&values.numbers(values.len(), ids), NOBODY);
         }
         let found = ids.find_each((0..rows).map(|row| self.get(row)));
         found.into_iter().map(|number| number.unwrap_or(NOBODY)).collect()
@@ -109,9 +142,7 @@ impl<'a> Strings<'a> {
         match self {
             Self::Absent => vec![absent; rows],
             Self::Dictionary(keys, values) => {
-                let found = values.resolve(values.len(), absent, look_up);
-                let at = |key: &Option<usize>| key.and_then(|key| found.get(key).copied());
-                keys.iter().map(|key| at(key).unwrap_or(absent)).collect()
+                keys.pick(&values.resolve(values.len(), absent, look_up), absent)
             }
             Self::Small(_) | Self::Large(_) | Self::View(_) => {
                 let mut before: Option<(&str, T)> = None;
@@ -146,17 +177,16 @@ mod tests {
     #[test]
     fn every_layout_reads_alike() {
         let rows = [Some("a"), None, Some("a"), Some("b"), Some("")];
-        let layouts: [ArrayRef; 5] = [
+        let layouts: [ArrayRef; 6] = [
             Arc::new(StringArray::from_iter(rows)),
             Arc::new(LargeStringArray::from_iter(rows)),
             Arc::new(StringViewArray::from_iter(rows)),
             Arc::new(rows.into_iter().collect::<DictionaryArray<Int8Type>>()),
+            Arc::new(rows.into_iter().collect::<DictionaryArray<Int32Type>>()),
             Arc::new(rows.into_iter().collect::<DictionaryArray<UInt32Type>>()),
         ];
         let mut ids = Ids::default();
-        for id in ["a", "b"] {
-            ids.insert(id).unwrap();
-        }
+        ids.insert_each(["a", "b"].into_iter()).unwrap();
         for layout in &layouts {
             let strings = Strings::of(layout).unwrap();
             assert_eq!((0..5).map(|row| strings.get(row)).collect::<Vec<_>>(), rows);
@@ -170,6 +200,8 @@ mod tests {
     #[test]
     fn a_dictionary_of_nulls_has_no_values() {
         let array = DictionaryArray::<Int8Type>::from_iter([None::<&str>, None]);
+        assert_eq!(Strings::of(&array).unwrap().resolve(2, 9, str::len), [9, 9]);
+        let array = DictionaryArray::<Int32Type>::from_iter([None::<&str>, None]);
         assert_eq!(Strings::of(&array).unwrap().resolve(2, 9, str::len), [9, 9]);
     }
 }
