@@ -90,16 +90,19 @@ impl Snapshot for Held<'_> {
     }
 
     fn accounts(&self, each: &mut dyn FnMut(&str, Account) -> Result<Flow>) -> Result<()> {
-        let mut rows = self
-            .prepare_cached("SELECT member, id, pseudonym, proof FROM account ORDER BY member")?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let member = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            if each(member, account(row, 1)?)?.is_break() {
-                break;
+        mapped(self, || {
+            let mut rows = self.prepare_cached(
+                "SELECT member, id, pseudonym, proof FROM account ORDER BY member",
+            )?;
+            let mut rows = rows.query([])?;
+            while let Some(row) = rows.next()? {
+                let member = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                if each(member, account(row, 1)?)?.is_break() {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn page(&self, place: i64) -> Result<Option<Vec<u8>>> {
@@ -144,8 +147,7 @@ const MAPPED_FROM: u64 = 1 << 18;
 /// More than SQLite maps. Pages beyond its own limit are read.
 const MAPPED_BYTES: i64 = i64::MAX;
 
-/// Every event of a range. The file is mapped for a long scan and no longer: an error of the disk ends a program that reads mapped memory. A build can
-/// be begun anew; a server scans little at a time.
+/// Every event of a range.
 fn scan(
     connection: &Connection,
     range: Range<u64>,
@@ -154,8 +156,14 @@ fn scan(
     if range.end.saturating_sub(range.start) < MAPPED_FROM {
         return side_by_side(connection, range, each);
     }
+    mapped(connection, || side_by_side(connection, range, each))
+}
+
+/// The file is mapped for a long scan and no longer: an error of the disk ends a program that reads mapped memory. A build can be begun anew;
+/// a server scans little at a time.
+fn mapped(connection: &Connection, scan: impl FnOnce() -> Result<()>) -> Result<()> {
     map(connection, MAPPED_BYTES)?;
-    let scanned = side_by_side(connection, range, each);
+    let scanned = scan();
     map(connection, 0)?;
     scanned
 }
