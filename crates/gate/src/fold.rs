@@ -8,10 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use abide_terms::event::Setting;
 use arrow::array::ArrayRef;
 
-use crate::calendar::micros;
-use crate::events::Event;
-use crate::history::{Kept, Last, NO_PAUSE, Notice, Point};
-use crate::ids::{Ids, NOBODY};
+use crate::history::{Kept, Last};
+use crate::ids::Ids;
 use crate::person::{NO_CATEGORIES, Person, Row};
 use crate::roll::{Roll, World};
 use crate::settle::{newest_by_date, span};
@@ -21,15 +19,15 @@ use crate::{Error, Gate};
 /// Members whose history is being told, by as many threads as tell it.
 #[derive(Debug)]
 pub struct History {
-    roll: Roll,
+    pub(crate) roll: Roll,
     /// The oldest version under which an *on* of each member counts.
-    counting: Vec<u32>,
+    pub(crate) counting: Vec<u32>,
     /// What was told, by stretches of members: who tells of one seldom waits for who tells of another, and each is settled by itself.
-    told: Vec<Mutex<Kept>>,
+    pub(crate) told: Vec<Mutex<Kept>>,
     /// Names of versions that notices speak of and no terms have.
-    names: Mutex<HashMap<String, u32>>,
+    pub(crate) names: Mutex<HashMap<String, u32>>,
     /// How often somebody said no who is no member.
-    unheard: AtomicU64,
+    pub(crate) unheard: AtomicU64,
 }
 
 /// What every record is asked against.
@@ -79,109 +77,19 @@ impl History {
         (self.roll.ids.find(member) as usize).checked_sub(1)
     }
 
-    /// Sees the same event of every member.
-    pub fn for_all(&self, event: Event<'_>) {
-        for number in 1..=self.roll.ids.len() as u32 {
-            self.see(number, event);
-        }
-    }
-
-    /// Sees one event, in any order. One about somebody who is no member changes nothing: their records
-    /// are denied without it.
-    pub fn event(&self, member: &str, event: Event<'_>) {
-        let number = self.roll.ids.find(member);
-        if number != NOBODY {
-            self.see(number, event);
-        } else if event.says_no() {
-            self.unheard.fetch_add(1, Ordering::Relaxed);
-        }
+    /// The numbers of all members whom `members` hands over, each with what came with it; faster than one by one.
+    pub fn number_each<T, R>(
+        &self,
+        members: impl FnOnce(&mut dyn FnMut(&str, T)) -> R,
+        each: impl FnMut(usize, T),
+    ) -> R {
+        self.roll.ids.place_each(members, each)
     }
 
     /// How often somebody said no whose id no member has: with another spelling of it, they would have been heard.
     #[must_use]
     pub fn unheard(&self) -> u64 {
         self.unheard.load(Ordering::Relaxed)
-    }
-
-    fn see(&self, number: u32, event: Event<'_>) {
-        let from = event.from();
-        if from > self.roll.world.cutoff {
-            self.keep(number, |kept| kept.later(number, from));
-            return;
-        }
-        match event {
-            Event::Choice { index, at, setting, category, terms, .. } => {
-                if setting == Setting::Off || self.counts(number, terms) {
-                    self.choose(number, (micros(at), index), setting, category);
-                }
-            }
-            Event::Notice { index, at, terms, resumes } => {
-                let at = micros(at);
-                // A notice of terms that are unknown, or not published yet, tells nobody anything.
-                let versions = &self.roll.world.versions;
-                let version = versions.named(terms).and_then(|name| versions.get(name));
-                if version.is_some_and(|version| version.published <= at) {
-                    let pauses = &self.roll.world.pauses;
-                    let pause = resumes.and_then(|name| pauses.named(name)).unwrap_or(NO_PAUSE);
-                    let name = self.name(terms);
-                    let notice = Notice { at, index, member: number, name, pause };
-                    self.keep(number, |kept| kept.notices.push(notice));
-                }
-            }
-            Event::Bounce { index, at, terms } => {
-                let name = self.name(terms);
-                self.keep(number, |kept| kept.bounce(number, name, (micros(at), index)));
-            }
-            Event::Objection { index, at, right, stands, .. } => {
-                self.keep(number, |kept| {
-                    let rights = kept.rights.entry(number).or_default();
-                    rights.see((micros(at), index), right, stands);
-                });
-            }
-        }
-    }
-
-    /// Whether an *on* made under these terms has not lapsed.
-    fn counts(&self, member: u32, terms: Option<&str>) -> bool {
-        let seen = terms.and_then(|terms| self.roll.world.versions.named(terms));
-        let oldest = self.counting.get(member as usize);
-        seen.zip(oldest).is_some_and(|(seen, oldest)| seen >= *oldest)
-    }
-
-    fn choose(&self, member: u32, point: Point, setting: Setting, category: Option<&str>) {
-        match category {
-            None => self.keep(member, |kept| {
-                if let Some(last) = kept.switch.get_mut(member as usize % STRETCH) {
-                    last.see(point, setting);
-                }
-            }),
-            // A category that no terms and no taxonomy name is never used, whatever was chosen.
-            Some(category) => {
-                if let Some(category) = self.roll.world.categories.exact(category) {
-                    self.keep(member, |kept| {
-                        kept.switches.entry((member, category)).or_default().see(point, setting);
-                    });
-                }
-            }
-        }
-    }
-
-    fn keep(&self, member: u32, see: impl FnOnce(&mut Kept)) {
-        if let Some(told) = self.told.get(member as usize / STRETCH) {
-            see(&mut lock(told));
-        }
-    }
-
-    /// The number of a version's name; names that no terms have come after all versions.
-    fn name(&self, terms: &str) -> u32 {
-        let versions = &self.roll.world.versions;
-        if let Some(name) = versions.named(terms) {
-            return name;
-        }
-        let mut names = lock(&self.names);
-        let next = versions.documents().len() + names.len();
-        let next = u32::try_from(next).unwrap_or(u32::MAX);
-        *names.entry(terms.to_owned()).or_insert(next)
     }
 
     /// Settles every member.
@@ -250,7 +158,7 @@ impl Off {
 }
 
 /// A panic elsewhere has its own error; what it left is not used.
-fn lock<T>(told: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(told: &Mutex<T>) -> MutexGuard<'_, T> {
     told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -154,6 +154,15 @@ impl Gate {
         (self.folded.ids.find(member) as usize).checked_sub(1)
     }
 
+    /// The numbers of all members whom `members` hands over, each with what came with it; faster than one by one.
+    pub fn number_each<T, R>(
+        &self,
+        members: impl FnOnce(&mut dyn FnMut(&str, T)) -> R,
+        each: impl FnMut(usize, T),
+    ) -> R {
+        self.folded.ids.place_each(members, each)
+    }
+
     /// The numbers of members of whom no record may be used at the cutoff, and whose names are somebody's: in other people's
     /// texts they are masked.
     pub fn unusable(&self) -> impl Iterator<Item = u32> {

@@ -12,6 +12,9 @@ pub(crate) const NOBODY: u32 = 0;
 /// So many ids are looked up at once: their places are far away in memory, and are fetched side by side.
 const TOGETHER: usize = 16;
 
+/// So many ids wait for each other, where they come one by one.
+const WAITING: usize = 4 * TOGETHER;
+
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     hasher: DefaultHashBuilder,
@@ -48,14 +51,6 @@ fn head(id: &[u8]) -> Head {
 }
 
 impl Ids {
-    /// The next number for a new id; `None` if it is taken.
-    pub(crate) fn insert(&mut self, new: &str) -> Result<Option<u32>, Error> {
-        if self.table.len() < (self.ends.len() + 1) * 2 {
-            self.grow(self.ends.len() + 1);
-        }
-        self.put(new.as_bytes(), self.place(new.as_bytes()))
-    }
-
     /// The next numbers for these ids, in order; `None` if one of them is taken.
     pub(crate) fn insert_each<'t>(
         &mut self,
@@ -133,6 +128,46 @@ impl Ids {
             }
         }
         found
+    }
+
+    /// Shows the number of each id that `wanted` hands over, or `NOBODY`, with what came with it. Ids are looked up many at once.
+    pub(crate) fn number_each<T, R>(
+        &self,
+        wanted: impl FnOnce(&mut dyn FnMut(&str, T)) -> R,
+        mut each: impl FnMut(u32, T),
+    ) -> R {
+        let mut ids = vec![String::new(); WAITING];
+        let mut with = Vec::with_capacity(WAITING);
+        let mut find = |ids: &[String], with: &mut Vec<T>| {
+            let found = self.find_each(ids.iter().take(with.len()).map(|id| Some(id.as_str())));
+            for (number, with) in found.into_iter().zip(with.drain(..)) {
+                each(number.unwrap_or(NOBODY), with);
+            }
+        };
+        let all = wanted(&mut |id, came| {
+            if let Some(place) = ids.get_mut(with.len()) {
+                id.clone_into(place);
+                with.push(came);
+            }
+            if with.len() == WAITING {
+                find(&ids, &mut with);
+            }
+        });
+        find(&ids, &mut with);
+        all
+    }
+
+    /// The same of members alone, by numbers that start with 0.
+    pub(crate) fn place_each<T, R>(
+        &self,
+        wanted: impl FnOnce(&mut dyn FnMut(&str, T)) -> R,
+        mut each: impl FnMut(usize, T),
+    ) -> R {
+        self.number_each(wanted, |number, with| {
+            if number != NOBODY {
+                each(number as usize - 1, with);
+            }
+        })
     }
 
     /// Where an id would stand, if no other did.
@@ -217,14 +252,19 @@ impl Ids {
 mod tests {
     use super::*;
 
+    /// The number of a new id; `None` if it is taken.
+    fn insert(ids: &mut Ids, new: &str) -> Option<u32> {
+        ids.insert_each([new].into_iter()).unwrap().map(|()| ids.len() as u32)
+    }
+
     #[test]
     fn ids_are_numbered_from_one_and_found_again() {
         let mut ids = Ids::default();
         for n in 1..=1000 {
-            assert_eq!(ids.insert(&format!("member-{n}")).unwrap(), Some(n));
+            assert_eq!(insert(&mut ids, &format!("member-{n}")), Some(n));
         }
-        assert_eq!(ids.insert("member-7").unwrap(), None);
-        assert_eq!(ids.insert("").unwrap(), Some(1001));
+        assert_eq!(insert(&mut ids, "member-7"), None);
+        assert_eq!(insert(&mut ids, ""), Some(1001));
         for n in 1..=1000 {
             assert_eq!(ids.find(&format!("member-{n}")), n);
         }
@@ -233,6 +273,26 @@ mod tests {
         assert_eq!(ids.len(), 1001);
         assert_eq!(ids.iter().nth(6), Some("member-7"));
         assert_eq!(ids.iter().count(), 1001);
+    }
+
+    #[test]
+    fn ids_that_come_one_by_one_are_all_found_in_their_order() {
+        let mut ids = Ids::default();
+        for n in 1..=100 {
+            insert(&mut ids, &format!("member-{n}"));
+        }
+        for count in [0, 1, WAITING - 1, WAITING, WAITING + 1, 3 * WAITING + 7] {
+            let mut found = vec![];
+            // Members, the same ones again, and nobody.
+            let wanted: Vec<usize> = (1..=count).map(|n| n * 7 % 120).collect();
+            let shown = ids.number_each(
+                |find| wanted.iter().map(|n| find(&format!("member-{n}"), *n)).count(),
+                |number, n| found.push((number, n)),
+            );
+            let number = |n: usize| if n <= 100 { n as u32 } else { NOBODY };
+            let expected: Vec<_> = wanted.iter().map(|n| (number(*n), *n)).collect();
+            assert_eq!((shown, found), (count, expected));
+        }
     }
 
     #[test]
@@ -245,7 +305,7 @@ mod tests {
             .collect();
         for (id, number) in all.iter().zip(1..) {
             assert_eq!(ids.find(id), NOBODY, "{id:?}");
-            assert_eq!(ids.insert(id).unwrap(), Some(number));
+            assert_eq!(insert(&mut ids, id), Some(number));
         }
         for (id, number) in all.iter().zip(1..) {
             assert_eq!((ids.find(id), ids.get(number)), (number, Some(id.as_str())));

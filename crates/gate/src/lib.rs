@@ -39,6 +39,7 @@ mod shape;
 mod standing;
 mod stretch;
 mod strings;
+mod tell;
 mod versions;
 
 pub use count::{Counts, Group};

@@ -202,18 +202,10 @@ impl Roll {
         let years = table.column("attested_years").and_then(|a| a.as_primitive_opt::<Int16Type>());
         let days = table.column("attested_on").and_then(|a| a.as_primitive_opt::<Date32Type>());
         let dated = self.regions(&table)?;
+        self.number(&ids, rows, place, first)?;
         let mut rows = Vec::new();
 
         for (row, kind) in kinds.iter().enumerate() {
-            let at = || (place.to_owned(), first + row as u64 + 1);
-            let Some(id) = ids.get(row) else {
-                let (place, row) = at();
-                return Err(Error::NoId { place, row });
-            };
-            if self.ids.insert(id)?.is_none() {
-                let (place, row) = at();
-                return Err(Error::TwiceMember { place, row });
-            }
             let joined = joined.as_ref().and_then(|a| a.is_valid(row).then(|| a.value(row)));
             let deleted = deleted.as_ref().and_then(|a| a.is_valid(row).then(|| a.value(row)));
             let birth = births.and_then(|a| a.is_valid(row).then(|| a.value(row)));
@@ -259,6 +251,28 @@ impl Roll {
         }
         if self.births && self.attestations {
             return Err(Error::TwoAges { place: place.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// Gives every row the next number. Ids that are absent, or there twice, are refused where they stand first.
+    fn number(
+        &mut self,
+        ids: &Strings<'_>,
+        rows: usize,
+        place: &str,
+        first: u64,
+    ) -> Result<(), Error> {
+        let known = self.ids.len();
+        let row = |row: usize| first + row as u64 + 1;
+        let whole = (0..rows).take_while(|row| ids.get(*row).is_some()).count();
+        let numbered = self.ids.insert_each((0..whole).map(|row| ids.get(row).unwrap_or_default()));
+        let place = || place.to_owned();
+        if numbered?.is_none() {
+            return Err(Error::TwiceMember { place: place(), row: row(self.ids.len() - known) });
+        }
+        if whole < rows {
+            return Err(Error::NoId { place: place(), row: row(whole) });
         }
         Ok(())
     }

@@ -495,6 +495,17 @@ fn members_that_cannot_be_read_whole_stop_the_build() {
     let nulls: ArrayRef = Arc::new(StringArray::from(vec![None::<&str>; batch.num_rows()]));
     let error = read(Some(&with(&batch, "id", Some(&nulls)))).unwrap_err();
     assert_eq!(error.code(), "gate::no_id");
+    // What is wrong first is named, and where.
+    for (ids, code, row) in [
+        ([Some("a"), Some("a"), None], "gate::twice_member", 2),
+        ([Some("a"), None, Some("a")], "gate::no_id", 2),
+        ([Some("a"), Some("b"), Some("a")], "gate::twice_member", 3),
+    ] {
+        let ids: ArrayRef = Arc::new(StringArray::from(ids.to_vec()));
+        let error = read(Some(&with(&batch.slice(0, 3), "id", Some(&ids)))).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.to_string().contains(&format!("row {row}")), "{error}");
+    }
     std::fs::write(&path, &bytes[..bytes.len() - 9]).unwrap();
     assert_eq!(read(None).unwrap_err().code(), "gate::file");
     std::fs::write(&path, b"PAR1").unwrap();

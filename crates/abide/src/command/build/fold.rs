@@ -76,11 +76,13 @@ impl Inputs {
                 if start > 0 && start >= end {
                     return Ok(());
                 }
-                ledger.visit(start..(start + part).min(end), &self.position, |entry| {
-                    if entry.index.is_multiple_of(EVENTS_A_STEP) {
-                        progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
-                    }
-                    enter(&history, &entry);
+                history.tell(|tell| {
+                    ledger.visit(start..(start + part).min(end), &self.position, |entry| {
+                        if entry.index.is_multiple_of(EVENTS_A_STEP) {
+                            progress.at(seen.fetch_add(EVENTS_A_STEP, Ordering::Relaxed), end);
+                        }
+                        said(&entry, &mut *tell);
+                    })
                 })?;
             }
         };
@@ -130,9 +132,14 @@ fn suppress(ledger: &Ledger, history: &History) -> Result<(), Failure> {
 
 /// Shows the gate what an event says of a member.
 pub(crate) fn enter(history: &History, entry: &EventRef<'_>) {
+    said(entry, |member, event| history.event(member, event));
+}
+
+/// What an event says of a member, and of whom, as the gate takes it.
+fn said(entry: &EventRef<'_>, tell: impl FnOnce(&str, abide_gate::Event<'_>)) {
     let (index, appended) = (entry.index, entry.appended);
     match &entry.event {
-        Event::Choice(said) => history.event(
+        Event::Choice(said) => tell(
             said.member.as_str(),
             abide_gate::Event::Choice {
                 index,
@@ -143,7 +150,7 @@ pub(crate) fn enter(history: &History, entry: &EventRef<'_>) {
                 terms: said.terms.as_deref(),
             },
         ),
-        Event::Notice(said) => history.event(
+        Event::Notice(said) => tell(
             said.member.as_str(),
             abide_gate::Event::Notice {
                 index,
@@ -152,11 +159,11 @@ pub(crate) fn enter(history: &History, entry: &EventRef<'_>) {
                 resumes: said.resumes.as_deref(),
             },
         ),
-        Event::Bounce(said) => history.event(
+        Event::Bounce(said) => tell(
             said.member.as_str(),
             abide_gate::Event::Bounce { index, at: said.at, terms: said.terms.as_str() },
         ),
-        Event::Objection(said) => history.event(
+        Event::Objection(said) => tell(
             said.member.as_str(),
             abide_gate::Event::Objection {
                 index,

@@ -18,14 +18,14 @@ impl Known {
     /// Those who have an account, while their history is still told.
     pub(super) fn read(ledger: &Ledger, history: &History) -> Result<Self, Failure> {
         let mut known = Self(vec![None; history.members().count()]);
-        known.enter(ledger, |member| history.number(member))?;
+        history.number_each(|each| accounts(ledger, each), known.enter())?;
         Ok(known)
     }
 
     /// Those who have an account, of members whom the gate knows already.
     pub(super) fn of(ledger: &Ledger, gate: &Gate) -> Result<Self, Failure> {
         let mut known = Self(vec![None; gate.members()]);
-        known.enter(ledger, |member| gate.number(member))?;
+        gate.number_each(|each| accounts(ledger, each), known.enter())?;
         Ok(known)
     }
 
@@ -38,21 +38,24 @@ impl Known {
             return Ok(());
         }
         ledger.accounts().open(&new)?;
-        self.enter(ledger, |member| gate.number(member))
+        Ok(gate.number_each(|each| accounts(ledger, each), self.enter())?)
     }
 
-    fn enter(
-        &mut self,
-        ledger: &Ledger,
-        number: impl Fn(&str) -> Option<usize>,
-    ) -> Result<(), Failure> {
-        ledger.visit_accounts(|member, account| {
-            if let Some(place) = number(member).and_then(|number| self.0.get_mut(number)) {
-                *place = Some(Output(account.pseudonym.0));
+    fn enter(&mut self) -> impl FnMut(usize, Output) {
+        |number, output| {
+            if let Some(place) = self.0.get_mut(number) {
+                *place = Some(output);
             }
-        })?;
-        Ok(())
+        }
     }
+}
+
+/// Hands over everybody's pseudonym.
+fn accounts(
+    ledger: &Ledger,
+    each: &mut dyn FnMut(&str, Output),
+) -> Result<(), abide_ledger::Error> {
+    ledger.visit_accounts(|member, account| each(member, Output(account.pseudonym.0)))
 }
 
 impl Pseudonyms for Known {
