@@ -6,6 +6,7 @@
 mod body;
 mod log;
 mod member;
+mod plain;
 mod platform;
 mod withdrawal;
 

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::de::{Deserializer, Error as _, Visitor};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use serde::de::{Deserializer, Visitor};
 use serde::ser::Serializer;
 
 use crate::error::{Error, Kind, Result};
@@ -22,9 +24,44 @@ pub(crate) fn of_micros(micros: i64) -> Result<Timestamp> {
         .map_err(|_| Error::new(Kind::Corrupt, "the ledger states a time that no calendar has"))
 }
 
-/// Whether an instant is written finer than a microsecond.
+/// Whether an instant has no part that is finer than a microsecond.
 pub(crate) fn is_whole(at: Timestamp) -> bool {
-    at.as_nanosecond() % 1_000 == 0
+    at.subsec_nanosecond() % 1_000 == 0
+}
+
+/// The instant that is written as the ledger writes one, `2025-11-03T00:00:00Z` or with up to six more digits. `None` for what is written
+/// otherwise, though it may be an instant.
+pub(crate) fn plain(text: &str) -> Option<Timestamp> {
+    let (whole, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n] = *whole else {
+        return None;
+    };
+    let micros = match rest {
+        [b'Z'] => 0,
+        [b'.', digits @ .., b'Z'] if (1..=6).contains(&digits.len()) => {
+            number(digits)? * 10_i32.pow(6 - digits.len() as u32)
+        }
+        _ => return None,
+    };
+    let two = |tens, ones| i8::try_from(number(&[tens, ones])?).ok();
+    let year = i16::try_from(number(&[a, b, c, d])?).ok()?;
+    let at = DateTime::new(
+        year,
+        two(e, f)?,
+        two(g, h)?,
+        two(i, j)?,
+        two(k, l)?,
+        two(m, n)?,
+        micros * 1_000,
+    );
+    Offset::UTC.to_timestamp(at.ok()?).ok()
+}
+
+/// The number of a few digits.
+fn number(digits: &[u8]) -> Option<i32> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
+    })
 }
 
 pub(crate) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
@@ -45,8 +82,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestam
             text.parse().ok().filter(|at| is_whole(*at)).ok_or_else(|| E::custom("not an instant"))
         }
     }
-    let at = from.deserialize_str(Instant)?;
-    if is_whole(at) { Ok(at) } else { Err(D::Error::custom("finer than a microsecond")) }
+    from.deserialize_str(Instant)
 }
 
 /// The same for an instant that may be absent.
@@ -78,6 +114,45 @@ pub(crate) mod option {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_plainly_is_read_as_by_the_parser() {
+        let agree = |text: &str| {
+            let (plain, parsed) = (plain(text), text.parse::<Timestamp>().ok());
+            assert!(plain.is_none() || plain == parsed, "{text}: {plain:?} is not {parsed:?}");
+            plain.is_some()
+        };
+        let step = 86_400_000_000 * 97 + 3_661_000_001;
+        let instants = (-62_135_596_800_000_000_i64..253_402_207_200_000_000).step_by(step);
+        for micros in instants.chain([-1, 0, 1, 100_000, 999_999]) {
+            let text = Timestamp::from_microsecond(micros).unwrap().to_string();
+            assert!(agree(&text), "{text}");
+        }
+        for text in ["2024-02-29T23:59:59Z", "2025-11-03T00:00:00.123456Z", "0000-01-01T00:00:00Z"]
+        {
+            for place in 0..text.len() {
+                let (before, after) = text.split_at(place);
+                for with in ["", "0", "3", "6", "9", "-", ":", ".", "T", "Z", " ", "+", "é"] {
+                    agree(&format!("{before}{with}{after}"));
+                    agree(&format!("{before}{with}{}", &after[1..]));
+                }
+            }
+        }
+        for odd in [
+            "2025-02-29T00:00:00Z",
+            "2025-01-01T00:00:60Z",
+            "2025-01-01T24:00:00Z",
+            "+002025-01-01T00:00:00Z",
+        ] {
+            agree(odd);
+        }
+        // Finer than a microsecond, and other ways to write an instant.
+        for other in
+            ["2025-11-03T00:00:00.1234567Z", "2025-11-03T01:00:00+01:00", "2025-11-03t00:00:00z"]
+        {
+            assert!(!agree(other), "{other}");
+        }
+    }
 
     #[test]
     fn cuts_towards_the_past() {

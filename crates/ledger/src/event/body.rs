@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::member::Wire;
 use super::{
     Bounce, Choice, Clock, Corpus, Erasure, Key, Model, Notice, Objection, Pause, Provenance,
-    Resume, Root, Source, Terms, Withdrawal,
+    Resume, Root, Source, Terms, Withdrawal, plain,
 };
 
 /// The kind of an event: the word in its row.
@@ -173,8 +173,12 @@ impl<'a> Event<'a> {
         // Once, and not of each of its strings.
         let body = std::str::from_utf8(body).ok()?;
         match kind {
-            Kind::Choice => serde_json::from_str(body).ok().map(Self::Choice),
-            Kind::Notice => serde_json::from_str(body).ok().map(Self::Notice),
+            Kind::Choice => {
+                plain::choice(body).or_else(|| serde_json::from_str(body).ok()).map(Self::Choice)
+            }
+            Kind::Notice => {
+                plain::notice(body).or_else(|| serde_json::from_str(body).ok()).map(Self::Notice)
+            }
             Kind::Bounce => serde_json::from_str(body).ok().map(Self::Bounce),
             Kind::Objection => serde_json::from_str::<Wire<'_>>(body).ok()?.event(),
             Kind::Pause => serde_json::from_str(body).ok().map(Self::Pause),
