@@ -1,8 +1,7 @@
 //! The pauses of the ledger, as the cutoff sees them.
 
-use std::collections::HashMap;
-
 use abide_terms::event::Pause;
+use hashbrown::HashMap;
 use jiff::Timestamp;
 
 use crate::calendar::{NEVER, micros};

@@ -122,12 +122,17 @@ pub(crate) fn decide(context: &Context<'_>, asks: &[Ask<'_>]) -> (Vec<u8>, Vec<u
     let mut answers = vec![Answer::Pass; asks.len()];
     for rule in context.rules {
         rule.ask(context, asks, &reasons, &mut answers);
-        for ((answer, reason), number) in answers.iter().zip(&mut reasons).zip(&mut rules) {
-            if *reason == 0 && *answer != Answer::Pass {
-                *number = rule.number;
-                *reason = if *answer == Answer::Deny { rule.number } else { UNDECIDABLE };
-            }
-        }
+        take_in(rule.number, &answers, &mut reasons, &mut rules);
     }
     (reasons, rules)
+}
+
+/// Takes in what a rule says of the records that none before it denied. Without a branch, many are compared at once.
+fn take_in(number: u8, answers: &[Answer], reasons: &mut [u8], rules: &mut [u8]) {
+    for ((answer, reason), rule) in answers.iter().zip(reasons).zip(rules) {
+        let by = if *answer == Answer::Pass { 0 } else { number };
+        let why = if *answer == Answer::Undecidable { UNDECIDABLE } else { by };
+        *rule = if *reason == 0 { by } else { *rule };
+        *reason = if *reason == 0 { why } else { *reason };
+    }
 }

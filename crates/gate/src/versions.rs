@@ -3,9 +3,8 @@
 //! The list *L* of a member is always "their version and every later one", so what all of L must say
 //! depends on the first version alone and is worked out once for each.
 
-use std::collections::HashMap;
-
 use abide_terms::Document;
+use hashbrown::HashMap;
 use jiff::Timestamp;
 
 use crate::calendar::{DAY, micros};
