@@ -43,6 +43,9 @@ const PARTS_A_FILE: usize = 16;
 /// Rows of a part at most, if the file's groups of rows are not larger.
 const PART_ROWS: u64 = 1 << 21;
 
+/// Rows of a part that are held at once.
+const BATCH_ROWS: usize = 8192;
+
 /// Rows of a file that are read in one go.
 struct Part<'a> {
     file: &'a Found,
@@ -248,8 +251,8 @@ fn visit(
     let file = part.file;
     let builder = builder(&file.path, &file.shown)?;
     let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
-    let reader =
-        Batches::of_groups(builder.with_projection(mask), part.groups.clone(), &file.shown)?;
+    let builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+    let reader = Batches::of_groups(builder, part.groups.clone(), &file.shown)?;
     let mut number = part.before;
     for batch in reader {
         let batch = batch?;
@@ -257,15 +260,15 @@ fn visit(
             Error::new(Kind::Column, "there is no column `id`").at(Place::file(&*file.shown))
         })?;
         let places = if columns.contains(&"place") { text(&batch, "place", file)? } else { None };
+        let ids = ids.as_string_view();
+        let places = places.as_ref().map(AsArray::as_string_view);
         for at in 0..batch.num_rows() {
             number += 1;
-            let ids = ids.as_string_view();
             if ids.is_null(at) || ids.value(at).is_empty() {
                 return Err(Error::new(Kind::Malformed, "the row has no id")
                     .at(Place::row(&*file.shown, number)));
             }
-            let place =
-                places.as_ref().map(AsArray::as_string_view).filter(|places| places.is_valid(at));
+            let place = places.filter(|places| places.is_valid(at));
             row(number, ids.value(at), place.map(|places| places.value(at)))?;
         }
     }

@@ -1,6 +1,6 @@
 //! A scan over many events, in the order of the ledger.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -53,13 +53,16 @@ fn scan(
 ) -> Result<Chain> {
     // Of no event it need not be known which were erased: whoever asks for a position alone asks often.
     let erased = if range.is_empty() { HashMap::new() } else { erase::stated(snapshot)? };
+    // In the order in which the events come, so that none has to be looked up.
+    let erased: BTreeSet<u64> = erased.into_keys().filter(|index| range.contains(index)).collect();
+    let mut erased = erased.into_iter().peekable();
     let mut chain = Chain::before(snapshot, range.start.min(range.end))?;
     let mut listed: u64 = 0;
     snapshot.visit(Which::All, range.clone(), Order::Rising, &mut |row| {
         let index = chain.next;
         let kind = chain.follow(&row)?;
         listed = listed.saturating_add(u64::from(is_listed(kind)));
-        let is_erased = kind.is_erasable() && erased.contains_key(&index);
+        let is_erased = erased.next_if_eq(&index).is_some() && kind.is_erasable();
         match &row.payload {
             Some(_) if is_erased => {
                 return Err(Error::corrupt(index, "its payload was erased, and is still there"));

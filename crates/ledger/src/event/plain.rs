@@ -61,6 +61,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of the next field, if it has that name.
+    #[inline]
     fn next(&mut self, name: &str) -> Option<&'a str> {
         let rest = if self.is_first { self.rest } else { self.rest.strip_prefix(',')? };
         let rest = rest.strip_prefix('"')?.strip_prefix(name)?.strip_prefix("\":\"")?;
