@@ -1,12 +1,12 @@
 //! Folds members and their history into one dense table, which answers for every record.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use abide_terms::event::Setting;
 use arrow::array::ArrayRef;
+use hashbrown::HashMap;
 
 use crate::history::{Kept, Last};
 use crate::ids::Ids;
@@ -139,7 +139,7 @@ impl Off {
                 }
             }
         }
-        let mut numbers = HashMap::from([(vec![0; words], NO_CATEGORIES)]);
+        let mut numbers: HashMap<Vec<u64>, u32> = HashMap::from([(vec![0; words], NO_CATEGORIES)]);
         let members = by_member
             .into_iter()
             .map(|(member, set)| {

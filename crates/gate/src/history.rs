@@ -1,8 +1,7 @@
 //! The members' events as they stream by: of most, only the last that counts is kept.
 
-use std::collections::HashMap;
-
 use abide_terms::event::{Right, Setting};
+use hashbrown::HashMap;
 use jiff::Timestamp;
 
 use crate::calendar::micros;

@@ -33,35 +33,33 @@ pub(crate) fn is_whole(at: Timestamp) -> bool {
 /// otherwise, though it may be an instant.
 pub(crate) fn plain(text: &str) -> Option<Timestamp> {
     let (whole, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n] = *whole else {
+    let [c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', i1, i2, b':', s1, s2] =
+        *whole
+    else {
         return None;
     };
     let micros = match rest {
         [b'Z'] => 0,
         [b'.', digits @ .., b'Z'] if (1..=6).contains(&digits.len()) => {
-            number(digits)? * 10_i32.pow(6 - digits.len() as u32)
+            let zeros = std::iter::repeat(&b'0');
+            digits
+                .iter()
+                .chain(zeros)
+                .take(6)
+                .try_fold(0, |micros, next| Some(micros * 10 + i32::from(digit(*next)?)))?
         }
         _ => return None,
     };
-    let two = |tens, ones| i8::try_from(number(&[tens, ones])?).ok();
-    let year = i16::try_from(number(&[a, b, c, d])?).ok()?;
-    let at = DateTime::new(
-        year,
-        two(e, f)?,
-        two(g, h)?,
-        two(i, j)?,
-        two(k, l)?,
-        two(m, n)?,
-        micros * 1_000,
-    );
+    let two = |tens, ones| Some(digit(tens)? * 10 + digit(ones)?);
+    let year = i16::from(two(c1, c2)?) * 100 + i16::from(two(y1, y2)?);
+    let (month, day) = (two(m1, m2)?, two(d1, d2)?);
+    let (hour, minute, second) = (two(h1, h2)?, two(i1, i2)?, two(s1, s2)?);
+    let at = DateTime::new(year, month, day, hour, minute, second, micros * 1_000);
     Offset::UTC.to_timestamp(at.ok()?).ok()
 }
 
-/// The number of a few digits.
-fn number(digits: &[u8]) -> Option<i32> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
-    })
+fn digit(byte: u8) -> Option<i8> {
+    byte.is_ascii_digit().then(|| (byte - b'0') as i8)
 }
 
 pub(crate) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
