@@ -162,7 +162,15 @@ impl Scrubber {
         }
         room.claims.retain(|claim| !self.is_allowed(folded.text(), claim));
         settle::disjoint(&mut room.claims, folded.text());
-        room.claims.iter().map(|claim| self.span(claim, &folded)).collect()
+        let mut end = 0;
+        let once = |mut span: Span| {
+            // One character may stand for several letters, and two claims meet between them: the first takes it whole.
+            span.start = span.start.max(end);
+            let is_left = span.start < span.end;
+            end = end.max(span.end);
+            is_left.then_some(span)
+        };
+        room.claims.iter().map(|claim| self.span(claim, &folded)).filter_map(once).collect()
     }
 
     fn claims(&self, text: &str, context: &Context<'_>, room: &mut Room) {

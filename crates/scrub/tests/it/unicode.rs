@@ -44,3 +44,11 @@ fn other_scripts_stay_as_they_are() {
         assert_eq!(found(text), Vec::<String>::new(), "{text}");
     }
 }
+
+/// U+2048 is read as `?!`: what ends with the first and what begins with the second meet in one character, which is masked once.
+#[test]
+fn two_that_meet_in_one_character_are_both_masked() {
+    let text = "https://example.org/?token=9f8a7c6b5e4d3f2a\u{2f800}\u{2048}anna@example.org";
+    let expected = ["url_token:9f8a7c6b5e4d3f2a\u{2f800}\u{2048}", "email:anna@example.org"];
+    assert_eq!(found(text), expected);
+}
