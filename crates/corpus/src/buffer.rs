@@ -9,6 +9,7 @@ use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
+use itertools::Itertools;
 
 use crate::error::{Error, Result};
 use crate::group::weight;
@@ -94,27 +95,20 @@ impl Buffer {
         let held =
             held.filter_map(move |held| held.sorted.bucket(bucket)).map(|rows| Ok((rows, 0)));
         let pieces = self.spilled.get(&(table, bucket)).into_iter().flatten();
-        held.chain(pieces.flat_map(|piece| self.piece(*piece)))
+        held.chain(pieces.map(|piece| self.piece(*piece)).flatten_ok().map(Result::flatten))
     }
 
-    fn piece(&self, piece: Piece) -> impl Iterator<Item = Result<Measured>> + use<> {
+    fn piece(&self, piece: Piece) -> Result<impl Iterator<Item = Result<Measured>> + use<>> {
         let path = self.path(piece.spill);
-        let opened = || {
-            let mut file = File::open(&path).map_err(|error| Error::io(&path, error))?;
-            file.seek(SeekFrom::Start(piece.start)).map_err(|error| Error::io(&path, error))?;
-            let batches = StreamReader::try_new(BufReader::new(file.take(piece.bytes)), None);
-            batches.map_err(|error| Error::io(&path, error))
-        };
-        let (batches, error) = match opened() {
-            Ok(batches) => (Some(batches), None),
-            Err(error) => (None, Some(Err(error))),
-        };
-        let rows = batches.into_iter().flatten().map(move |rows| {
+        let mut file = File::open(&path).map_err(|error| Error::io(&path, error))?;
+        file.seek(SeekFrom::Start(piece.start)).map_err(|error| Error::io(&path, error))?;
+        let batches = StreamReader::try_new(BufReader::new(file.take(piece.bytes)), None);
+        let batches = batches.map_err(|error| Error::io(&path, error))?;
+        Ok(batches.map(move |rows| {
             let rows = rows.map_err(|error| Error::io(&path, error))?;
             let bytes = weight(&rows);
             Ok((rows, bytes))
-        });
-        error.into_iter().chain(rows)
+        }))
     }
 
     fn path(&self, spill: usize) -> PathBuf {

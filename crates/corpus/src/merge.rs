@@ -112,20 +112,13 @@ impl Row {
 /// The rows of one run, by their keys.
 fn rows(run: usize, path: &Path) -> Result<impl Iterator<Item = Result<Row>> + use<>> {
     let (batches, path) = (open(path)?.enumerate(), path.to_owned());
-    Ok(batches.flat_map(move |(batch, keys)| {
-        let keys = keys.map(|keys| {
-            let places = keys.columns().get(1).map(|places| places.as_fixed_size_binary().clone());
-            Rc::new(Keys { places, ids: keys.column(0).as_string().clone() })
-        });
-        let (keys, error) = match keys {
-            Ok(keys) => (Some(keys), None),
-            Err(error) => (None, Some(Err(Error::io(&path, error)))),
-        };
-        let rows = keys.into_iter().flat_map(move |keys| {
-            (0..keys.ids.len()).map(move |at| Ok(Row { keys: Rc::clone(&keys), run, batch, at }))
-        });
-        rows.chain(error)
-    }))
+    let rows = batches.map(move |(batch, keys)| {
+        let keys = keys.map_err(|error| Error::io(&path, error))?;
+        let places = keys.columns().get(1).map(|places| places.as_fixed_size_binary().clone());
+        let keys = Rc::new(Keys { places, ids: keys.column(0).as_string().clone() });
+        Ok((0..keys.ids.len()).map(move |at| Row { keys: Rc::clone(&keys), run, batch, at }))
+    });
+    Ok(rows.flatten_ok())
 }
 
 /// The rows of a run as they are read.

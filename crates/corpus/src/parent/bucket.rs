@@ -15,6 +15,7 @@ use arrow::array::{
 };
 use arrow::compute::{filter, filter_record_batch, not};
 use arrow::datatypes::UInt32Type;
+use itertools::Itertools;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
@@ -217,11 +218,7 @@ impl<'a> Kept<'a> {
             };
             Ok(ids.iter().zip(records).filter_map(of).collect::<Vec<String>>())
         })?;
-        let ids = ids.flat_map(|ids| match ids {
-            Ok(ids) => ids.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        });
-        let ids: LeavingIdsOf<'a> = Box::new(ids);
+        let ids: LeavingIdsOf<'a> = Box::new(ids.flatten_ok());
         Ok(ids.peekable())
     }
 
