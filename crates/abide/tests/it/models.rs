@@ -1,6 +1,6 @@
 //! Forgetting, probing and what holds a model back, as a person runs them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -98,7 +98,9 @@ fn one_ten_and_a_hundred_members_are_forgotten_to_the_byte() {
     // Four bytes each, and a head.
     assert!(fs::metadata(weights).unwrap().len() < 4 * 100_000 + 8192);
     let mut slices = BTreeSet::new();
-    for (round, count) in [1, 1, 1, 10, 100].into_iter().enumerate() {
+    let mut counts = VecDeque::from([1, 1, 1, 10, 100]);
+    for round in 0.. {
+        let Some(count) = counts.pop_front() else { break };
         let members = network.members();
         let leaving: Vec<String> = members.into_iter().skip(round * 5).take(count).collect();
         assert_eq!(leaving.len(), count);
@@ -123,6 +125,10 @@ fn one_ten_and_a_hundred_members_are_forgotten_to_the_byte() {
         assert_eq!((id(&scratch), &scratch["steps"]), (id(&forgot), &Value::from(16)));
         same(&network.path(&forgot), &network.path(&scratch));
         model = forgot;
+        // Slices are drawn as well: one more leaves where all have been in the same.
+        if (2..9).contains(&round) && slices.len() == 1 {
+            counts.push_front(1);
+        }
     }
     assert!(slices.len() > 1, "only slices {slices:?} were trained anew");
     // Nobody has left since.
