@@ -5,7 +5,7 @@ use std::sync::Arc;
 use abide_gate::{Decided, Strings};
 use abide_terms::decision::Reason;
 use arrow::array::{
-    Array, ArrayRef, AsArray, FixedSizeBinaryBuilder, ListArray, RecordBatch, StringArray,
+    Array, ArrayRef, AsArray, FixedSizeBinaryArray, ListArray, RecordBatch, StringArray,
     StringBuilder, StringViewArray, UInt32Array, UInt32Builder, new_null_array,
 };
 use arrow::compute::{cast, take, take_record_batch};
@@ -122,7 +122,7 @@ impl Authors {
         let id = |row: usize| ids.get(row).unwrap_or_default();
         let mut members = UInt32Builder::with_capacity(rows);
         let mut others = StringBuilder::new();
-        let mut places = FixedSizeBinaryBuilder::with_capacity(rows, 16);
+        let mut places = Vec::with_capacity(rows);
         let mut buckets = Vec::with_capacity(rows);
         for row in 0..rows {
             let number = decided.authors().is_valid(row).then(|| decided.authors().value(row));
@@ -151,12 +151,13 @@ impl Authors {
             let stand_in = || spread.stand_in(author.unwrap_or_else(|| id(row)));
             let place = member.unwrap_or_else(stand_in).place();
             buckets.push(spread.bucket(place));
-            places.append_value(place.0)?;
+            places.push(place.0);
         }
+        let places = FixedSizeBinaryArray::try_new(16, places.into_flattened().into(), None)?;
         Ok(Self {
             members: Arc::new(members.finish()),
             others: Arc::new(others.finish()),
-            places: Arc::new(places.finish()),
+            places: Arc::new(places),
             buckets,
         })
     }

@@ -1,16 +1,21 @@
 //! One file of a corpus: the rows of one bucket, in their order, the same bytes every time.
 
 use std::fs::File;
+use std::io::Write;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::dictionary::Dictionaries;
 use crate::error::{Error, Result};
 use crate::folder::Files;
 use crate::group::ROW_GROUP;
@@ -76,17 +81,19 @@ pub(crate) fn file(
     let path = files.path(relative);
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
     let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
-    let mut writer = ArrowWriter::try_new(
-        Hashing::new(created, Sha256::new(), |hash, bytes| hash.update(bytes)),
-        schema.clone(),
-        Some(properties()),
-    )
-    .map_err(written)?;
-    let mut rows = 0;
+    let hashing = Hashing::new(created, Sha256::new(), |hash, bytes| hash.update(bytes));
+    let writer = ArrowWriter::try_new(hashing, schema.clone(), Some(properties()));
+    let writer = writer.and_then(ArrowWriter::into_serialized_writer);
+    let (mut writer, factory) = writer.map_err(written)?;
+    let mut dictionaries = Dictionaries::new().map_err(|error| Error::io(&path, error))?;
+    let (mut rows, mut number) = (0, 0);
     for group in groups {
         let group = group?;
         rows += group.num_rows() as u64;
-        writer.write(&columns(&group)?).and_then(|()| writer.flush()).map_err(written)?;
+        let columns = columns(&group)?;
+        let of = (&factory, number);
+        row_group(&mut writer, of, schema, &columns, &mut dictionaries).map_err(written)?;
+        number += 1;
     }
     let hashing = writer.into_inner().map_err(written)?;
     let (hash, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
@@ -94,16 +101,49 @@ pub(crate) fn file(
     Ok(Shard { path: relative.to_owned(), rows, bytes, sha256: hex::encode(hash.finalize()) })
 }
 
+/// Writes a row group, column by column: those with a dictionary as it is, all others as the library does.
+fn row_group<W: Write + Send>(
+    writer: &mut SerializedFileWriter<W>,
+    (factory, number): (&ArrowRowGroupWriterFactory, usize),
+    schema: &SchemaRef,
+    rows: &RecordBatch,
+    dictionaries: &mut Dictionaries,
+) -> parquet::errors::Result<()> {
+    let described = writer.schema_descr().columns().to_vec();
+    let mut leaves = factory.create_column_writers(number)?.into_iter().zip(described);
+    let mut group = writer.next_row_group()?;
+    for (field, column) in schema.fields().iter().zip(rows.columns()) {
+        if column.as_any_dictionary_opt().is_some() {
+            if let Some((_, described)) = leaves.next() {
+                dictionaries.write(column.as_ref(), &described, &mut group)?;
+            }
+            continue;
+        }
+        for leaf in compute_leaves(field, column)? {
+            if let Some((mut writer, _)) = leaves.next() {
+                writer.write(&leaf)?;
+                writer.close()?.append_to_row_group(&mut group)?;
+            }
+        }
+    }
+    group.close().map(drop)
+}
+
 fn properties() -> WriterProperties {
-    let plain = |builder: parquet::file::properties::WriterPropertiesBuilder, name: &str| {
-        builder.set_column_dictionary_enabled(name.into(), false)
-    };
-    let builder = WriterProperties::builder()
+    let path = |names: &[&str]| ColumnPath::new(names.iter().map(ToString::to_string).collect());
+    let texts = [path(&["text"]), path(&["messages", "list", "item", "content"])];
+    let mut builder = WriterProperties::builder()
         // The version of a library would change the bytes without changing what they say.
         .set_created_by("abide corpus 1".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_max_row_group_row_count(Some(ROW_GROUP.rows))
         .set_statistics_enabled(EnabledStatistics::Chunk);
-    let builder = ["id", "text", "attribution"].into_iter().fold(builder, plain);
+    for path in ["id", "attribution"].map(ColumnPath::from).iter().chain(&texts) {
+        builder = builder.set_column_dictionary_enabled(path.clone(), false);
+    }
+    for path in texts {
+        // Nobody looks for them by what they begin with.
+        builder = builder.set_column_statistics_enabled(path, EnabledStatistics::None);
+    }
     builder.set_column_encoding("id".into(), Encoding::DELTA_BYTE_ARRAY).build()
 }

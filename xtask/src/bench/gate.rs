@@ -79,14 +79,18 @@ pub(super) fn synth(abide: &Path, members: u64, records_per_member: u64, network
 pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     shell(&mut command("cargo", &["build", "--quiet", "--release", "--package", "abide"]))?;
     let abide = target().join("release/abide");
-    if asked.scale {
-        return scale::run(asked, &abide);
-    }
+    sweep()?;
+    let outcome = if asked.scale { scale::run(asked, &abide) } else { beside_peers(asked, &abide) };
+    sweep()?;
+    outcome
+}
+
+fn beside_peers(asked: &Asked, abide: &Path) -> Done<Outcome> {
     let interpreter = setup::python()?;
     let folder = target().join(format!("bench/gate-{}", asked.members));
     let network = folder.join("network");
     if !network.exists() {
-        synth(&abide, asked.members, RECORDS, &network)?;
+        synth(abide, asked.members, RECORDS, &network)?;
     }
     let peers = Peers {
         interpreter: &interpreter,
@@ -104,11 +108,11 @@ pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     let mut handed: Option<(String, u64)> = None;
     let mut last = None;
     for round in 1..=asked.rounds {
-        if let Some((took, _)) = ours::folded_once(&abide, &network)? {
+        if let Some((took, _)) = ours::folded_once(abide, &network)? {
             eprintln!("round {round}: abide_folded {took:?}");
             keep("abide_folded", took);
         }
-        let (took, built) = ours::once(&abide, &network, &ours::UNMASKED)?;
+        let (took, built) = ours::once(abide, &network, &ours::UNMASKED)?;
         eprintln!("round {round}: abide {took:?}");
         keep("abide", took);
         let corpus = network.join(&built.path);
@@ -180,14 +184,33 @@ fn outcome(asked: &Asked, built: &Built, best: &BTreeMap<&str, Took>) -> Done<Ou
     Ok(outcome)
 }
 
-/// ext4 passes over places of files that were removed within five seconds, one by one: nobody's first files are written right after others were removed.
+/// What was written before comes to the disk meanwhile.
 const REST: Duration = Duration::from_secs(6);
 
+/// Moves a folder away until all is measured. For minutes after files were removed, ext4 without a journal passes over the place of each
+/// whenever a file is made, and whoever is measured next would pay for it.
 fn remove(path: &Path) -> Done {
     if !path.exists() {
         return Ok(());
     }
-    std::fs::remove_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))
+    let fault = |error| format!("{}: {error}", path.display());
+    let away = away();
+    std::fs::create_dir_all(&away).map_err(fault)?;
+    let number = std::fs::read_dir(&away).map_err(fault)?.count();
+    std::fs::rename(path, away.join(number.to_string())).map_err(fault)
+}
+
+/// Removes what was moved away.
+fn sweep() -> Done {
+    let away = away();
+    if !away.exists() {
+        return Ok(());
+    }
+    std::fs::remove_dir_all(&away).map_err(|error| format!("{}: {error}", away.display()))
+}
+
+fn away() -> PathBuf {
+    target().join("bench/removed")
 }
 
 /// One build, whatever is there before it.
