@@ -6,7 +6,7 @@ use std::io::Write;
 use arrow::array::{Array, AsArray, StringArray};
 use bytes::Bytes;
 use hashbrown::HashMap;
-use parquet::basic::{Compression, Encoding, EncodingMask, PageType, ZstdLevel};
+use parquet::basic::{Compression, Encoding, EncodingMask, PageType, Type, ZstdLevel};
 use parquet::column::page::{CompressedPage, Page, PageWriteSpec, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::ByteArray;
@@ -19,7 +19,7 @@ use zstd::bulk::Compressor;
 
 use crate::hybrid;
 
-/// Longer words bound no statistics, as with the library.
+/// With a longer word, statistics have no bounds: the library cuts them instead.
 const BOUND_BYTES: usize = 64;
 
 /// Writes columns of words that repeat.
@@ -39,7 +39,11 @@ impl Dictionaries {
         described: &ColumnDescPtr,
         group: &mut SerializedRowGroupWriter<'_, W>,
     ) -> Result<()> {
-        let words = Words::of(column)?;
+        let words = Repeated::of(column)?;
+        let is_flat = described.max_def_level() <= 1 && described.max_rep_level() == 0;
+        if described.physical_type() != Type::BYTE_ARRAY || !is_flat {
+            return Err(ParquetError::General(format!("{} holds no words", described.path())));
+        }
         let is_nullable = described.max_def_level() > 0;
         if words.nulls > 0 && !is_nullable {
             return Err(ParquetError::General(format!("{} has a null", described.path())));
@@ -57,13 +61,14 @@ impl Dictionaries {
 
         let mut chunk = TrackedWrite::new(vec![]);
         let mut pages = SerializedPageWriter::new(&mut chunk);
+        let plain = words.plain()?;
         let dictionary = Page::DictionaryPage {
-            buf: Bytes::from(self.zstd.compress(&words.plain()?)?),
+            buf: Bytes::from(self.zstd.compress(&plain)?),
             num_values: words.all.len() as u32,
             encoding: Encoding::PLAIN,
             is_sorted: false,
         };
-        let dictionary = pages.write_page(CompressedPage::new(dictionary, words.plain_bytes()))?;
+        let dictionary = pages.write_page(CompressedPage::new(dictionary, plain.len()))?;
         let data = Page::DataPage {
             buf: Bytes::from(self.zstd.compress(&page)?),
             num_values: rows as u32,
@@ -81,7 +86,7 @@ impl Dictionaries {
 /// What is said of a column that was written.
 fn closed(
     described: &ColumnDescPtr,
-    (rows, words): (usize, &Words<'_>),
+    (rows, words): (usize, &Repeated<'_>),
     dictionary: &PageWriteSpec,
     data: &PageWriteSpec,
 ) -> Result<ColumnCloseResult> {
@@ -116,14 +121,14 @@ fn closed(
 }
 
 /// The different words of a column, in the order in which they come first: however the rows' own numbers were given, the bytes are the same.
-struct Words<'w> {
+struct Repeated<'w> {
     all: Vec<&'w str>,
     /// Of each row that has one, the number.
     rows: Vec<u32>,
     nulls: usize,
 }
 
-impl<'w> Words<'w> {
+impl<'w> Repeated<'w> {
     fn of(column: &'w dyn Array) -> Result<Self> {
         let wrong = || ParquetError::General("a column of words has no dictionary of them".into());
         let dictionary = column.as_any_dictionary_opt().ok_or_else(wrong)?;
@@ -147,13 +152,9 @@ impl<'w> Words<'w> {
         Ok(Self { all: seen.all, rows, nulls })
     }
 
-    fn plain_bytes(&self) -> usize {
-        self.all.iter().map(|word| size_of::<u32>() + word.len()).sum()
-    }
-
     /// Each after its length.
     fn plain(&self) -> Result<Vec<u8>> {
-        let mut page = Vec::with_capacity(self.plain_bytes());
+        let mut page = vec![];
         for word in &self.all {
             page.extend_from_slice(&u32::try_from(word.len())?.to_le_bytes());
             page.extend_from_slice(word.as_bytes());
@@ -197,20 +198,15 @@ impl<'w> Seen<'w> {
 
     fn number(&mut self, key: usize) -> u32 {
         let Self { words, numbers, by_word, all } = self;
-        match numbers.get_mut(key) {
-            Some(number) if *number != Self::NOT_YET => *number,
-            slot => {
-                let word = words.value(key);
-                let number = *by_word.entry(word).or_insert_with(|| {
-                    all.push(word);
-                    all.len() as u32 - 1
-                });
-                if let Some(slot) = slot {
-                    *slot = number;
-                }
-                number
-            }
+        let Some(number) = numbers.get_mut(key) else { return Self::NOT_YET };
+        if *number == Self::NOT_YET {
+            let word = words.value(key);
+            *number = *by_word.entry(word).or_insert_with(|| {
+                all.push(word);
+                all.len() as u32 - 1
+            });
         }
+        *number
     }
 }
 

@@ -41,44 +41,47 @@ impl Limits {
     }
 }
 
-/// The strings of a batch that can be long: texts, or what is said in conversations.
+/// The strings of a batch that can be long, or many in a row: texts, whom they are owed to, what is said in conversations and what is referred to.
 #[derive(Debug)]
-pub(crate) enum Words {
-    Text(StringArray),
-    Turns(ListArray, StringArray),
-    None,
+pub(crate) struct Words {
+    single: Vec<StringArray>,
+    listed: Vec<(ListArray, StringArray)>,
 }
 
 impl Words {
     pub(crate) fn of(rows: &RecordBatch) -> Self {
-        if let Some(texts) = rows.column_by_name("text") {
-            return Self::Text(texts.as_string().clone());
-        }
-        let turns = rows.column_by_name("messages").map(AsArray::as_list::<i32>);
-        let said = turns.and_then(|turns| turns.values().as_struct().column_by_name("content"));
-        match (turns, said) {
-            (Some(turns), Some(said)) => Self::Turns(turns.clone(), said.as_string().clone()),
-            _ => Self::None,
-        }
+        let single =
+            ["text", "attribution"].into_iter().filter_map(|name| rows.column_by_name(name));
+        let single = single.filter_map(|words| words.as_string_opt::<i32>()).cloned().collect();
+        let listed = rows.columns().iter().filter_map(|column| {
+            let list = column.as_list_opt::<i32>()?;
+            Some((list, list.values().as_struct_opt()?))
+        });
+        let listed = listed.flat_map(|(list, items)| {
+            let words = items.columns().iter().filter_map(|words| words.as_string_opt::<i32>());
+            words.map(|words| (list.clone(), words.clone()))
+        });
+        Self { single, listed: listed.collect() }
     }
 
     pub(crate) fn bytes(&self, row: usize) -> usize {
-        let span = |offsets: &[i32], from: usize, until: usize| {
-            let ends = offsets.get(from).zip(offsets.get(until));
-            ends.map_or(0, |(from, until)| (until - from).unsigned_abs() as usize)
+        let bytes = |words: &StringArray, from: usize, until: usize| {
+            let (from, until) = span(words.value_offsets(), from, until);
+            until.saturating_sub(from)
         };
-        match self {
-            Self::Text(texts) => span(texts.value_offsets(), row, row + 1),
-            Self::Turns(turns, said) => {
-                let ends = turns.value_offsets().get(row).zip(turns.value_offsets().get(row + 1));
-                ends.map_or(0, |(from, until)| {
-                    let [from, until] = [from, until].map(|end| end.unsigned_abs() as usize);
-                    span(said.value_offsets(), from, until)
-                })
-            }
-            Self::None => 0,
-        }
+        let single = self.single.iter().map(|words| bytes(words, row, row + 1));
+        let listed = self.listed.iter().map(|(list, words)| {
+            let (from, until) = span(list.value_offsets(), row, row + 1);
+            bytes(words, from, until)
+        });
+        single.chain(listed).sum()
     }
+}
+
+/// Where these begin and end.
+fn span(offsets: &[i32], from: usize, until: usize) -> (usize, usize) {
+    let at = |place: usize| offsets.get(place).map_or(0, |offset| offset.unsigned_abs() as usize);
+    (at(from), at(until))
 }
 
 /// The bytes of a batch's rows, be it a part of a larger one or of a message that holds others too.
@@ -153,9 +156,28 @@ mod tests {
 
     #[test]
     fn words_are_counted() {
-        let text: StringArray = vec![Some("abc"), None, Some("äöü")].into();
-        let rows = RecordBatch::try_from_iter([("text", Arc::new(text) as _)]).unwrap();
-        let words = Words::of(&rows);
-        assert_eq!([0, 1, 2].map(|row| words.bytes(row)), [3, 0, 6]);
+        let text: ArrayRef = Arc::new(StringArray::from(vec![Some("abc"), None, Some("äöü")]));
+        let owed: ArrayRef = Arc::new(StringArray::from(vec![None, Some("Anna"), None]));
+        let parts =
+            [("digest", vec!["aa", "bb", "cc"]), ("reference", vec!["1.jpg", "2", "3.jpg"])];
+        let (fields, parts): (Vec<_>, Vec<_>) = parts
+            .into_iter()
+            .map(|(name, words)| {
+                let field = Arc::new(Field::new(name, DataType::Utf8, true));
+                (field, Arc::new(StringArray::from(words)) as ArrayRef)
+            })
+            .unzip();
+        let item = Arc::new(Field::new("item", DataType::Struct(fields.clone().into()), true));
+        let items = Arc::new(StructArray::new(fields.into(), parts, None));
+        let media = ListArray::new(item, OffsetBuffer::from_lengths([2, 0, 1]), items, None);
+        let rows = [("id", owed.clone()), ("text", text), ("attribution", owed)];
+        let rows = rows.into_iter().chain([("media", Arc::new(media) as ArrayRef)]);
+        let rows = RecordBatch::try_from_iter(rows).unwrap();
+        let of = |rows: &RecordBatch| {
+            let words = Words::of(rows);
+            (0..rows.num_rows()).map(|row| words.bytes(row)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&rows), [3 + 4 + 6, 4, 6 + 7]);
+        assert_eq!(of(&rows.slice(1, 2)), [4, 6 + 7]);
     }
 }

@@ -1,5 +1,5 @@
 //! Parquet's hybrid of run lengths and packed bits, in one run: a number that repeats, or numbers of some bits each, in groups of eight, the
-//! lowest bits first. (Apache Parquet, Encodings.md, "Run Length Encoding / Bit-Packing Hybrid".)
+//! lowest bits first. Of nothing, there is no run. (Apache Parquet, Encodings.md, "Run Length Encoding / Bit-Packing Hybrid".)
 
 use arrow::buffer::NullBuffer;
 
@@ -9,6 +9,7 @@ const GROUP: usize = 8;
 pub(crate) fn levels(nulls: Option<&NullBuffer>, rows: usize) -> Vec<u8> {
     let mut levels = vec![];
     match nulls {
+        _ if rows == 0 => {}
         None => {
             repeated(rows, &mut levels);
             levels.push(1);
@@ -20,10 +21,10 @@ pub(crate) fn levels(nulls: Option<&NullBuffer>, rows: usize) -> Vec<u8> {
 
 /// Numbers that fit into so many bits.
 pub(crate) fn numbers(numbers: &[u32], width: u32, bytes: &mut Vec<u8>) {
-    if width == 0 {
-        repeated(numbers.len(), bytes);
-    } else {
-        packed(numbers.iter().copied(), width, bytes);
+    match width {
+        _ if numbers.is_empty() => {}
+        0 => repeated(numbers.len(), bytes),
+        _ => packed(numbers.iter().copied(), width, bytes),
     }
 }
 
@@ -85,12 +86,12 @@ mod tests {
         let many = of(&[1; 512], 1);
         assert_eq!((&many[..2], many.len()), (&[0x81, 0x01][..], 2 + 64));
         assert_eq!(of(&[0; 300], 0), [0xd8, 0x04]);
-        assert_eq!(of(&[], 0), [0]);
+        assert_eq!((of(&[], 0), of(&[], 3)), (vec![], vec![]));
     }
 
     #[test]
     fn levels_say_who_has_a_value() {
-        assert_eq!(levels(None, 5), [10, 1]);
+        assert_eq!((levels(None, 5), levels(None, 0)), (vec![10, 1], vec![]));
         let nulls = NullBuffer::from(vec![true, false, false, true]);
         assert_eq!(levels(Some(&nulls), 4), [0b11, 0b1001]);
     }

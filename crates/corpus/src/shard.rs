@@ -9,6 +9,7 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
@@ -18,7 +19,6 @@ use sha2::{Digest, Sha256};
 use crate::dictionary::Dictionaries;
 use crate::error::{Error, Result};
 use crate::folder::Files;
-use crate::group::ROW_GROUP;
 use crate::hashing::Hashing;
 use crate::index::Writing;
 use crate::proofs::Digests;
@@ -80,20 +80,18 @@ pub(crate) fn file(
 ) -> Result<Shard> {
     let path = files.path(relative);
     let created = File::create_new(&path).map_err(|error| Error::io(&path, error))?;
-    let written = |error: parquet::errors::ParquetError| Error::io(&path, error);
+    let written = |error: ParquetError| Error::io(&path, error);
     let hashing = Hashing::new(created, Sha256::new(), |hash, bytes| hash.update(bytes));
     let writer = ArrowWriter::try_new(hashing, schema.clone(), Some(properties()));
     let writer = writer.and_then(ArrowWriter::into_serialized_writer);
     let (mut writer, factory) = writer.map_err(written)?;
     let mut dictionaries = Dictionaries::new().map_err(|error| Error::io(&path, error))?;
-    let (mut rows, mut number) = (0, 0);
+    let mut rows = 0;
     for group in groups {
         let group = group?;
         rows += group.num_rows() as u64;
         let columns = columns(&group)?;
-        let of = (&factory, number);
-        row_group(&mut writer, of, schema, &columns, &mut dictionaries).map_err(written)?;
-        number += 1;
+        row_group(&mut writer, &factory, schema, &columns, &mut dictionaries).map_err(written)?;
     }
     let hashing = writer.into_inner().map_err(written)?;
     let (hash, bytes, file) = hashing.finish().map_err(|error| Error::io(&path, error))?;
@@ -104,23 +102,26 @@ pub(crate) fn file(
 /// Writes a row group, column by column: those with a dictionary as it is, all others as the library does.
 fn row_group<W: Write + Send>(
     writer: &mut SerializedFileWriter<W>,
-    (factory, number): (&ArrowRowGroupWriterFactory, usize),
+    factory: &ArrowRowGroupWriterFactory,
     schema: &SchemaRef,
     rows: &RecordBatch,
     dictionaries: &mut Dictionaries,
 ) -> parquet::errors::Result<()> {
+    let writers = factory.create_column_writers(writer.flushed_row_groups().len())?;
     let described = writer.schema_descr().columns().to_vec();
-    let mut leaves = factory.create_column_writers(number)?.into_iter().zip(described);
+    let mut leaves = writers.into_iter().zip(described);
+    let mut next = || {
+        let none = || ParquetError::General("a column is not in the schema".to_owned());
+        leaves.next().ok_or_else(none)
+    };
     let mut group = writer.next_row_group()?;
     for (field, column) in schema.fields().iter().zip(rows.columns()) {
         if column.as_any_dictionary_opt().is_some() {
-            if let Some((_, described)) = leaves.next() {
-                dictionaries.write(column.as_ref(), &described, &mut group)?;
-            }
-            continue;
-        }
-        for leaf in compute_leaves(field, column)? {
-            if let Some((mut writer, _)) = leaves.next() {
+            let (_, described) = next()?;
+            dictionaries.write(column.as_ref(), &described, &mut group)?;
+        } else {
+            for leaf in compute_leaves(field, column)? {
+                let (mut writer, _) = next()?;
                 writer.write(&leaf)?;
                 writer.close()?.append_to_row_group(&mut group)?;
             }
@@ -136,7 +137,6 @@ fn properties() -> WriterProperties {
         // The version of a library would change the bytes without changing what they say.
         .set_created_by("abide corpus 1".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_max_row_group_row_count(Some(ROW_GROUP.rows))
         .set_statistics_enabled(EnabledStatistics::Chunk);
     for path in ["id", "attribution"].map(ColumnPath::from).iter().chain(&texts) {
         builder = builder.set_column_dictionary_enabled(path.clone(), false);

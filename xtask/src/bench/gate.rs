@@ -7,7 +7,7 @@ mod scale;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde::Deserialize;
 use wait4::Wait4;
@@ -79,10 +79,10 @@ pub(super) fn synth(abide: &Path, members: u64, records_per_member: u64, network
 pub(crate) fn run(asked: &Asked) -> Done<Outcome> {
     shell(&mut command("cargo", &["build", "--quiet", "--release", "--package", "abide"]))?;
     let abide = target().join("release/abide");
-    sweep()?;
     let outcome = if asked.scale { scale::run(asked, &abide) } else { beside_peers(asked, &abide) };
-    sweep()?;
-    outcome
+    let swept = sweep();
+    let outcome = outcome?;
+    swept.map(|()| outcome)
 }
 
 fn beside_peers(asked: &Asked, abide: &Path) -> Done<Outcome> {
@@ -188,7 +188,7 @@ fn outcome(asked: &Asked, built: &Built, best: &BTreeMap<&str, Took>) -> Done<Ou
 const REST: Duration = Duration::from_secs(6);
 
 /// Moves a folder away until all is measured. For minutes after files were removed, ext4 without a journal passes over the place of each
-/// whenever a file is made, and whoever is measured next would pay for it.
+/// whenever a file is made, and whoever is measured next would pay for it: so would a run that begins right after another.
 fn remove(path: &Path) -> Done {
     if !path.exists() {
         return Ok(());
@@ -196,8 +196,9 @@ fn remove(path: &Path) -> Done {
     let fault = |error| format!("{}: {error}", path.display());
     let away = away();
     std::fs::create_dir_all(&away).map_err(fault)?;
-    let number = std::fs::read_dir(&away).map_err(fault)?.count();
-    std::fs::rename(path, away.join(number.to_string())).map_err(fault)
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let name = now.map_err(|error| error.to_string())?.as_nanos().to_string();
+    std::fs::rename(path, away.join(name)).map_err(fault)
 }
 
 /// Removes what was moved away.

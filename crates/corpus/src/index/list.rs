@@ -10,7 +10,7 @@ use super::{Keep, Parts};
 use crate::error::{Error, Kind, Result};
 
 /// The name and version of the format.
-const FORMAT: &str = "abide corpus index 5";
+const FORMAT: &str = "abide corpus index 6";
 
 /// Its own digest, by the platform's key, stands before it in a line.
 const FILE: &str = "index.json";

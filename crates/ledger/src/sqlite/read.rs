@@ -160,18 +160,16 @@ fn scan(
 }
 
 /// The file is mapped for a long scan and no longer: an error of the disk ends a program that reads mapped memory. A build can be begun anew;
-/// a server scans little at a time. Nor does SQLite look every page over before its rows are read, which are verified by their digests.
+/// a server scans little at a time.
 fn mapped(connection: &Connection, scan: impl FnOnce() -> Result<()>) -> Result<()> {
-    in_a_hurry(connection, true)?;
+    map(connection, MAPPED_BYTES)?;
     let scanned = scan();
-    in_a_hurry(connection, false)?;
+    map(connection, 0)?;
     scanned
 }
 
-fn in_a_hurry(connection: &Connection, is: bool) -> Result<()> {
-    let bytes = if is { MAPPED_BYTES } else { 0 };
-    connection.pragma_update_and_check(None, "mmap_size", bytes, |_| Ok(()))?;
-    Ok(connection.pragma_update(None, "cell_size_check", !is)?)
+fn map(connection: &Connection, bytes: i64) -> Result<()> {
+    Ok(connection.pragma_update_and_check(None, "mmap_size", bytes, |_| Ok(()))?)
 }
 
 /// The two tables hold their rows in the order of the index, so they are read side by side: a join would
