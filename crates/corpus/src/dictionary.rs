@@ -142,12 +142,18 @@ impl<'w> Repeated<'w> {
         }
         let mut seen = Seen::of(words);
         let keys = dictionary.normalized_keys();
-        let mut number = |row| keys.get(row).and_then(|key| seen.number(*key)).ok_or_else(wrong);
-        let rows: Result<Vec<u32>> = match column.nulls().filter(|_| nulls > 0) {
-            None => (0..column.len()).map(number).collect(),
-            Some(nulls) => nulls.valid_indices().map(&mut number).collect(),
+        let mut number = |key: &usize| seen.number(*key);
+        let rows: Vec<u32> = match column.nulls().filter(|_| nulls > 0) {
+            None => keys.iter().map(number).collect(),
+            Some(nulls) => {
+                nulls.valid_indices().filter_map(|row| keys.get(row)).map(&mut number).collect()
+            }
         };
-        Ok(Self { rows: rows?, all: seen.all, nulls })
+        // Neither can be: keys are those of the words.
+        if rows.len() + nulls != column.len() || rows.contains(&Seen::NONE) {
+            return Err(wrong());
+        }
+        Ok(Self { rows, all: seen.all, nulls })
     }
 
     /// Each after its length.
@@ -187,25 +193,25 @@ struct Seen<'w> {
 }
 
 impl<'w> Seen<'w> {
-    const NOT_YET: u32 = u32::MAX;
+    /// No word's number.
+    const NONE: u32 = u32::MAX;
 
     fn of(words: &'w StringArray) -> Self {
-        let numbers = vec![Self::NOT_YET; words.len()];
+        let numbers = vec![Self::NONE; words.len()];
         Self { words, numbers, by_word: HashMap::new(), all: vec![] }
     }
 
-    /// `None` of what is no key.
-    fn number(&mut self, key: usize) -> Option<u32> {
+    fn number(&mut self, key: usize) -> u32 {
         let Self { words, numbers, by_word, all } = self;
-        let number = numbers.get_mut(key)?;
-        if *number == Self::NOT_YET {
+        let Some(number) = numbers.get_mut(key) else { return Self::NONE };
+        if *number == Self::NONE {
             let word = words.value(key);
             *number = *by_word.entry(word).or_insert_with(|| {
                 all.push(word);
                 all.len() as u32 - 1
             });
         }
-        Some(*number)
+        *number
     }
 }
 
@@ -289,10 +295,14 @@ mod tests {
                 found.column(0).as_string::<i32>().iter().map(|word| word.map(str::to_owned)).collect();
             prop_assert_eq!(found, expected);
 
-            // Whatever numbers the rows have.
-            let backwards: Vec<_> = keys.iter().map(|key| key.map(|key| kinds - 1 - key)).collect();
-            let renamed: Vec<String> = named.into_iter().rev().collect();
-            let whole = column(&backwards, &renamed);
+            // Whatever numbers the rows have, be it one for each word.
+            let mut once = named.clone();
+            once.sort();
+            once.dedup();
+            once.reverse();
+            let number = |key: u32| once.iter().position(|word| *word == named[key as usize]).unwrap();
+            let keys: Vec<_> = keys.iter().map(|key| key.map(|key| number(key) as u32)).collect();
+            let whole = column(&keys, &once);
             let part = whole.slice(rows.len() / 3, rows.len() / 2);
             prop_assert_eq!(file(&[whole, part, all[2].clone()], may_be_null).unwrap(), written);
         }
